@@ -1,0 +1,26 @@
+/** Instants are epoch milliseconds in UTC everywhere; the city's wall clock is Asia/Shanghai. Source: domain text, section 4. */
+export type Instant = number;
+/** A calendar day of the city, `YYYY-MM-DD`. */
+export type Day = string;
+
+export const MINUTE = 60_000;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
+
+/** Asia/Shanghai is UTC+8 without daylight saving since 1991; the system holds no older instants. */
+export const CITY_OFFSET = 8 * HOUR;
+
+/** The city's day an instant falls on. */
+export const dayOf = (at: Instant): Day => new Date(at + CITY_OFFSET).toISOString().slice(0, 10);
+
+/** Minutes since midnight of the city's day. */
+export const minuteOf = (at: Instant): number => Math.floor((((at + CITY_OFFSET) % DAY) + DAY) % DAY / MINUTE);
+
+/** The instant of a city day's wall-clock minute (0…1440). */
+export const instantOf = (day: Day, minute = 0): Instant => Date.parse(`${day}T00:00:00Z`) - CITY_OFFSET + minute * MINUTE;
+
+/** The day `n` days later (negative: earlier). */
+export const addDays = (day: Day, n: number): Day => new Date(Date.parse(`${day}T00:00:00Z`) + n * DAY).toISOString().slice(0, 10);
+
+/** ISO 8601 with the city's offset, as the API prints instants. */
+export const isoOf = (at: Instant): string => new Date(at + CITY_OFFSET).toISOString().replace('Z', '+08:00');
