@@ -1,0 +1,68 @@
+import vue from '@vitejs/plugin-vue';
+import components from 'unplugin-vue-components/vite';
+import { ElementPlusResolver } from 'unplugin-vue-components/resolvers';
+import { defineConfig, type Plugin } from 'vite';
+
+const here = (path: string) => decodeURIComponent(new URL(path, import.meta.url).pathname);
+
+/** In development every console route is the console's page, as the server does it in production. */
+const consoleRoutes: Plugin = {
+  name: 'console-routes',
+  configureServer(server) {
+    server.middlewares.use((request, _response, next) => {
+      const path = (request.url ?? '').split('?')[0] ?? '';
+      if (path.startsWith('/console') && !path.slice(path.lastIndexOf('/')).includes('.')) request.url = '/console/index.html';
+      next();
+    });
+  },
+};
+
+export default defineConfig({
+  base: '/',
+  plugins: [
+    vue(),
+    consoleRoutes,
+    components({ dirs: [], dts: false, include: [/src\/console\/.*\.vue$/], resolvers: [ElementPlusResolver({ importStyle: 'css' })] }),
+  ],
+  resolve: { alias: { '@': here('./src') } },
+  // The content policy forbids eval: the message compiler of vue-i18n 11 interprets a syntax tree and needs none.
+  define: {
+    __VUE_I18N_FULL_INSTALL__: false,
+    __VUE_I18N_LEGACY_API__: false,
+    __INTLIFY_PROD_DEVTOOLS__: false,
+    __INTLIFY_DROP_MESSAGE_COMPILER__: false,
+    __INTLIFY_JIT_COMPILATION__: true,
+  },
+  build: {
+    outDir: 'dist',
+    emptyOutDir: true,
+    target: ['es2020', 'chrome87', 'safari14', 'firefox78'],
+    // No data: addresses: the content policy allows files of our own origin only.
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 1200,
+    rolldownOptions: {
+      input: { public: here('./index.html'), console: here('./console/index.html') },
+      output: {
+        // Each library in its own file, so that the public side loads vue alone and the console loads charts only where it draws.
+        codeSplitting: {
+          groups: [
+            { name: 'vue', test: /node_modules[\\/](@vue[\\/](runtime|reactivity|shared)|vue[\\/]|vue-router)/, priority: 40 },
+            { name: 'charts', test: /node_modules[\\/](echarts|zrender|tslib)[\\/]/, priority: 30 },
+            {
+              name: 'element',
+              test: /node_modules[\\/](element-plus|@element-plus|@popperjs|@floating-ui|@vueuse|dayjs|lodash)/,
+              priority: 20,
+            },
+          ],
+        },
+      },
+    },
+  },
+  server: {
+    port: 5173,
+    proxy: {
+      '/api': 'http://127.0.0.1:3000',
+      '/socket.io': { target: 'http://127.0.0.1:3000', ws: true },
+    },
+  },
+});
