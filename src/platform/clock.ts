@@ -1,0 +1,16 @@
+import type { Instant } from '../domain/time.js';
+import type { Config } from './config.js';
+
+/** The only source of "now"; demo and tests may start it elsewhere and let it run faster. */
+export class Clock {
+  private readonly began = Date.now();
+
+  constructor(private readonly settings: Config['clock'] = { start: undefined, rate: 1 }) {}
+
+  /** Epoch milliseconds. */
+  now(): Instant {
+    const { start, rate } = this.settings;
+    if (start === undefined && rate === 1) return Date.now();
+    return Math.floor((start ?? this.began) + (Date.now() - this.began) * rate);
+  }
+}

@@ -1,0 +1,95 @@
+import { resolve } from 'node:path';
+
+/** Everything the environment may say, read and checked once at the start. Names: config/env.example. */
+export interface Config {
+  port: number;
+  host: string;
+  database: { engine: 'embedded'; file: string } | { engine: 'mysql'; type: 'mysql' | 'mariadb'; url: string; replicaUrl: string };
+  dataDir: string;
+  demo: boolean;
+  production: boolean;
+  publicUrl: string | undefined;
+  secretKeyFile: string;
+  telephony: 'simulator' | 'twilio';
+  clock: { start: number | undefined; rate: number };
+  /** How many intakes and wrong passwords one address may send a minute. */
+  intakesPerMinute: number;
+  wrongPasswordsPerMinute: number;
+}
+export const CONFIG = Symbol('Config');
+
+/** A wrong or missing variable; the start ends with its name. */
+export class ConfigError extends Error {}
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+function whole(env: Env, name: string, otherwise: number, least: number, most: number): number {
+  const raw = env[name];
+  if (raw === undefined || raw === '') return otherwise;
+  const value = Number(raw);
+  if (!Number.isInteger(value) || value < least || value > most) {
+    throw new ConfigError(`${name} must be a whole number from ${least} to ${most}, not "${raw}"`);
+  }
+  return value;
+}
+
+function oneOf<T extends string>(env: Env, name: string, values: readonly T[], otherwise: T): T {
+  const raw = env[name];
+  if (raw === undefined || raw === '') return otherwise;
+  const value = values.find((one) => one === raw);
+  if (!value) throw new ConfigError(`${name} must be one of ${values.join(', ')}, not "${raw}"`);
+  return value;
+}
+
+function url(env: Env, name: string, protocols: readonly string[]): string | undefined {
+  const raw = env[name];
+  if (raw === undefined || raw === '') return undefined;
+  if (!URL.canParse(raw) || !protocols.includes(new URL(raw).protocol)) {
+    throw new ConfigError(`${name} must be an address beginning with ${protocols.join(' or ')}`);
+  }
+  return raw;
+}
+
+function clockOf(env: Env, production: boolean): Config['clock'] {
+  if (production && (env.NOW || env.CLOCK_RATE)) throw new ConfigError(`${env.NOW ? 'NOW' : 'CLOCK_RATE'} is refused with NODE_ENV=production`);
+  const start = env.NOW ? Date.parse(env.NOW) : undefined;
+  if (start !== undefined && Number.isNaN(start)) throw new ConfigError(`NOW must be an instant like 2026-03-02T10:00:00+08:00, not "${env.NOW}"`);
+  const rate = env.CLOCK_RATE ? Number(env.CLOCK_RATE) : 1;
+  if (!(rate >= 0 && rate <= 1e6)) throw new ConfigError(`CLOCK_RATE must be a number from 0 to 1000000, not "${env.CLOCK_RATE}"`);
+  return { start, rate };
+}
+
+/** Reads the environment; throws ConfigError naming the first variable that is wrong. */
+export function readConfig(env: Env = process.env): Config {
+  const production = env.NODE_ENV === 'production';
+  const dataDir = resolve(env.DATA_DIR || 'data');
+  const databaseUrl = url(env, 'DATABASE_URL', ['mysql:', 'mariadb:']);
+  const demo = oneOf(env, 'DEMO', ['0', '1'], databaseUrl ? '0' : '1') === '1';
+  const telephony = oneOf(env, 'TELEPHONY', ['simulator', 'twilio'], 'simulator');
+  if (telephony === 'twilio') {
+    for (const name of ['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN', 'TWILIO_NUMBER']) {
+      if (!env[name]) throw new ConfigError(`${name} is needed with TELEPHONY=twilio`);
+    }
+  }
+  return {
+    port: whole(env, 'PORT', 3000, 0, 65_535),
+    host: env.HOST || '127.0.0.1',
+    database: databaseUrl
+      ? {
+          engine: 'mysql',
+          type: databaseUrl.startsWith('mariadb:') ? 'mariadb' : 'mysql',
+          url: databaseUrl,
+          replicaUrl: url(env, 'DATABASE_REPLICA_URL', ['mysql:', 'mariadb:']) ?? databaseUrl,
+        }
+      : { engine: 'embedded', file: resolve(dataDir, 'hotline.db') },
+    dataDir,
+    demo,
+    production,
+    publicUrl: url(env, 'PUBLIC_URL', ['http:', 'https:'])?.replace(/\/+$/, ''),
+    secretKeyFile: env.SECRET_KEY_FILE ? resolve(env.SECRET_KEY_FILE) : resolve(dataDir, 'secret.key'),
+    telephony,
+    clock: clockOf(env, production),
+    intakesPerMinute: whole(env, 'INTAKES_PER_MINUTE', 60, 1, 1_000_000),
+    wrongPasswordsPerMinute: whole(env, 'WRONG_PASSWORDS_PER_MINUTE', 20, 1, 1_000_000),
+  };
+}

@@ -1,0 +1,142 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
+import { DomainError } from '../domain/errors.js';
+
+/** A transaction's manager: the first argument of everything that writes. */
+export type Tx = EntityManager;
+
+/** Error codes after which the same transaction may be tried again as a whole: deadlock and lock wait. */
+const RETRIED = ['ER_LOCK_DEADLOCK', 'ER_LOCK_WAIT_TIMEOUT', 'ER_CHECKREAD', 'SQLITE_BUSY'];
+const TRIES = 6;
+const DEADLINE_MS = 10_000;
+const MOST_WAITING = 2_000;
+
+const inside = new AsyncLocalStorage<true>();
+const codeOf = (error: unknown): string => String((error as { code?: unknown }).code ?? '');
+
+/** Whether a unique key was taken already, on either engine. */
+export const isDuplicate = (error: unknown): boolean =>
+  codeOf(error) === 'ER_DUP_ENTRY' || codeOf(error) === 'SQLITE_CONSTRAINT_PRIMARYKEY' || codeOf(error) === 'SQLITE_CONSTRAINT_UNIQUE';
+
+/**
+ * The only door to a transaction. Writers go to the primary (one after the other on the embedded engine, which has one connection);
+ * reads go through a connection of their own and see only what is committed.
+ */
+export class Db {
+  private last: Promise<unknown> = Promise.resolve();
+  private waiting = 0;
+  readonly embedded: boolean;
+  /** Row lock of a SELECT; the embedded engine needs none, its writers stand in line. */
+  readonly forUpdate: '' | ' FOR UPDATE';
+  readonly skipLocked: '' | ' FOR UPDATE SKIP LOCKED';
+
+  constructor(
+    private readonly writer: DataSource,
+    private readonly reader: DataSource,
+  ) {
+    this.embedded = writer.options.type === 'better-sqlite3';
+    this.forUpdate = this.embedded ? '' : ' FOR UPDATE';
+    this.skipLocked = this.embedded ? '' : ' FOR UPDATE SKIP LOCKED';
+  }
+
+  /** Rows outside any transaction, as plain objects. */
+  read<Row>(sql: string, params: readonly unknown[] = []): Promise<Row[]> {
+    return this.reader.query<Row[]>(sql, [...params]);
+  }
+
+  /** The same on the primary, for what must see the newest commit when there are replicas. */
+  readPrimary<Row>(sql: string, params: readonly unknown[] = []): Promise<Row[]> {
+    return this.embedded ? this.read(sql, params) : this.writer.query<Row[]>(sql, [...params]);
+  }
+
+  /**
+   * One transaction. Refuses nesting, tries a deadlock again as a whole, and cuts the connection at its deadline.
+   * Throws DomainError('busy', 503) when too many wait or the database does not answer.
+   */
+  async write<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    if (inside.getStore()) throw new Error('A transaction inside a transaction');
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await (this.embedded ? this.inLine(() => this.once(work)) : this.once(work));
+      } catch (error) {
+        if (attempt >= TRIES || !RETRIED.includes(codeOf(error))) throw error;
+        await sleep(attempt * attempt * 5 * (1 + (attempt % 3)));
+      }
+    }
+  }
+
+  private async inLine<T>(work: () => Promise<T>): Promise<T> {
+    if (this.waiting >= MOST_WAITING) throw new DomainError('busy', 503);
+    this.waiting++;
+    const mine = this.last.then(work, work);
+    this.last = mine.catch(() => undefined);
+    try {
+      return await mine;
+    } finally {
+      this.waiting--;
+    }
+  }
+
+  private async once<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    const runner = this.writer.createQueryRunner();
+    try {
+      return await this.withDeadline(runner, async () => {
+        await runner.startTransaction();
+        const result = await inside.run(true, () => work(runner.manager));
+        await runner.commitTransaction();
+        return result;
+      });
+    } catch (error) {
+      if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
+      throw error;
+    } finally {
+      await runner.release();
+    }
+  }
+
+  private async withDeadline<T>(runner: QueryRunner, work: () => Promise<T>): Promise<T> {
+    if (this.embedded) return work();
+    let clock: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_, fail) => {
+      clock = setTimeout(() => {
+        void runner.connect().then((connection: { destroy(): void }) => connection.destroy());
+        fail(new DomainError('busy', 503));
+      }, DEADLINE_MS);
+    });
+    try {
+      return await Promise.race([work(), late]);
+    } finally {
+      clearTimeout(clock);
+    }
+  }
+}
+
+/** Inserts rows in one statement; columns are the keys of the first row. */
+export async function insertRows(tx: Tx, table: string, rows: readonly object[]): Promise<void> {
+  const columns = Object.keys(rows[0] ?? {});
+  if (columns.length === 0) return;
+  const most = Math.max(1, Math.floor(30_000 / columns.length));
+  const one = `(${columns.map(() => '?').join(',')})`;
+  for (let from = 0; from < rows.length; from += most) {
+    const part = rows.slice(from, from + most);
+    const params = part.flatMap((row) => columns.map((column) => bound((row as Record<string, unknown>)[column])));
+    await tx.query(`INSERT INTO ${table} (${columns.join(',')}) VALUES ${part.map(() => one).join(',')}`, params);
+  }
+}
+
+/** Sets the named columns of one row, found by its key columns. */
+export async function updateRow(tx: Tx, table: string, key: Record<string, unknown>, patch: Record<string, unknown>): Promise<void> {
+  const set = Object.keys(patch);
+  if (set.length === 0) return;
+  const where = Object.keys(key);
+  const sql = `UPDATE ${table} SET ${set.map((c) => `${c} = ?`).join(', ')} WHERE ${where.map((c) => `${c} = ?`).join(' AND ')}`;
+  await tx.query(sql, [...set.map((c) => bound(patch[c])), ...where.map((c) => key[c])]);
+}
+
+/** Values as both engines take them: booleans as 0 and 1, lists and objects as JSON text. */
+function bound(value: unknown): unknown {
+  if (typeof value === 'boolean') return value ? 1 : 0;
+  if (value !== null && typeof value === 'object' && !Buffer.isBuffer(value)) return JSON.stringify(value);
+  return value ?? null;
+}
