@@ -1,0 +1,122 @@
+/** The built server as its own process, as a city would run it: started, stopped, killed and started again by the story. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Client } from './client.js';
+import { freshDatabase, type TestDatabase } from './database.js';
+import { freePort } from './global-setup.mjs';
+
+export type Environment = Record<string, string>;
+
+/** A server process on a free port; `restart` keeps port and database and may move `NOW`, the story's time machine. */
+export class App {
+  private child?: ChildProcess;
+  private output = '';
+
+  constructor(
+    readonly url: string,
+    readonly database: TestDatabase,
+    private env: Environment,
+    private readonly ownsDatabase: boolean,
+  ) {}
+
+  /** Everything the server has printed, all its lives in one. */
+  get logs(): string {
+    return this.output;
+  }
+
+  get pid(): number | undefined {
+    return this.child?.pid;
+  }
+
+  /** A new visitor without a session. */
+  client(): Client {
+    return new Client(this.url);
+  }
+
+  /** A new client with the session of a demo account. */
+  async signIn(username: string, password?: string): Promise<Client> {
+    const client = this.client();
+    await client.signIn(username, password);
+    return client;
+  }
+
+  /** SIGTERM, and out of the way within 10 s as operations promises; drops the database unless told to keep it. Gives the exit code. */
+  async stop({ keep = false } = {}): Promise<number | null> {
+    const code = await this.end('SIGTERM');
+    if (this.ownsDatabase && !keep) await this.database.drop();
+    return code;
+  }
+
+  /** SIGKILL: what a power cut leaves behind. The database stays for `restart`. */
+  async kill(): Promise<void> {
+    await this.end('SIGKILL');
+  }
+
+  /** Stops a running server and starts it again on the same port and database, with these variables changed. */
+  async restart(changes: Environment = {}): Promise<void> {
+    await this.end('SIGTERM');
+    this.env = { ...this.env, ...changes };
+    await this.start();
+  }
+
+  async start(): Promise<void> {
+    const main = resolve('dist/main.js');
+    if (!existsSync(main)) throw new Error('There is no built server in dist: npm run build.');
+    const { PATH, HOME, TZ, LANG } = process.env;
+    const child = spawn(process.execPath, ['--import', resolve('test/support/die-with-parent.mjs'), main], {
+      env: { PATH, HOME, TZ, LANG, ...this.env },
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
+    this.child = child;
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (this.output += chunk.toString()));
+    await this.untilReady(child);
+  }
+
+  private async untilReady(child: ChildProcess): Promise<void> {
+    const end = Date.now() + 90_000;
+    for (;;) {
+      if (child.exitCode !== null || child.signalCode !== null)
+        throw new Error(`The server ended before it was ready.\n${this.lastWords()}`);
+      const response = await fetch(`${this.url}/health/ready`).catch(() => undefined);
+      await response?.body?.cancel();
+      if (response?.ok) return;
+      if (Date.now() > end) {
+        await this.end('SIGKILL');
+        throw new Error(`The server was not ready within 90 s.\n${this.lastWords()}`);
+      }
+      await sleep(50);
+    }
+  }
+
+  private async end(signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null> {
+    const child = this.child;
+    if (!child) return null;
+    this.child = undefined;
+    if (child.exitCode === null && child.signalCode === null) {
+      const ended = new Promise((done) => child.once('close', done));
+      child.kill(signal);
+      const patience = setTimeout(() => child.kill('SIGKILL'), 12_000);
+      await ended;
+      clearTimeout(patience);
+      if (signal === 'SIGTERM' && child.signalCode === 'SIGKILL') throw new Error(`SIGTERM was ignored for 12 s.\n${this.lastWords()}`);
+    }
+    return child.exitCode;
+  }
+
+  private lastWords(): string {
+    return this.output.split('\n').slice(-40).join('\n');
+  }
+}
+
+/** Starts the built server with a database of its own, or as one more process on a database that another one uses. */
+export async function startApp(overrides: Environment = {}, database?: TestDatabase): Promise<App> {
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const used = database ?? (await freshDatabase());
+  const env = { NODE_ENV: 'test', PORT: String(port), HOST: '127.0.0.1', PUBLIC_URL: url, DEMO: '1', ...used.env, ...overrides };
+  const app = new App(url, used, env, database === undefined);
+  await app.start();
+  return app;
+}

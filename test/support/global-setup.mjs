@@ -1,0 +1,97 @@
+// Once per jest run: a folder for everything the run leaves behind and, for stories on MySQL's protocol, a private server in it.
+import { execFileSync, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, openSync, readFileSync, statfsSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import mysql from 'mysql2/promise';
+
+export default async function setUp() {
+  const folder = mkdtempSync(join(inMemory() ?? tmpdir(), 'hotline-'));
+  process.env.TEST_FOLDER = folder;
+  globalThis.testFolder = folder;
+  if (process.env.TEST_ENGINE !== 'mysql' || process.env.TEST_MYSQL_URL) return;
+  const daemon = find('mariadbd', 'mysqld');
+  if (daemon) {
+    process.env.TEST_MYSQL_URL = await startServer(daemon, folder);
+  } else if (process.env.REQUIRE_ALL === '1') {
+    throw new Error('Missing: a MySQL-protocol server. Set TEST_MYSQL_URL or install mariadb-server.');
+  } else {
+    process.env.TEST_NO_SERVER = '1';
+  }
+}
+
+/** Memory is faster than a disk, but some containers have only 64 MB of it. */
+function inMemory() {
+  if (!existsSync('/dev/shm')) return undefined;
+  const { bavail, bsize } = statfsSync('/dev/shm');
+  return bavail * bsize > 2 ** 31 ? '/dev/shm' : undefined;
+}
+
+function find(...names) {
+  const places = [...(process.env.PATH ?? '').split(':'), '/usr/sbin', '/usr/libexec', '/usr/local/sbin'];
+  return names.flatMap((name) => places.map((place) => join(place, name))).find((path) => existsSync(path));
+}
+
+async function startServer(daemon, folder) {
+  const data = join(folder, 'server');
+  const log = join(folder, 'server.log');
+  const asRoot = process.getuid?.() === 0 ? ['--user=root'] : [];
+  initialise(daemon, data, asRoot);
+  const port = await freePort();
+  const server = [daemon, '--no-defaults', ...asRoot, `--datadir=${data}`, `--socket=${join(folder, 'server.sock')}`, `--port=${port}`];
+  // Nothing here has to survive a power cut. The odd time zone is on purpose: whoever lets the server tell the time is found out.
+  const settings =
+    '--bind-address=127.0.0.1 --skip-name-resolve --skip-log-bin --performance-schema=OFF --innodb-flush-log-at-trx-commit=0 ' +
+    '--innodb-doublewrite=0 --innodb-buffer-pool-size=128M --max-connections=300 --default-time-zone=+05:30';
+  const own = isMariaDb(daemon) ? [] : ['--mysqlx=OFF'];
+  // The shell waits on its standard input, a pipe this process holds: however the run ends, the server ends with it.
+  const script = 'folder=$1; shift; "$@" </dev/null & server=$!; cat >/dev/null; kill $server; wait $server; rm -rf "$folder"';
+  const output = openSync(log, 'a');
+  const shell = spawn('/bin/sh', ['-c', script, 'sh', folder, ...server, ...settings.split(' '), ...own], {
+    stdio: ['pipe', output, output],
+    detached: true,
+  });
+  shell.unref();
+  globalThis.serverShell = shell;
+  const url = `mysql://root@127.0.0.1:${port}`;
+  await untilReady(url, log);
+  return url;
+}
+
+const isMariaDb = (daemon) => execFileSync(daemon, ['--version'], { encoding: 'utf8' }).includes('MariaDB');
+
+function initialise(daemon, data, asRoot) {
+  const options = { stdio: ['ignore', 'ignore', 'pipe'] };
+  if (!isMariaDb(daemon)) {
+    execFileSync(daemon, ['--no-defaults', '--initialize-insecure', ...asRoot, `--datadir=${data}`], options);
+    return;
+  }
+  const install = find('mariadb-install-db', 'mysql_install_db') ?? 'mariadb-install-db';
+  const args = ['--no-defaults', ...asRoot, `--datadir=${data}`, '--auth-root-authentication-method=normal', '--skip-test-db'];
+  execFileSync(install, args, options);
+}
+
+export function freePort() {
+  return new Promise((resolve, reject) => {
+    const server = createServer().on('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+async function untilReady(url, log) {
+  const end = Date.now() + 60_000;
+  for (;;) {
+    try {
+      await (await mysql.createConnection(url)).end();
+      return;
+    } catch (cause) {
+      if (Date.now() > end) throw new Error(`The private database server did not start.\n${readFileSync(log, 'utf8')}`, { cause });
+      await sleep(100);
+    }
+  }
+}
