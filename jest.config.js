@@ -9,6 +9,8 @@ export default {
     '^.+\\.ts$': [
       '@swc/jest',
       {
+        // The build's .swcrc leaves spec files out; here they are the point.
+        swcrc: false,
         jsc: {
           target: 'es2022',
           parser: { syntax: 'typescript', decorators: true, dynamicImport: true },
