@@ -187,7 +187,7 @@ export function workingTimeLeft(cal: CityCalendar, now: Instant, due: Instant): 
   return { late: now > due, workingDays, minutes: dutyMinutesBetween(cal, from, to) };
 }
 
-/** The latest working day of which `n` working days are still left when it ends, clock running, before `day`; for warnings. Source: domain text, section 4. */
+/** The n-th working day before `day` on which the clock ran: when it ends, n working days are left. Source: domain text, section 4. */
 export function workingDaysBefore(cal: CityCalendar, day: Day, n: number, pauses?: readonly Pause[]): Day {
   const spans = closed(pauses);
   let found = day;

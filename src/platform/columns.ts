@@ -11,7 +11,7 @@ export const NumberKeyColumn = () => PrimaryColumn({ type: 'bigint', transformer
 export const WordColumn = (length = 64, options: Options = {}) => Column({ type: 'varchar', length, ...options });
 export const TextColumn = (options: Options = {}) => Column({ type: 'text', ...options });
 export const InstantColumn = (options: Options = {}) => Column({ type: 'bigint', transformer: whole, ...options });
-export const CountColumn = (options: Options = {}) => Column({ type: 'int', ...options });
+export const CountColumn = (options: Options = {}) => Column({ type: 'integer', ...options });
 export const FlagColumn = () => Column({ type: 'tinyint' });
 /** Money in fen, so that sums are exact. */
 export const FenColumn = (options: Options = {}) => Column({ type: 'bigint', transformer: whole, ...options });

@@ -1,0 +1,111 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import libsql from 'libsql';
+import { DataSource, type DataSourceOptions } from 'typeorm';
+import { CalendarDay, CalendarYear } from './calendar/calendar.entity.js';
+import { Case } from './cases/case.entity.js';
+import { Assignment, CallBack, CaseLimit, CaseMessage, CaseReader, CaseTerm, Rating } from './cases/parts.entity.js';
+import { Complainant } from './complainants/complainant.entity.js';
+import { Behaviour, Category, DepartmentRow, RuleVersion } from './departments/department.entity.js';
+import { Counter, EventHead, LoggedEvent } from './events/event.entity.js';
+import { Attachment } from './files/attachment.entity.js';
+import { KnowledgeArticle } from './knowledge/knowledge.entity.js';
+import { Foundation1764000000000 } from './migrations/1764000000000-foundation.js';
+import { type Config, readConfig } from './platform/config.js';
+import { IdempotencyKey } from './platform/idempotency.entity.js';
+import { Account, Recusal, Session, SignInFailure } from './staff/staff.entity.js';
+
+export const ENTITIES = [
+  Account,
+  Session,
+  SignInFailure,
+  Recusal,
+  DepartmentRow,
+  Category,
+  Behaviour,
+  RuleVersion,
+  CalendarDay,
+  CalendarYear,
+  KnowledgeArticle,
+  Case,
+  Complainant,
+  Assignment,
+  CaseLimit,
+  CaseTerm,
+  CaseMessage,
+  CallBack,
+  Rating,
+  CaseReader,
+  Attachment,
+  LoggedEvent,
+  EventHead,
+  Counter,
+  IdempotencyKey,
+];
+
+/** One migration history for both engines. */
+export const MIGRATIONS = [Foundation1764000000000];
+
+/** Said on every MySQL connection: UTC, the house's isolation, and deadlines for locks and statements. */
+const mysqlSession = (version: string): string[] => [
+  "SET time_zone = '+00:00'",
+  'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED',
+  'SET SESSION innodb_lock_wait_timeout = 8',
+  /mariadb/i.test(version) ? 'SET SESSION max_statement_time = 20' : 'SET SESSION max_execution_time = 20000',
+];
+
+type Pragmas = { pragma(text: string): unknown };
+
+/** Settings of the writing or the reading connection. */
+export function sourceOptions(database: Config['database'], use: 'writer' | 'reader'): DataSourceOptions {
+  const common = { entities: ENTITIES, migrations: use === 'writer' ? MIGRATIONS : [], migrationsTransactionMode: 'none' as const };
+  if (database.engine === 'mysql') {
+    const url = use === 'writer' ? database.url : database.replicaUrl;
+    return {
+      ...common,
+      type: database.type,
+      url,
+      charset: 'utf8mb4_bin',
+      timezone: 'Z',
+      poolSize: 12,
+      connectTimeout: 5_000,
+      supportBigNumbers: true,
+      bigNumberStrings: false,
+    };
+  }
+  mkdirSync(dirname(database.file), { recursive: true });
+  const prepareDatabase = (db: Pragmas) => {
+    db.pragma('busy_timeout = 5000');
+    db.pragma('synchronous = NORMAL');
+    db.pragma('foreign_keys = ON');
+    if (use === 'reader') db.pragma('query_only = 1');
+  };
+  return {
+    ...common,
+    type: 'better-sqlite3',
+    driver: libsql,
+    database: database.file,
+    enableWAL: use === 'writer',
+    prepareDatabase: prepareDatabase as never,
+  };
+}
+
+interface Pool {
+  on(event: 'connection', use: (connection: { query(sql: string): void }) => void): void;
+}
+
+/** Opens a connection; on the MySQL protocol every pooled one gets the session settings first. */
+export async function openSource(database: Config['database'], use: 'writer' | 'reader'): Promise<DataSource> {
+  const source = new DataSource(sourceOptions(database, use));
+  await source.initialize();
+  if (database.engine === 'mysql') {
+    const [{ version } = { version: '' }] = await source.query<{ version: string }[]>('SELECT VERSION() AS version');
+    const statements = mysqlSession(version);
+    const { pool } = source.driver as unknown as { pool: Pool };
+    pool.on('connection', (connection) => statements.forEach((sql) => connection.query(sql)));
+    for (const sql of statements) await source.query(sql); // the connection that initialize() opened before the hook stood
+  }
+  return source;
+}
+
+export default new DataSource(sourceOptions(readConfig().database, 'writer'));
