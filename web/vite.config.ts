@@ -22,7 +22,12 @@ export default defineConfig({
   plugins: [
     vue(),
     consoleRoutes,
-    components({ dirs: [], dts: false, include: [/src\/console\/.*\.vue$/], resolvers: [ElementPlusResolver({ importStyle: 'css' })] }),
+    components({
+      dirs: [],
+      dts: false,
+      include: [/src\/(console|pages|parts)\/.*\.vue$/],
+      resolvers: [ElementPlusResolver({ importStyle: 'css' })],
+    }),
   ],
   resolve: { alias: { '@': here('./src') } },
   // The content policy forbids eval: the message compiler of vue-i18n 11 interprets a syntax tree and needs none.

@@ -1,0 +1,148 @@
+/** The public half of the API: shapes as the server sends them, and one client that turns every failure into a `Refusal`. */
+
+export interface Meta {
+  city: string;
+  cityEn?: string;
+  hotline: string;
+  name?: string;
+  nameEn?: string;
+  now: string;
+  demo: boolean;
+  office?: {
+    name: string;
+    nameEn?: string;
+    address?: string;
+    addressEn?: string;
+    phone?: string;
+    hours?: string;
+    hoursEn?: string;
+  };
+  regions?: { code: string; name: string; nameEn?: string }[];
+}
+
+export interface Category {
+  code: string;
+  name: string;
+  nameEn?: string;
+  help?: string;
+  helpEn?: string;
+  children?: Category[];
+  sealed?: boolean;
+  amount?: boolean;
+}
+
+export interface Department {
+  code: string;
+  name: string;
+  nameEn?: string;
+  parentCode?: string;
+  kind?: string;
+}
+
+export interface Ticket {
+  caseNumber: string;
+  trackingCode: string;
+}
+
+export interface Filed extends Ticket {
+  warnings?: { field: string; code: string }[];
+}
+
+export interface Tracked {
+  caseNumber: string;
+  status: string;
+  statusText: string;
+  departments: { code: string; name: string; nameEn?: string }[];
+  dueAt?: string;
+  timeline: { at: string; text: string; type: string }[];
+  publicReply?: string;
+  questions: { id: string; text: string; at: string }[];
+  messages: { direction: 'in' | 'out'; text: string; at: string }[];
+  canRate: boolean;
+  canReopen: boolean;
+  canWithdraw: boolean;
+  rating?: { solved: string; satisfied: string; contacted: boolean; comment?: string };
+}
+
+export interface Figure {
+  key: string;
+  name: string;
+  value: number | null;
+  numerator: number;
+  denominator: number;
+  formula: string;
+}
+
+export interface Statistics {
+  from: string;
+  to: string;
+  figures: Figure[];
+  departments: { code: string; name: string; nameEn?: string; figures: Figure[] }[];
+}
+
+/** What the server said no with; status 0 means that it could not be reached. */
+export class Refusal extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    readonly fields: { field: string; code: string }[] = [],
+  ) {
+    super(code);
+  }
+}
+
+const PREFIX = '/api/v1';
+const PATIENCE_MS = 30_000;
+
+interface Problem {
+  code?: string;
+  facts?: { fields?: { field: string; code: string }[] };
+}
+
+const refusal = (status: number, body: string): Refusal => {
+  let problem: Problem = {};
+  try {
+    problem = JSON.parse(body) as Problem;
+  } catch {
+    // A proxy in between may answer in HTML: the status alone has to do.
+  }
+  return new Refusal(status, problem.code ?? 'unknown', problem.facts?.fields ?? []);
+};
+
+async function call<T>(path: string, init: RequestInit): Promise<T> {
+  const patience = new AbortController();
+  const timer = window.setTimeout(() => patience.abort(), PATIENCE_MS);
+  try {
+    // Without cookies: a clerk who is signed in on this machine files and tracks like anybody else.
+    const headers = { Accept: 'application/json', 'Accept-Language': document.documentElement.lang, ...init.headers };
+    const response = await fetch(PREFIX + path, { ...init, headers, credentials: 'omit', signal: patience.signal });
+    const text = await response.text();
+    if (!response.ok) throw refusal(response.status, text);
+    return (text ? JSON.parse(text) : undefined) as T;
+  } catch (error) {
+    throw error instanceof Refusal ? error : new Refusal(0, 'offline');
+  } finally {
+    window.clearTimeout(timer);
+  }
+}
+
+export const read = <T>(path: string) => call<T>(path, {});
+
+export const send = <T>(path: string, body: object, headers: Record<string, string> = {}) =>
+  call<T>(path, { method: 'POST', headers: { 'Content-Type': 'application/json', ...headers }, body: JSON.stringify(body) });
+
+/** Uploads one file to a case; XMLHttpRequest because fetch tells no upload progress. */
+export function upload(ticket: Ticket, file: File, progress: (percent: number) => void): Promise<void> {
+  const form = new FormData();
+  form.append('caseNumber', ticket.caseNumber);
+  form.append('trackingCode', ticket.trackingCode);
+  form.append('file', file, file.name);
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open('POST', `${PREFIX}/public/track/attachments`);
+    request.upload.onprogress = (event) => event.lengthComputable && progress(Math.round((event.loaded / event.total) * 100));
+    request.onload = () => (request.status < 300 ? resolve() : reject(refusal(request.status, request.responseText)));
+    request.onerror = () => reject(new Refusal(0, 'offline'));
+    request.send(form);
+  });
+}

@@ -1,0 +1,91 @@
+import { today } from './dates';
+import { details, what, who } from './form';
+import { words } from './look';
+import { usccAgrees } from './uscc';
+
+/** What keeps a step from going on, by field. The server has the last word; this spares the reader the trip. */
+
+export type Problems = Record<string, string>;
+
+export const TITLE_MAX = 100;
+export const DESCRIPTION_MAX = 5000;
+const SHORT_MAX = 200;
+/** Yuan, and errands: above these it is a slip of the finger. */
+const AMOUNT_MAX = 1e12;
+const VISITS_MAX = 1000;
+
+export const labels = (): Record<string, string> => {
+  const w = words.value.file;
+  return {
+    kind: w.kind,
+    categoryCode: w.category,
+    title: w.subject,
+    description: w.description,
+    accusedDepartmentCode: w.department,
+    occurredAt: w.when,
+    region: w.region,
+    address: w.address,
+    amountInvolved: w.amount,
+    visits: w.visits,
+    anonymous: w.who,
+    name: w.name,
+    phone: w.phone,
+    email: w.email,
+    organisation: w.organisation,
+    uscc: w.uscc,
+    consentToBeNamed: w.consent,
+  };
+};
+
+const numberProblem = (text: string, max: number, whole: boolean): string | undefined => {
+  if (!text.trim()) return undefined;
+  const value = Number(text);
+  return Number.isFinite(value) && value >= 0 && value <= max && (!whole || Number.isInteger(value))
+    ? undefined
+    : words.value.errors.number;
+};
+
+const drop = (problems: Record<string, string | undefined>): Problems =>
+  Object.fromEntries(Object.entries(problems).filter((entry): entry is [string, string] => !!entry[1]));
+
+export function problemsOfWhat(): Problems {
+  const { errors, file } = words.value;
+  const asked = new Set<string>(details.value);
+  const long = (text: string, max: number, label: string) => (text.length > max ? errors.tooLong(label) : undefined);
+  return drop({
+    title: long(what.title, TITLE_MAX, file.subject),
+    description: what.description.trim() ? long(what.description, DESCRIPTION_MAX, file.description) : errors.required(file.description),
+    occurredAt: asked.has('occurredAt') && what.occurredAt > today() ? errors.future : undefined,
+    region: long(what.region, SHORT_MAX, file.region),
+    address: long(what.address, SHORT_MAX, file.address),
+    amountInvolved: asked.has('amountInvolved') ? numberProblem(what.amountInvolved, AMOUNT_MAX, false) : undefined,
+    visits: asked.has('visits') ? numberProblem(what.visits, VISITS_MAX, true) : undefined,
+  });
+}
+
+export function problemsOfWho(): Problems {
+  const { errors, file } = words.value;
+  if (who.anonymous === undefined) return { anonymous: errors.choose(file.who) };
+  if (who.anonymous) return {};
+  const phone = who.phone.replace(/[\s-]/g, '');
+  const reachable = phone || who.email.trim();
+  return drop({
+    name: who.name.trim() ? (who.name.length > SHORT_MAX ? errors.tooLong(file.name) : undefined) : errors.required(file.name),
+    phone: !reachable ? errors.contact : phone && !/^\+?\d{7,15}$/.test(phone) ? errors.phone : undefined,
+    email: who.email.trim() && !/^\S+@\S+\.\S+$/.test(who.email.trim()) ? errors.email : undefined,
+    organisation: who.organisation.length > SHORT_MAX ? errors.tooLong(file.organisation) : undefined,
+  });
+}
+
+/** A warning beside the code, never a hindrance: licences with faulty codes exist. */
+export const usccWarning = (): string | undefined => (who.uscc.trim() && !usccAgrees(who.uscc) ? words.value.errors.uscc : undefined);
+
+/** The server's refusal of a field in our words. */
+export function fieldProblem(field: string, code: string): string {
+  const { errors } = words.value;
+  const label = labels()[field] ?? field;
+  if (code === 'required') return errors.required(label);
+  if (code === 'too-long') return errors.tooLong(label);
+  if (code === 'too-short') return errors.tooShort;
+  return errors.invalid(label);
+}

@@ -1,0 +1,19 @@
+import { createApp } from 'vue';
+import '../styles/tokens.css';
+import '../styles/base.css';
+import './frame.css';
+import './controls.css';
+import './choices.css';
+import './pages.css';
+import './case.css';
+import './figures.css';
+import App from './app.vue';
+import { language, speak } from './look';
+import { router } from './router';
+
+async function start(): Promise<void> {
+  if (language.value === 'en') await speak('en').catch(() => undefined);
+  createApp(App).use(router).mount('#app');
+}
+
+void start();

@@ -1,0 +1,43 @@
+import { computed, shallowRef } from 'vue';
+import { read, type Category, type Department, type Meta } from './api';
+
+/** What the city says of itself: asked for once, and every page works with the fallback when it does not come. */
+export const meta = shallowRef<Meta>({ city: '', hotline: '12345', now: '', demo: false });
+export const categories = shallowRef<Category[]>([]);
+export const departments = shallowRef<Department[]>([]);
+
+const asked = new Map<string, Promise<void>>();
+
+function once<T>(path: string, take: (answer: T) => void): Promise<void> {
+  let asking = asked.get(path);
+  if (!asking) {
+    asking = read<T>(path)
+      .then(take)
+      // The form works without its lists; the next page that wants them asks again.
+      .catch(() => void asked.delete(path));
+    asked.set(path, asking);
+  }
+  return asking;
+}
+
+export const loadMeta = () => once<Meta>('/meta', (answer) => (meta.value = { ...meta.value, ...answer }));
+export const loadLists = () =>
+  Promise.all([
+    once<Category[]>('/public/categories', (answer) => (categories.value = answer)),
+    once<Department[]>('/public/departments', (answer) => (departments.value = answer)),
+  ]);
+
+/** A category with the groups above it, from the root down; empty for an unknown code. */
+export function pathTo(code: string, tree: Category[] = categories.value): Category[] {
+  for (const node of tree) {
+    if (node.code === code) return [node];
+    const below = pathTo(code, node.children ?? []);
+    if (below.length) return [node, ...below];
+  }
+  return [];
+}
+
+export const isSealed = (code: string): boolean => pathTo(code).some((node) => node.sealed);
+
+/** Areas of the city: as the city lists them, or none, and then the reader writes the area. */
+export const regions = computed(() => meta.value.regions ?? []);

@@ -1,0 +1,26 @@
+import { nextTick } from 'vue';
+import { createRouter, createWebHistory } from 'vue-router';
+import Home from './pages/home.vue';
+
+export const router = createRouter({
+  history: createWebHistory(),
+  routes: [
+    { path: '/', name: 'home', component: Home },
+    { path: '/file', name: 'file', component: () => import('./pages/file.vue') },
+    { path: '/track', name: 'track', component: () => import('./pages/track.vue') },
+    { path: '/figures', name: 'figures', component: () => import('./pages/figures.vue') },
+    { path: '/:rest(.*)*', name: 'missing', component: () => import('./pages/missing.vue') },
+  ],
+  scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+});
+
+/** Moves the reader's place to the new heading, so that a screen reader says where it is. */
+export async function focusHeading(): Promise<void> {
+  await nextTick();
+  document.querySelector<HTMLElement>('main h1')?.focus({ preventScroll: true });
+}
+
+router.afterEach((to, from) => {
+  // Not at the first page: there the browser starts at the top by itself.
+  if (from.matched.length && to.name !== from.name) void focusHeading();
+});
