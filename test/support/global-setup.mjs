@@ -55,7 +55,7 @@ async function startServer(daemon, folder) {
   });
   shell.unref();
   globalThis.serverShell = shell;
-  const url = `mysql://root@127.0.0.1:${port}`;
+  const url = `${isMariaDb(daemon) ? 'mariadb' : 'mysql'}://root@127.0.0.1:${port}`;
   await untilReady(url, log);
   return url;
 }
