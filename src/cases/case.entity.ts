@@ -58,12 +58,16 @@ export class Case {
   @InstantColumn({ nullable: true }) occurredAt!: number | null;
   @FenColumn({ nullable: true }) amountFen!: number | null;
   @CountColumn({ nullable: true }) visits!: number | null;
+  /** Whether a legal basis was shown and a receipt given; null when not asked. */
+  @CountColumn({ nullable: true }) basisShown!: number | null;
+  @CountColumn({ nullable: true }) receiptGiven!: number | null;
   @FlagColumn() consentToBeNamed!: number;
   @TextColumn({ nullable: true }) warnings!: string | null;
-  /** Encrypted; places `cases.title`, `cases.description`, `cases.address`. */
+  /** Encrypted; places `cases.title`, `cases.description`, `cases.address`, `cases.namedOfficial`. */
   @TextColumn() title!: string;
   @TextColumn() description!: string;
   @TextColumn({ nullable: true }) address!: string | null;
+  @TextColumn({ nullable: true }) namedOfficial!: string | null;
   /** First half of the tracking code; the secret half is kept as an Argon2id hash. */
   @WordColumn(10) trackingHandle!: string;
   @WordColumn(160) trackingHash!: string;

@@ -25,6 +25,7 @@ export const isDuplicate = (error: unknown): boolean =>
  */
 export class Db {
   private last: Promise<unknown> = Promise.resolve();
+  private told: (() => void)[] = [];
   private waiting = 0;
   readonly embedded: boolean;
   /** Row lock of a SELECT; the embedded engine needs none, its writers stand in line. */
@@ -48,6 +49,16 @@ export class Db {
   /** The same on the primary, for what must see the newest commit when there are replicas. */
   readPrimary<Row>(sql: string, params: readonly unknown[] = []): Promise<Row[]> {
     return this.embedded ? this.read(sql, params) : this.writer.query<Row[]>(sql, [...params]);
+  }
+
+  /** Calls the listener after every commit that asked for it. */
+  onCommit(listener: () => void): void {
+    this.told.push(listener);
+  }
+
+  /** Marks a transaction whose commit others want to hear of. */
+  tellAfterCommit(tx: Tx): void {
+    if (tx.queryRunner) tx.queryRunner.data.tell = true;
   }
 
   /**
@@ -80,11 +91,13 @@ export class Db {
 
   private async once<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     const runner = this.writer.createQueryRunner();
+    runner.data = {};
     try {
       return await this.withDeadline(runner, async () => {
         await runner.startTransaction();
         const result = await inside.run(true, () => work(runner.manager));
         await runner.commitTransaction();
+        if (runner.data.tell) this.told.forEach((listener) => listener());
         return result;
       });
     } catch (error) {

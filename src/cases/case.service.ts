@@ -1,0 +1,154 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { Identities, type ComplainantRow } from '../complainants/identities.js';
+import { type Body, perform, type Policy, stepFor } from '../domain/case-life.js';
+import { type Actor, type CaseState, COMPLAINANT, type NewEvent, SYSTEM } from '../domain/case-state.js';
+import { DomainError } from '../domain/errors.js';
+import type { Step } from '../domain/case-steps.js';
+import type { Unmaskable } from '../domain/vocabulary.js';
+import { type Scope, scopeOf } from '../domain/visibility.js';
+import { EventLog } from '../events/event-log.js';
+import { Db, insertRows, type Tx } from '../platform/db.js';
+import { bodyOf } from './action-bodies.js';
+import { CaseStore } from './case.store.js';
+import { Policies } from './policies.js';
+import { Texts } from './texts.js';
+
+/** What a done action leaves to answer. */
+export interface Done {
+  current: CaseState;
+  policy: Policy;
+  values?: Partial<Record<Unmaskable, string>>;
+}
+
+/** Every change of a case: one transaction – lock the row, ask the rule, write rows, history and event – then return. */
+@Injectable()
+export class CaseService {
+  constructor(
+    private readonly db: Db,
+    private readonly store: CaseStore,
+    private readonly policies: Policies,
+    private readonly events: EventLog,
+    private readonly texts: Texts,
+    private readonly identities: Identities,
+  ) {}
+
+  /**
+   * Does an action of the table for a member of staff. Refusals in this order: `not-found` (404), `case.role-may-not` (403),
+   * `case.stale`, `case.action-not-open` and guards (409), `input.invalid` and broken rules of the body (422).
+   */
+  act(caseNumber: string, action: string, raw: unknown, by: Actor): Promise<Done> {
+    const scope = scopeOf(by);
+    return this.db.write(async (tx) => {
+      const current = await this.store.lock(tx, caseNumber, scope);
+      const policy = this.policies.at(current.receivedAt);
+      const version = raw !== null && typeof raw === 'object' ? (raw as { version?: unknown }).version : undefined;
+      const step = stepFor(current, action, version, by, policy);
+      const body = await bodyOf(action, raw);
+      return this.finish(tx, { current, policy, step, body, by, scope });
+    });
+  }
+
+  /** The same for the complainant (found by code) and for timers, whose bodies are made by our own code. */
+  actAs(by: typeof COMPLAINANT | typeof SYSTEM, caseNumber: string, action: string, body: Body): Promise<Done> {
+    return this.db.write((tx) => this.actIn(tx, by, caseNumber, action, body));
+  }
+
+  /** The same inside a transaction that is open already. */
+  async actIn(tx: Tx, by: Actor, caseNumber: string, action: string, body: Body): Promise<Done> {
+    const scope: Scope = { ordinary: true, departmentCode: null, sealedFor: null, recusedFrom: [] };
+    const current = await this.store.lock(tx, caseNumber, scope);
+    const policy = this.policies.at(current.receivedAt);
+    const step = stepFor(current, action, undefined, by, policy);
+    return this.finish(tx, { current, policy, step, body, by, scope });
+  }
+
+  private async finish(tx: Tx, doing: { current: CaseState; policy: Policy; step: Step; body: Body; by: Actor; scope: Scope }): Promise<Done> {
+    const { current, policy, step, body, by, scope } = doing;
+    const { next, events } = perform(step, current, body, by, policy);
+    const about = { by, at: policy.now, caseNumber: next.caseNumber, version: next.version };
+    if (step.action === 'unmask') {
+      const values = await this.plain(tx, current, body.fields as Unmaskable[]);
+      await this.events.append(tx, events.map((event) => ({ ...event, ...about, audience: 'audit' as const })));
+      return { current, policy, values };
+    }
+    await this.store.save(tx, current, next);
+    const further = await this.writeBeside(tx, next, doing);
+    const master = step.action === 'merge' ? await this.joinMaster(tx, next, policy, by, scope) : [];
+    await this.events.append(tx, [...[...events, ...further].map((event) => ({ ...event, ...about })), ...master]);
+    return { current: next, policy };
+  }
+
+  /** Rows that stand beside the case: words of people, encrypted; search terms; readers of a sealed case. */
+  private async writeBeside(tx: Tx, next: CaseState, { step, body, by, policy }: { step: Step; body: Body; by: Actor; policy: Policy }): Promise<NewEvent[]> {
+    const { caseNumber } = next;
+    const base = { id: randomUUID(), caseNumber, at: policy.now };
+    const said = (text: unknown, direction: 'in' | 'out') =>
+      insertRows(tx, 'case_messages', [
+        { ...base, direction, text: this.texts.close(String(text), 'case_messages.text', base.id), username: by.username },
+      ]);
+    const words = (text: unknown, field: 'call_backs.words' | 'ratings.comment') =>
+      typeof text === 'string' && text !== '' ? this.texts.close(text, field, base.id) : null;
+    switch (step.action) {
+      case 'ask':
+        await said(body.text, 'out');
+        break;
+      case 'message':
+        await said(body.text, 'in');
+        break;
+      case 'reopen':
+      case 'withdraw':
+        if (by.roles.includes('complainant') && body.reason) await said(body.reason, 'in');
+        break;
+      case 'call-back': {
+        const { reached, contacted, solved, satisfiedResult, satisfiedProcess } = body;
+        const told = { reached, contacted, solved, satisfiedResult, satisfiedProcess, words: words(body.words, 'call_backs.words') };
+        await insertRows(tx, 'call_backs', [{ ...base, round: next.round, attempt: next.callBackAttempts, ...told, username: by.username }]);
+        break;
+      }
+      case 'rate': {
+        const { solved, satisfied, contacted } = body;
+        await insertRows(tx, 'ratings', [{ ...base, round: next.round, solved, satisfied, contacted, comment: words(body.comment, 'ratings.comment') }]);
+        break;
+      }
+      case 'dispatch':
+        await tx.query("DELETE FROM case_terms WHERE caseNumber = ? AND scope = 'd'", [caseNumber]);
+        await insertRows(tx, 'case_terms', this.texts.termRows(String(body.summary), 'd', caseNumber));
+        break;
+      case 'seal':
+        await this.store.nameDutyReaders(tx, caseNumber);
+        break;
+      // eslint-disable-next-line @typescript-eslint/switch-exhaustiveness-check -- every other action changes the case alone
+      default:
+    }
+    return [];
+  }
+
+  /** The call of the merged case stays as an event on its master. Source: domain text, section 3. */
+  private async joinMaster(tx: Tx, merged: CaseState, policy: Policy, by: Actor, scope: Scope) {
+    const wrong = (code: string) => new DomainError('case.master-unfit', 422, { fields: [{ field: 'masterCaseNumber', code }] });
+    if (merged.masterCaseNumber === merged.caseNumber) throw wrong('same-case');
+    const master = await this.store.lock(tx, merged.masterCaseNumber!, scope).catch((error: unknown) => {
+      throw error instanceof DomainError && error.status === 404 ? wrong('unknown-case') : error;
+    });
+    if (['merged', 'withdrawn', 'rejected', 'sealed', 'transferred'].includes(master.status)) throw wrong('not-a-master');
+    const next = { ...master, repeatCount: master.repeatCount + 1, version: master.version + 1, updatedAt: policy.now };
+    await this.store.save(tx, master, next);
+    const facts = { caseNumber: merged.caseNumber, channel: merged.channel, receivedAt: merged.receivedAt };
+    return [{ type: 'case.repeat-added', facts, by, at: policy.now, caseNumber: next.caseNumber, version: next.version }];
+  }
+
+  /** Plaintext for a reader who gave a reason; the audit row commits before it leaves. Source: domain text 6.3. */
+  private async plain(tx: Tx, { caseNumber }: CaseState, fields: readonly Unmaskable[]): Promise<Partial<Record<Unmaskable, string>>> {
+    const [row] = await tx.query<ComplainantRow[]>('SELECT * FROM complainants WHERE caseNumber = ?', [caseNumber]);
+    const [words] = await tx.query<{ title: string; description: string }[]>('SELECT title, description FROM cases WHERE caseNumber = ?', [caseNumber]);
+    const values = fields.map((field): [Unmaskable, string | undefined] => {
+      if (field === 'originalText') {
+        const title = this.texts.open(words!.title, 'cases.title', caseNumber);
+        return [field, `${title}\n${this.texts.open(words!.description, 'cases.description', caseNumber)}`];
+      }
+      return [field, row && this.identities.open(row, field)];
+    });
+    return Object.fromEntries(values.filter(([, value]) => value !== undefined)) as Partial<Record<Unmaskable, string>>;
+  }
+}

@@ -1,0 +1,147 @@
+import { Injectable } from '@nestjs/common';
+import { Identities } from '../complainants/identities.js';
+import { Reference } from '../departments/reference.js';
+import type { Actor, CaseState } from '../domain/case-state.js';
+import { opened } from '../domain/case-opening.js';
+import { caseNumberOf, usccValid } from '../domain/codes.js';
+import { dayOf } from '../domain/time.js';
+import type { Channel, Urgency } from '../domain/vocabulary.js';
+import { EventLog } from '../events/event-log.js';
+import { randomDigits, Keys } from '../platform/crypto.js';
+import { Db, insertRows, type Tx } from '../platform/db.js';
+import { type BrokenField, invalid } from '../platform/http/problem.js';
+import { Idempotency } from '../platform/idempotency.js';
+import { CaseStore, columnsOf } from './case.store.js';
+import type { ComplaintInput, IntakeReceipt, RegistrationInput, Warning } from './intake.dto.js';
+import { Policies } from './policies.js';
+import { Texts } from './texts.js';
+
+/** How a matter came in, beside what it says. */
+export interface Arrival {
+  channel: Channel;
+  urgency: Urgency;
+  by: Actor;
+  idempotencyKey?: string | undefined;
+}
+
+/** Takes complaints in: one transaction for number, case, identity, terms, clocks and event. */
+@Injectable()
+export class Intake {
+  constructor(
+    private readonly db: Db,
+    private readonly keys: Keys,
+    private readonly events: EventLog,
+    private readonly idempotency: Idempotency,
+    private readonly identities: Identities,
+    private readonly texts: Texts,
+    private readonly reference: Reference,
+    private readonly policies: Policies,
+    private readonly store: CaseStore,
+  ) {}
+
+  /**
+   * Registers a case. Throws `input.invalid` (422) for an unknown category or department, and `idempotency.mismatch` (422)
+   * when the key was used with another body; the same key and body answer again what was answered first.
+   */
+  async register(input: ComplaintInput | RegistrationInput, arrival: Arrival): Promise<IntakeReceipt> {
+    this.check(input);
+    const [handle, secret] = [randomDigits(10), randomDigits(10)];
+    const trackingHash = await this.keys.hashCode(secret);
+    return this.idempotency.once(arrival.idempotencyKey, `intake:${arrival.by.username}`, input, () =>
+      this.db.write(async (tx) => {
+        const current = await this.insert(tx, input, arrival, { handle, trackingHash });
+        const warnings = warningsOf(input);
+        const receipt: IntakeReceipt = {
+          caseNumber: current.caseNumber,
+          trackingCode: handle + secret,
+          ...(warnings.length > 0 ? { warnings } : {}),
+        };
+        await this.idempotency.keep(tx, arrival.idempotencyKey, `intake:${arrival.by.username}`, input, receipt);
+        await this.announce(tx, current, input, arrival);
+        return receipt;
+      }),
+    );
+  }
+
+  private check(input: ComplaintInput): void {
+    const fields: BrokenField[] = [];
+    if (input.categoryCode && !this.reference.category(input.categoryCode)) fields.push({ field: 'categoryCode', code: 'unknown-category' });
+    if (input.accusedDepartmentCode && !this.reference.department(input.accusedDepartmentCode)) {
+      fields.push({ field: 'accusedDepartmentCode', code: 'unknown-department' });
+    }
+    if (fields.length > 0) throw invalid(fields);
+  }
+
+  /** The running number of the city's day; its row is locked until commit, so a day has no gaps. */
+  private async nextNumber(tx: Tx, day: string): Promise<string> {
+    const name = `cases:${day}`;
+    const [row] = await tx.query<{ value: number }[]>(`SELECT value FROM counters WHERE name = ?${this.db.forUpdate}`, [name]);
+    const value = Number(row?.value ?? 0) + 1;
+    if (row) await tx.query('UPDATE counters SET value = ? WHERE name = ?', [value, name]);
+    else await insertRows(tx, 'counters', [{ name, value }]);
+    return caseNumberOf(day, value);
+  }
+
+  private async insert(tx: Tx, input: ComplaintInput | RegistrationInput, arrival: Arrival, code: { handle: string; trackingHash: string }): Promise<CaseState> {
+    const policy = this.policies.at(this.policies.now());
+    const flags = this.reference.category(input.categoryCode)?.flags ?? {};
+    const caseNumber = await this.nextNumber(tx, dayOf(policy.now));
+    const current = opened(
+      {
+        caseNumber,
+        kind: input.kind,
+        urgency: arrival.urgency,
+        channel: arrival.channel,
+        categoryCode: input.categoryCode ?? null,
+        accusedDepartmentCode: input.accusedDepartmentCode ?? null,
+        namesOfficial: input.namedOfficial !== undefined,
+        project: 'project' in input && input.project === true,
+        registeredBy: arrival.by.username,
+        flags,
+      },
+      policy,
+    );
+    await insertRows(tx, 'cases', [{ ...columnsOf(current), ...this.wordsOf(input, caseNumber), ...code2columns(code) }]);
+    const given = input.complainant ?? {};
+    await insertRows(tx, 'complainants', [this.identities.rowOf(caseNumber, given.anonymous === true || !(given.name ?? given.phone ?? given.organisation), given)]);
+    await insertRows(tx, 'case_limits', current.limits);
+    await insertRows(tx, 'case_terms', this.texts.termRows(`${input.title ?? ''}\n${input.description}`, 'o', caseNumber));
+    if (current.status === 'sealed') await this.store.nameDutyReaders(tx, caseNumber);
+    return current;
+  }
+
+  private wordsOf(input: ComplaintInput, caseNumber: string): Record<string, unknown> {
+    const title = input.title ?? input.description.trim().slice(0, 30);
+    const warnings = warningsOf(input);
+    return {
+      region: input.region ?? null,
+      size: input.size ?? null,
+      origin: input.origin ?? null,
+      occurredAt: input.occurredAt ? Date.parse(input.occurredAt) : null,
+      amountFen: input.amountInvolved === undefined ? null : Math.round(input.amountInvolved * 100),
+      visits: input.visits ?? null,
+      basisShown: input.basisShown ?? null,
+      receiptGiven: input.receiptGiven ?? null,
+      consentToBeNamed: input.consentToBeNamed === true,
+      warnings: warnings.length > 0 ? JSON.stringify(warnings) : null,
+      title: this.texts.close(title, 'cases.title', caseNumber),
+      description: this.texts.close(input.description, 'cases.description', caseNumber),
+      address: input.address ? this.texts.close(input.address, 'cases.address', caseNumber) : null,
+      namedOfficial: input.namedOfficial ? this.texts.close(input.namedOfficial, 'cases.namedOfficial', caseNumber) : null,
+    };
+  }
+
+  private async announce(tx: Tx, current: CaseState, input: ComplaintInput | RegistrationInput, { by, channel }: Arrival): Promise<void> {
+    const about = { by, at: current.receivedAt, caseNumber: current.caseNumber, version: current.version };
+    const { callId, dispatch } = 'channel' in input ? input : { callId: undefined, dispatch: undefined };
+    const facts = { kind: current.kind, channel, ...(callId ? { callId } : {}), ...(dispatch ? { suggested: dispatch.lead } : {}) };
+    const sealed = current.status === 'sealed' ? [{ type: 'case.sealed', facts: { why: 'category' }, ...about }] : [];
+    await this.events.append(tx, [{ type: 'case.registered', facts, ...about }, ...sealed]);
+  }
+}
+
+const code2columns = ({ handle, trackingHash }: { handle: string; trackingHash: string }) => ({ trackingHandle: handle, trackingHash });
+
+function warningsOf({ complainant }: ComplaintInput): Warning[] {
+  return complainant?.uscc && !usccValid(complainant.uscc) ? [{ field: 'complainant.uscc', code: 'check-digit' }] : [];
+}

@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import { searchTerms } from '../domain/similarity.js';
+import { Keys } from '../platform/crypto.js';
+
+/** Columns of the complainant's own words. */
+export type TextField =
+  | 'cases.title'
+  | 'cases.description'
+  | 'cases.address'
+  | 'cases.namedOfficial'
+  | 'case_messages.text'
+  | 'call_backs.words'
+  | 'ratings.comment'
+  | 'attachments.name';
+
+/** Who may search by a term: the hotline in the original (`o`), departments in the transfer summary (`d`). */
+export type TermScope = 'o' | 'd';
+
+/** The complainant's words at rest: encrypted in their row, searchable only by keyed hashes of words. Source: domain text 6.1, 6.2. */
+@Injectable()
+export class Texts {
+  constructor(private readonly keys: Keys) {}
+
+  close(text: string, field: TextField, id: string): string {
+    return this.keys.encrypt(text, `${field}:${id}`);
+  }
+
+  open(stored: string, field: TextField, id: string): string {
+    return this.keys.decrypt(stored, `${field}:${id}`);
+  }
+
+  maybe(stored: string | null | undefined, field: TextField, id: string): string | undefined {
+    return stored ? this.open(stored, field, id) : undefined;
+  }
+
+  /** Blind terms of a text, as rows of `case_terms`. */
+  termRows(text: string, scope: TermScope, caseNumber: string): { term: string; scope: TermScope; caseNumber: string }[] {
+    return this.blinded(searchTerms(text), scope).map((term) => ({ term, scope, caseNumber }));
+  }
+
+  blinded(terms: readonly string[], scope: TermScope): string[] {
+    return [...new Set(terms.map((term) => this.keys.blind(term, `term-${scope}`, 9)))];
+  }
+}

@@ -1,0 +1,43 @@
+import type { Scope } from '../domain/visibility.js';
+
+/** A condition with its parameters. */
+export interface Sql {
+  sql: string;
+  params: unknown[];
+}
+
+const STANDING = "('pending_sign','working','pending_sign_off','answered','accepted','return_requested')";
+const marks = (list: readonly unknown[]): string => list.map(() => '?').join(',');
+
+/** The visibility rule as SQL on the cases alias `c`: the only place where a scope becomes a condition. Source: domain text 6.7. */
+export function visible(scope: Scope): Sql {
+  const ways: Sql[] = [];
+  if (scope.ordinary) ways.push({ sql: 'c.sealed = 0', params: [] });
+  if (scope.departmentCode) {
+    ways.push({
+      sql: `(c.sealed = 0 AND c.caseNumber IN (SELECT v.caseNumber FROM assignments v WHERE v.departmentCode = ? AND v.status IN ${STANDING}))`,
+      params: [scope.departmentCode],
+    });
+  }
+  if (scope.sealedFor) {
+    ways.push({
+      sql: '(c.sealed = 1 AND EXISTS (SELECT 1 FROM case_readers r WHERE r.username = ? AND r.caseNumber = c.caseNumber))',
+      params: [scope.sealedFor],
+    });
+  }
+  if (ways.length === 0) return { sql: '1 = 0', params: [] };
+  const any: Sql = { sql: `(${ways.map(({ sql }) => sql).join(' OR ')})`, params: ways.flatMap(({ params }) => params) };
+  if (scope.recusedFrom.length === 0) return any;
+  const away = marks(scope.recusedFrom);
+  return {
+    sql: `${any.sql} AND (c.accusedDepartmentCode IS NULL OR c.accusedDepartmentCode NOT IN (${away}))
+      AND NOT EXISTS (SELECT 1 FROM assignments w WHERE w.caseNumber = c.caseNumber AND w.departmentCode IN (${away}))`,
+    params: [...any.params, ...scope.recusedFrom, ...scope.recusedFrom],
+  };
+}
+
+/** Conditions joined by AND. */
+export const all = (...parts: readonly Sql[]): Sql => ({
+  sql: parts.map(({ sql }) => sql).join(' AND ') || '1 = 1',
+  params: parts.flatMap(({ params }) => params),
+});

@@ -1,0 +1,61 @@
+import { Injectable } from '@nestjs/common';
+import { maskAddress, maskEmail, maskId, maskName, maskPhone } from '../domain/masking.js';
+import { Keys } from '../platform/crypto.js';
+
+/** The particulars a complainant may give. */
+export interface Particulars {
+  name?: string;
+  phone?: string;
+  email?: string;
+  idNumber?: string;
+  address?: string;
+  organisation?: string;
+  uscc?: string;
+}
+const FIELDS = ['name', 'phone', 'email', 'idNumber', 'address', 'organisation', 'uscc'] as const satisfies readonly (keyof Particulars)[];
+
+/** A stored complainant: ciphertexts and blind indexes. */
+export type ComplainantRow = { caseNumber: string; anonymous: boolean } & Record<(typeof FIELDS)[number], string | null> & {
+    phoneIndex: string | null;
+    usccIndex: string | null;
+  };
+
+const place = (field: string, caseNumber: string): string => `complainants.${field}:${caseNumber}`;
+const digits = (phone: string): string => phone.replace(/\D/g, '').replace(/^86(?=1\d{10}$)/, '');
+
+/** Encrypts, opens and masks the identity of complainants; nobody else handles these columns. Source: domain text 6.2, 6.3. */
+@Injectable()
+export class Identities {
+  constructor(private readonly keys: Keys) {}
+
+  rowOf(caseNumber: string, anonymous: boolean, given: Particulars): ComplainantRow {
+    const sealed = Object.fromEntries(
+      FIELDS.map((field) => [field, given[field] ? this.keys.encrypt(given[field], place(field, caseNumber)) : null]),
+    ) as Record<(typeof FIELDS)[number], string | null>;
+    return { caseNumber, anonymous, ...sealed, phoneIndex: this.phoneIndex(given.phone), usccIndex: this.usccIndex(given.uscc) };
+  }
+
+  phoneIndex(phone: string | undefined): string | null {
+    return phone && digits(phone).length >= 7 ? this.keys.blind(digits(phone), 'phone') : null;
+  }
+
+  usccIndex(uscc: string | undefined): string | null {
+    return uscc ? this.keys.blind(uscc.toUpperCase(), 'uscc') : null;
+  }
+
+  open(row: ComplainantRow, field: (typeof FIELDS)[number]): string | undefined {
+    const stored = row[field];
+    return stored ? this.keys.decrypt(stored, place(field, row.caseNumber)) : undefined;
+  }
+
+  /** What hotline staff see without a written reason. */
+  masked(row: ComplainantRow): Particulars {
+    const masks = { name: maskName, phone: maskPhone, email: maskEmail, idNumber: maskId, address: maskAddress };
+    const shown = Object.entries(masks).flatMap(([field, mask]) => {
+      const plain = this.open(row, field as keyof typeof masks);
+      return plain ? [[field, mask(plain)]] : [];
+    });
+    const [organisation, uscc] = [this.open(row, 'organisation'), this.open(row, 'uscc')];
+    return { ...(Object.fromEntries(shown) as Particulars), ...(organisation ? { organisation } : {}), ...(uscc ? { uscc } : {}) };
+  }
+}

@@ -1,0 +1,24 @@
+import { MaybeShown, Shown } from '../platform/http/fields.js';
+
+export class DepartmentView {
+  @Shown() code!: string;
+  @Shown() name!: string;
+  @Shown() nameEn!: string;
+  @MaybeShown() parentCode?: string | null;
+  @Shown() kind!: string;
+}
+
+export class CategoryView {
+  @Shown() code!: string;
+  @Shown() name!: string;
+  @Shown() nameEn!: string;
+  @MaybeShown({ description: 'One sentence for the complainant' }) help?: string;
+  @MaybeShown() helpEn?: string;
+  @MaybeShown({ description: 'Accusations never go to the accused department' }) accusation?: boolean;
+  @MaybeShown({ description: 'Goes to the commission sealed' }) sealed?: boolean;
+  @MaybeShown() complex?: boolean;
+  @MaybeShown({ description: 'Ask for the amount' }) amount?: boolean;
+  @MaybeShown({ description: 'Ask whether a legal basis was shown' }) basis?: boolean;
+  @MaybeShown({ description: 'Ask whether a receipt was given' }) receipt?: boolean;
+  @Shown({ type: () => CategoryView, isArray: true }) children!: CategoryView[];
+}

@@ -1,0 +1,93 @@
+import { Injectable } from '@nestjs/common';
+import { readLimitSettings, type LimitSettings } from '../domain/limits.js';
+import type { Department, RoutingRule } from '../domain/routing.js';
+import type { Instant } from '../domain/time.js';
+import { Tail } from '../events/tail.js';
+import { Db } from '../platform/db.js';
+import type { DepartmentView } from './department.views.js';
+
+export interface CategoryFlags {
+  accusation?: boolean;
+  sealed?: boolean;
+  complex?: boolean;
+  amount?: boolean;
+  basis?: boolean;
+  receipt?: boolean;
+}
+export interface CategoryEntry {
+  code: string;
+  parentCode: string | null;
+  name: string;
+  nameEn: string;
+  help: string | null;
+  helpEn: string | null;
+  flags: CategoryFlags;
+}
+export interface DepartmentEntry extends DepartmentView {
+  level: 'city' | 'county' | 'zone';
+  active: boolean;
+}
+/** The dispatch catalogue as it stands in force. */
+export interface RoutingSettings {
+  version: number;
+  auto: number;
+  rules: RoutingRule[];
+}
+
+/** Settings of the city kept in memory: departments, categories, limits, routing. Read anew when the log says they changed. */
+@Injectable()
+export class Reference {
+  departments: DepartmentEntry[] = [];
+  categories: CategoryEntry[] = [];
+  private limits: { validFrom: Instant; settings: LimitSettings }[] = [];
+  private routing: { validFrom: Instant; settings: RoutingSettings }[] = [];
+
+  constructor(
+    private readonly db: Db,
+    tail: Tail,
+  ) {
+    tail.listen((events) => (events.some(({ type }) => type === 'settings.changed') ? this.load() : Promise.resolve()));
+  }
+
+  async load(): Promise<void> {
+    const departments = await this.db.readPrimary<DepartmentEntry & { active: number }>('SELECT * FROM departments ORDER BY position, code');
+    this.departments = departments.map((row) => ({ ...row, active: Number(row.active) === 1 }));
+    const categories = await this.db.readPrimary<Omit<CategoryEntry, 'flags'> & { flags: string }>('SELECT * FROM categories ORDER BY position, code');
+    this.categories = categories.map((row) => ({ ...row, flags: JSON.parse(row.flags) as CategoryFlags }));
+    const rules = await this.db.readPrimary<{ kind: string; validFrom: number; content: string }>(
+      'SELECT kind, validFrom, content FROM rule_versions ORDER BY kind, validFrom, version',
+    );
+    const of = <T>(kind: string, read: (json: unknown) => T) =>
+      rules.filter((row) => row.kind === kind).map((row) => ({ validFrom: Number(row.validFrom), settings: read(JSON.parse(row.content)) }));
+    this.limits = of('limits', readLimitSettings);
+    this.routing = of('routing', (json) => json as RoutingSettings);
+  }
+
+  /** The limits in force at an instant: a case keeps the version it was received under. Source: domain text, head and section 4. */
+  limitsAt(at: Instant): LimitSettings {
+    return inForce(this.limits, at, 'limits');
+  }
+
+  routingAt(at: Instant): RoutingSettings {
+    return inForce(this.routing, at, 'routing');
+  }
+
+  category(code: string | null | undefined): CategoryEntry | undefined {
+    return code ? this.categories.find((one) => one.code === code) : undefined;
+  }
+
+  department(code: string | null | undefined): DepartmentEntry | undefined {
+    return code ? this.departments.find((one) => one.code === code) : undefined;
+  }
+
+  /** The departments as the rules read them. */
+  get tree(): Department[] {
+    return this.departments.map(({ code, parentCode, level, active }) => ({ code, level, active, ...(parentCode ? { parentCode } : {}) }));
+  }
+}
+
+function inForce<T>(versions: readonly { validFrom: Instant; settings: T }[], at: Instant, what: string): T {
+  const found = versions.filter(({ validFrom }) => validFrom <= at).at(-1) ?? versions[0];
+  if (!found) throw new Error(`No version of the ${what} is in the database`);
+  return found.settings;
+}

@@ -1,0 +1,60 @@
+import { startLimit, withNearestLimit, type ClockPolicy } from './case-clock.js';
+import type { CaseState } from './case-state.js';
+import type { Channel, Kind, Urgency } from './vocabulary.js';
+
+/** What is known of a matter when it comes in. */
+export interface Opening {
+  caseNumber: string;
+  kind: Kind;
+  urgency: Urgency;
+  channel: Channel;
+  categoryCode: string | null;
+  accusedDepartmentCode: string | null;
+  namesOfficial: boolean;
+  project: boolean;
+  registeredBy: string;
+  flags: { accusation?: boolean; sealed?: boolean; complex?: boolean };
+}
+
+/**
+ * A new case: web matters wait for acceptance, matters taken by staff for dispatch; what a category seals, and a report that
+ * names an official, goes to the commission at once. Source: domain text, sections 3, 5 and 6.4.
+ */
+export function opened(from: Opening, policy: ClockPolicy): CaseState {
+  const { namesOfficial, flags, ...told } = from;
+  const sealed = flags.sealed === true || (from.kind === 'report' && namesOfficial);
+  const byStaff = from.channel !== 'web';
+  const start: CaseState = {
+    ...told,
+    version: 1,
+    status: sealed ? 'sealed' : byStaff ? 'pending_dispatch' : 'pending_acceptance',
+    accusation: from.kind === 'report' || flags.accusation === true || namesOfficial,
+    complex: flags.complex === true,
+    receivedAt: policy.now,
+    updatedAt: policy.now,
+    closedAt: null,
+    round: 1,
+    summary: null,
+    masterCaseNumber: null,
+    rejectReason: null,
+    outcomeText: null,
+    outcomeTarget: null,
+    knowledgeId: null,
+    returnCount: 0,
+    repeatCount: 0,
+    urgeCount: 0,
+    callBackAttempts: 0,
+    calledBack: false,
+    rated: false,
+    suspendGround: null,
+    suspendedAt: null,
+    suspendedUntil: null,
+    limitName: null,
+    dueAt: null,
+    amberAt: null,
+    redAt: null,
+    assignments: [],
+    limits: [],
+  };
+  return withNearestLimit(start.status === 'pending_acceptance' ? startLimit(start, 'acceptance', null, policy) : start);
+}

@@ -1,0 +1,145 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Actor } from '../domain/case-state.js';
+import { DomainError } from '../domain/errors.js';
+import { HOUR, MINUTE } from '../domain/time.js';
+import type { Role } from '../domain/vocabulary.js';
+import { EventLog } from '../events/event-log.js';
+import { Clock } from '../platform/clock.js';
+import { CONFIG, type Config } from '../platform/config.js';
+import { Keys, newToken, tokenHash } from '../platform/crypto.js';
+import { Db, insertRows, isDuplicate } from '../platform/db.js';
+import { RateLimit } from '../platform/http/rate-limit.js';
+
+const LASTS = 12 * HOUR;
+const FREE_FAILURES = 5;
+const LONGEST_DELAY = 5 * MINUTE;
+
+interface ReaderRow {
+  username: string;
+  name: string;
+  roles: string;
+  departmentCode: string | null;
+  recused: string | null;
+}
+const readerOf = (row: ReaderRow): Actor => ({
+  username: row.username,
+  name: row.name,
+  roles: JSON.parse(row.roles) as Role[],
+  ...(row.departmentCode ? { departmentCode: row.departmentCode } : {}),
+  ...(row.recused ? { recusedFrom: row.recused.split(',') } : {}),
+});
+const READER = `a.username, a.name, a.roles, a.departmentCode,
+  (SELECT GROUP_CONCAT(r.departmentCode) FROM recusals r WHERE r.username = a.username) AS recused`;
+
+/** Sessions in the database: an opaque 256-bit cookie, of which only the hash is kept. Source: surface text, API. */
+@Injectable()
+export class Sessions {
+  private readonly addresses: RateLimit;
+  /** Verified against when the name is unknown, so that both refusals take the same time. */
+  private readonly decoy: Promise<string>;
+
+  constructor(
+    private readonly db: Db,
+    private readonly keys: Keys,
+    private readonly clock: Clock,
+    private readonly events: EventLog,
+    @Inject(CONFIG) config: Config,
+  ) {
+    this.addresses = new RateLimit(config.wrongPasswordsPerMinute);
+    this.decoy = keys.hashPassword(newToken());
+  }
+
+  /**
+   * Opens a session. Throws `session.refused` (401) alike for an unknown name and a wrong password, `rate.limited` (429)
+   * while a name waits after several failures: 1 s, 2 s, 4 s … at most 5 min.
+   */
+  async open(username: string, password: string, address: string): Promise<{ token: string; reader: Actor }> {
+    await this.delayed(username);
+    const [row] = await this.db.readPrimary<ReaderRow & { passwordHash: string }>(
+      `SELECT ${READER}, a.passwordHash FROM accounts a WHERE a.username = ? AND a.active = 1`,
+      [username],
+    );
+    const good = await this.keys.verifyPassword(row?.passwordHash ?? (await this.decoy), password);
+    if (!row || !good) {
+      await this.addresses.pass(address);
+      await this.failed(username);
+      throw new DomainError('session.refused', 401);
+    }
+    const token = newToken();
+    const now = this.clock.now();
+    const reader = readerOf(row);
+    await this.db.write(async (tx) => {
+      await insertRows(tx, 'sessions', [
+        { tokenHash: tokenHash(token), username, createdAt: now, expiresAt: now + LASTS, endedAt: null },
+      ]);
+      await tx.query('DELETE FROM sign_in_failures WHERE nameHash = ?', [this.nameHash(username)]);
+      await this.events.append(tx, [{ type: 'session.opened', facts: {}, by: reader, at: now, audience: 'audit' }]);
+    });
+    return { token, reader };
+  }
+
+  /** The reader of a live session, or undefined. */
+  async reader(hash: string): Promise<Actor | undefined> {
+    const [row] = await this.db.readPrimary<ReaderRow>(
+      `SELECT ${READER} FROM sessions s JOIN accounts a ON a.username = s.username
+       WHERE s.tokenHash = ? AND s.endedAt IS NULL AND s.expiresAt > ? AND a.active = 1`,
+      [hash, this.clock.now()],
+    );
+    return row && readerOf(row);
+  }
+
+  /** Which of these sessions are still alive; sockets are checked with it. */
+  async alive(hashes: readonly string[]): Promise<Set<string>> {
+    if (hashes.length === 0) return new Set();
+    const rows = await this.db.readPrimary<{ tokenHash: string }>(
+      `SELECT s.tokenHash FROM sessions s JOIN accounts a ON a.username = s.username
+       WHERE s.tokenHash IN (${hashes.map(() => '?').join(',')}) AND s.endedAt IS NULL AND s.expiresAt > ? AND a.active = 1`,
+      [...hashes, this.clock.now()],
+    );
+    return new Set(rows.map((row) => row.tokenHash));
+  }
+
+  async close(hash: string, reader: Actor): Promise<void> {
+    const now = this.clock.now();
+    await this.db.write(async (tx) => {
+      await tx.query('UPDATE sessions SET endedAt = ? WHERE tokenHash = ? AND endedAt IS NULL', [now, hash]);
+      await this.events.append(tx, [{ type: 'session.closed', facts: {}, by: reader, at: now, audience: 'audit' }]);
+    });
+  }
+
+  /** Forgets sessions and failures that no longer matter. */
+  async sweep(): Promise<void> {
+    const old = this.clock.now() - 24 * HOUR;
+    await this.db.write(async (tx) => {
+      await tx.query('DELETE FROM sessions WHERE expiresAt < ?', [old]);
+      await tx.query('DELETE FROM sign_in_failures WHERE lastAt < ?', [old]);
+    });
+  }
+
+  private nameHash(username: string): string {
+    return this.keys.blind(username, 'sign-in', 32);
+  }
+
+  private async delayed(username: string): Promise<void> {
+    const [row] = await this.db.readPrimary<{ count: number; lastAt: number }>(
+      'SELECT count, lastAt FROM sign_in_failures WHERE nameHash = ?',
+      [this.nameHash(username)],
+    );
+    if (!row || row.count < FREE_FAILURES) return;
+    const wait = Math.min(LONGEST_DELAY, 1000 * 2 ** (row.count - FREE_FAILURES));
+    const left = Number(row.lastAt) + wait - this.clock.now();
+    if (left > 0) throw new DomainError('rate.limited', 429, { retryAfter: Math.ceil(left / 1000) });
+  }
+
+  private async failed(username: string): Promise<void> {
+    const nameHash = this.nameHash(username);
+    const now = this.clock.now();
+    const add = () =>
+      this.db.write(async (tx) => {
+        const done = await tx.query<{ nameHash: string }[]>(`SELECT nameHash FROM sign_in_failures WHERE nameHash = ?${this.db.forUpdate}`, [nameHash]);
+        if (done.length > 0) await tx.query('UPDATE sign_in_failures SET count = count + 1, lastAt = ? WHERE nameHash = ?', [now, nameHash]);
+        else await insertRows(tx, 'sign_in_failures', [{ nameHash, count: 1, lastAt: now }]);
+      });
+    await add().catch((error: unknown) => (isDuplicate(error) ? add() : Promise.reject(error)));
+  }
+}
