@@ -28,7 +28,10 @@ export interface Category {
   helpEn?: string;
   children?: Category[];
   sealed?: boolean;
+  accusation?: boolean;
   amount?: boolean;
+  basis?: boolean;
+  receipt?: boolean;
 }
 
 export interface Department {

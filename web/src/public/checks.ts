@@ -7,9 +7,8 @@ import { usccAgrees } from './uscc';
 
 export type Problems = Record<string, string>;
 
-export const TITLE_MAX = 100;
-export const DESCRIPTION_MAX = 5000;
-const SHORT_MAX = 200;
+/** The most characters the server takes for each answer. */
+export const MOST = { title: 120, description: 10_000, namedOfficial: 60, region: 64, address: 200, name: 60, organisation: 120, uscc: 18 };
 /** Yuan, and errands: above these it is a slip of the finger. */
 const AMOUNT_MAX = 1e12;
 const VISITS_MAX = 1000;
@@ -27,6 +26,11 @@ export const labels = (): Record<string, string> => {
     address: w.address,
     amountInvolved: w.amount,
     visits: w.visits,
+    namedOfficial: w.official,
+    basisShown: w.basis,
+    receiptGiven: w.receipt,
+    size: w.size,
+    origin: w.origin,
     anonymous: w.who,
     name: w.name,
     phone: w.phone,
@@ -51,13 +55,15 @@ const drop = (problems: Record<string, string | undefined>): Problems =>
 export function problemsOfWhat(): Problems {
   const { errors, file } = words.value;
   const asked = new Set<string>(details.value);
-  const long = (text: string, max: number, label: string) => (text.length > max ? errors.tooLong(label) : undefined);
+  const long = (field: 'title' | 'description' | 'region' | 'address' | 'namedOfficial', label: string) =>
+    what[field].trim().length > MOST[field] ? errors.tooLong(label) : undefined;
   return drop({
-    title: long(what.title, TITLE_MAX, file.subject),
-    description: what.description.trim() ? long(what.description, DESCRIPTION_MAX, file.description) : errors.required(file.description),
+    title: long('title', file.subject),
+    description: what.description.trim() ? long('description', file.description) : errors.required(file.description),
     occurredAt: asked.has('occurredAt') && what.occurredAt > today() ? errors.future : undefined,
-    region: long(what.region, SHORT_MAX, file.region),
-    address: long(what.address, SHORT_MAX, file.address),
+    region: long('region', file.region),
+    address: long('address', file.address),
+    namedOfficial: long('namedOfficial', file.official),
     amountInvolved: asked.has('amountInvolved') ? numberProblem(what.amountInvolved, AMOUNT_MAX, false) : undefined,
     visits: asked.has('visits') ? numberProblem(what.visits, VISITS_MAX, true) : undefined,
   });
@@ -70,10 +76,11 @@ export function problemsOfWho(): Problems {
   const phone = who.phone.replace(/[\s-]/g, '');
   const reachable = phone || who.email.trim();
   return drop({
-    name: who.name.trim() ? (who.name.length > SHORT_MAX ? errors.tooLong(file.name) : undefined) : errors.required(file.name),
+    name: who.name.trim() ? (who.name.trim().length > MOST.name ? errors.tooLong(file.name) : undefined) : errors.required(file.name),
     phone: !reachable ? errors.contact : phone && !/^\+?\d{7,15}$/.test(phone) ? errors.phone : undefined,
     email: who.email.trim() && !/^\S+@\S+\.\S+$/.test(who.email.trim()) ? errors.email : undefined,
-    organisation: who.organisation.length > SHORT_MAX ? errors.tooLong(file.organisation) : undefined,
+    organisation: who.organisation.trim().length > MOST.organisation ? errors.tooLong(file.organisation) : undefined,
+    uscc: who.uscc.replace(/[\s-]/g, '').length > MOST.uscc ? errors.tooLong(file.uscc) : undefined,
   });
 }
 

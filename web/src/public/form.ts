@@ -22,6 +22,9 @@ const blankWhat = () => ({
   address: '',
   amountInvolved: '',
   visits: '',
+  namedOfficial: '',
+  basisShown: '',
+  receiptGiven: '',
 });
 const blankWho = () => ({
   anonymous: undefined as boolean | undefined,
@@ -30,6 +33,8 @@ const blankWho = () => ({
   email: '',
   organisation: '',
   uscc: '',
+  size: '',
+  origin: '',
   consent: false,
 });
 
@@ -74,62 +79,92 @@ export function discard(): void {
   queueMicrotask(() => window.setTimeout(() => memory.set(KEY, null)));
 }
 
-export type Detail = 'accusedDepartmentCode' | 'occurredAt' | 'region' | 'address' | 'amountInvolved' | 'visits';
+/** Questions beside the story itself, in the order of the form. */
+const DETAILS = [
+  'namedOfficial',
+  'accusedDepartmentCode',
+  'occurredAt',
+  'region',
+  'address',
+  'amountInvolved',
+  'basisShown',
+  'receiptGiven',
+  'visits',
+] as const;
+export type Detail = (typeof DETAILS)[number];
 
-const DETAILS: Record<KindChoice, Detail[]> = {
-  complaint: ['accusedDepartmentCode', 'occurredAt', 'region', 'address', 'amountInvolved', 'visits'],
-  report: ['accusedDepartmentCode', 'occurredAt', 'region', 'address', 'amountInvolved'],
-  help: ['accusedDepartmentCode', 'region', 'address', 'amountInvolved', 'visits'],
-  consultation: ['accusedDepartmentCode', 'region'],
-  suggestion: ['accusedDepartmentCode', 'region'],
-  praise: ['accusedDepartmentCode', 'occurredAt'],
-};
+const GRIEVANCES: KindChoice[] = ['complaint', 'report', 'help'];
 
-/** Categories in which money or errands are part of the matter; where none is chosen, both are asked. */
-const MONEY = /费|罚|摊派|款|金|欠|账|吃拿卡要|贿/;
-const ERRANDS = /审批|许可|办证|办事|效率|告知|拖|慢|推诿|跑|窗口|登记/;
+/** Whether a kind and a category (its path from the root, empty while none is chosen) call for a question. */
+function asks(detail: Detail, kind: KindChoice, path: Category[]): boolean {
+  const grievance = GRIEVANCES.includes(kind);
+  const marked = (mark: 'amount' | 'basis' | 'receipt' | 'accusation') => path.some((node) => node[mark]);
+  switch (detail) {
+    case 'namedOfficial':
+      return kind === 'report';
+    case 'accusedDepartmentCode':
+      return true;
+    case 'occurredAt':
+      return grievance || kind === 'praise';
+    case 'region':
+      return kind !== 'praise';
+    case 'address':
+      return grievance;
+    case 'amountInvolved':
+      return grievance && (!path.length || marked('amount'));
+    case 'basisShown':
+      return grievance && marked('basis');
+    case 'receiptGiven':
+      return grievance && marked('receipt');
+    case 'visits':
+      // Errands belong to slow and unhelpful service, not to money, inspections or bribes.
+      return (kind === 'complaint' || kind === 'help') && !marked('amount') && !marked('basis') && !marked('accusation');
+  }
+}
 
-const asks = (path: Category[], detail: Detail): boolean => {
-  if (!path.length || (detail !== 'amountInvolved' && detail !== 'visits')) return true;
-  const named = path.map((node) => node.name).join(' ');
-  return detail === 'visits' ? ERRANDS.test(named) : path.some((node) => node.amount) || MONEY.test(named);
-};
-
-/** The details worth asking for this kind and category, in the order of the form. */
 export const details = computed<Detail[]>(() => {
   const path = pathTo(what.categoryCode);
-  return DETAILS[what.kind].filter((detail) => asks(path, detail));
+  return DETAILS.filter((detail) => asks(detail, what.kind, path));
 });
+
+const text = (value: string) => value.trim() || undefined;
+const number = (value: string | undefined) => (value === undefined ? undefined : Number(value));
+const flag = (value: string | undefined) => (value === undefined ? undefined : value === 'yes');
+
+const personBody = () =>
+  who.anonymous
+    ? { anonymous: true }
+    : {
+        anonymous: false,
+        name: text(who.name),
+        phone: text(who.phone.replace(/[\s-]/g, '')),
+        email: text(who.email),
+        organisation: text(who.organisation),
+        uscc: text(who.uscc.replace(/[\s-]/g, '').toUpperCase()),
+      };
 
 /** The body of the intake: what was asked and answered, nothing empty. */
 export function intakeBody(): Record<string, unknown> {
   const asked = new Set<string>(details.value);
-  const text = (value: string) => value.trim() || undefined;
-  const ask = (detail: Detail) => (asked.has(detail) ? text(what[detail]) : undefined);
-  const amount = ask('amountInvolved');
-  const visits = ask('visits');
-  const occurred = ask('occurredAt');
+  const answer = (detail: Detail) => (asked.has(detail) ? text(what[detail]) : undefined);
+  const occurred = answer('occurredAt');
   return {
     kind: what.kind,
     title: text(what.title),
     description: what.description.trim(),
     categoryCode: text(what.categoryCode),
-    accusedDepartmentCode: ask('accusedDepartmentCode'),
+    accusedDepartmentCode: answer('accusedDepartmentCode'),
     occurredAt: occurred && `${occurred}T00:00:00+08:00`,
-    region: ask('region'),
-    address: ask('address'),
-    amountInvolved: amount === undefined ? undefined : Number(amount),
-    visits: visits === undefined ? undefined : Number(visits),
-    complainant: who.anonymous
-      ? { anonymous: true }
-      : {
-          anonymous: false,
-          name: text(who.name),
-          phone: text(who.phone.replace(/[\s-]/g, '')),
-          email: text(who.email),
-          organisation: text(who.organisation),
-          uscc: text(who.uscc.replace(/[\s-]/g, '').toUpperCase()),
-        },
+    region: answer('region'),
+    address: answer('address'),
+    amountInvolved: number(answer('amountInvolved')),
+    visits: number(answer('visits')),
+    basisShown: flag(answer('basisShown')),
+    receiptGiven: flag(answer('receiptGiven')),
+    namedOfficial: answer('namedOfficial'),
+    size: who.anonymous ? undefined : text(who.size),
+    origin: who.anonymous ? undefined : text(who.origin),
+    complainant: personBody(),
     consentToBeNamed: !who.anonymous && who.consent,
   };
 }
