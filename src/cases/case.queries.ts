@@ -1,0 +1,159 @@
+import { Injectable } from '@nestjs/common';
+import { Identities, type ComplainantRow } from '../complainants/identities.js';
+import { Reference } from '../departments/reference.js';
+import type { Actor } from '../domain/case-state.js';
+import { lightOf } from '../domain/limits.js';
+import { isoOf } from '../domain/time.js';
+import { readsOriginal, scopeOf } from '../domain/visibility.js';
+import { Db } from '../platform/db.js';
+import { CaseStore } from './case.store.js';
+import type { CasePage, CaseRow, CaseView } from './case.views.js';
+import { type CaseParts, viewOf } from './item-view.js';
+import { filterOf, ORDERS } from './list-filter.js';
+import type { CaseListQuery } from './list.dto.js';
+import { Policies } from './policies.js';
+import { Texts } from './texts.js';
+import { all, visible } from './visible.js';
+
+const LISTED = [
+  'caseNumber',
+  'version',
+  'status',
+  'kind',
+  'urgency',
+  'channel',
+  'categoryCode',
+  'accusedDepartmentCode',
+  'region',
+  'receivedAt',
+  'updatedAt',
+  'dueAt',
+  'amberAt',
+  'redAt',
+  'limitName',
+  'round',
+  'repeatCount',
+  'urgeCount',
+  'returnCount',
+  'summary',
+  'title',
+];
+
+/** A listed row as it comes from the database. */
+export interface ListedRow {
+  caseNumber: string;
+  version: number;
+  status: string;
+  kind: string;
+  urgency: string;
+  channel: string;
+  categoryCode: string | null;
+  accusedDepartmentCode: string | null;
+  region: string | null;
+  receivedAt: number;
+  updatedAt: number;
+  dueAt: number | null;
+  amberAt: number | null;
+  redAt: number | null;
+  limitName: string | null;
+  round: number;
+  repeatCount: number;
+  urgeCount: number;
+  returnCount: number;
+  summary: string | null;
+  title: string;
+}
+
+/** Reads: lists from raw rows, the item as a view of everything its reader may see. */
+@Injectable()
+export class CaseQueries {
+  constructor(
+    private readonly db: Db,
+    private readonly store: CaseStore,
+    private readonly policies: Policies,
+    private readonly texts: Texts,
+    private readonly identities: Identities,
+    private readonly reference: Reference,
+  ) {}
+
+  /** One page of the cases this reader may see. */
+  async list(query: CaseListQuery, by: Actor): Promise<CasePage> {
+    const tools = {
+      now: this.policies.now(),
+      blinded: (terms: string[], scope: 'o' | 'd') => this.texts.blinded(terms, scope),
+      phoneIndex: (phone: string) => this.identities.phoneIndex(phone),
+    };
+    const where = all(visible(scopeOf(by)), filterOf(query, by, tools));
+    const { page, pageSize } = query;
+    const [count] = await this.db.read<{ n: number }>(`SELECT COUNT(*) AS n FROM cases c WHERE ${where.sql}`, where.params);
+    const rows = await this.db.read<ListedRow>(
+      `SELECT ${LISTED.map((column) => `c.${column}`).join(', ')} FROM cases c WHERE ${where.sql}
+       ORDER BY ${ORDERS[query.sort ?? '-received']} LIMIT ${pageSize} OFFSET ${(page - 1) * pageSize}`,
+      where.params,
+    );
+    return { items: await this.rows(rows, by), total: Number(count?.n ?? 0), page, pageSize };
+  }
+
+  /** Lines for cases that are known to be visible. */
+  async rows(rows: readonly ListedRow[], by: Actor): Promise<CaseRow[]> {
+    if (rows.length === 0) return [];
+    const parts = await this.db.read<{ caseNumber: string; departmentCode: string; role: string; status: string }>(
+      `SELECT caseNumber, departmentCode, role, status FROM assignments
+       WHERE caseNumber IN (${rows.map(() => '?').join(',')}) AND status NOT IN ('returned','recalled') ORDER BY role DESC, id`,
+      rows.map(({ caseNumber }) => caseNumber),
+    );
+    const now = this.policies.now();
+    return rows.map((row) => {
+      const departments = parts
+        .filter(({ caseNumber }) => caseNumber === row.caseNumber)
+        .map(({ departmentCode: code, role, status }) => ({ code, name: this.reference.department(code)?.name ?? code, role, status }));
+      return this.line(row, departments, now, readsOriginal(by));
+    });
+  }
+
+  private line(row: ListedRow, departments: CaseRow['departments'], now: number, original: boolean): CaseRow {
+    const { title, summary, dueAt, amberAt, redAt, receivedAt, updatedAt, categoryCode, accusedDepartmentCode, region, limitName, ...rest } = row;
+    return {
+      ...rest,
+      departments,
+      receivedAt: isoOf(receivedAt),
+      updatedAt: isoOf(updatedAt),
+      light: dueAt === null ? 'green' : lightOf(now, { dueAt, amberAt: amberAt!, redAt: redAt! }),
+      ...(original ? { title: this.texts.open(title, 'cases.title', row.caseNumber) } : {}),
+      ...(summary !== null ? { summary } : {}),
+      ...(categoryCode ? { categoryCode, categoryName: this.reference.category(categoryCode)?.name ?? categoryCode } : {}),
+      ...(original && accusedDepartmentCode ? { accusedDepartmentCode } : {}),
+      ...(original && region ? { region } : {}),
+      ...(dueAt !== null ? { dueAt: isoOf(dueAt), amberAt: isoOf(amberAt!), redAt: isoOf(redAt!) } : {}),
+      ...(limitName ? { limitName } : {}),
+    };
+  }
+
+  /** The item as this reader may see it; throws `not-found` (404) alike for absent and hidden. */
+  async view(caseNumber: string, by: Actor): Promise<CaseView> {
+    const current = await this.store.read(caseNumber, scopeOf(by));
+    const original = readsOriginal(by);
+    const rowsOf = <T>(sql: string) => this.db.readPrimary<T>(sql, [caseNumber]);
+    const [row] = await rowsOf<ListedRow & CaseParts['words']>('SELECT c.* FROM cases c WHERE c.caseNumber = ?');
+    const [line] = await this.rows([pick(row!)], by);
+    const parts: CaseParts = {
+      current,
+      line: line!,
+      words: row!,
+      policy: this.policies.at(current.receivedAt),
+      complainant: (await rowsOf<ComplainantRow>('SELECT * FROM complainants WHERE caseNumber = ?'))[0],
+      events: await rowsOf(
+        `SELECT e.number, e.type, e.at, e.username, e.role, e.facts, a.name, a.departmentCode FROM events e
+         LEFT JOIN accounts a ON a.username = e.username WHERE e.caseNumber = ? AND e.audience = 'case' ORDER BY e.number`,
+      ),
+      merged: (await rowsOf<{ caseNumber: string }>('SELECT caseNumber FROM cases WHERE masterCaseNumber = ? AND sealed = 0')).map((one) => one.caseNumber),
+      messages: original ? await rowsOf('SELECT * FROM case_messages WHERE caseNumber = ? ORDER BY at, id') : [],
+      callBacks: original ? await rowsOf('SELECT * FROM call_backs WHERE caseNumber = ? ORDER BY at') : [],
+      ratings: original ? await rowsOf('SELECT * FROM ratings WHERE caseNumber = ? ORDER BY at') : [],
+      attachments: await rowsOf(`SELECT * FROM attachments WHERE caseNumber = ?${original ? '' : ' AND shareable = 1'} ORDER BY at, id`),
+    };
+    return viewOf(parts, by, { texts: this.texts, identities: this.identities, reference: this.reference });
+  }
+}
+
+const pick = (row: ListedRow): ListedRow => Object.fromEntries(LISTED.map((column) => [column, row[column as keyof ListedRow]])) as unknown as ListedRow;

@@ -1,0 +1,200 @@
+import type { ComplainantRow, Identities } from '../complainants/identities.js';
+import type { Reference } from '../departments/reference.js';
+import { openActions, type Policy } from '../domain/case-life.js';
+import { type Actor, type AssignmentState, type CaseState, isActive, type LimitState } from '../domain/case-state.js';
+import { lightOf } from '../domain/limits.js';
+import { maskAddress, maskName } from '../domain/masking.js';
+import { isoOf } from '../domain/time.js';
+import { factsFor, readsOriginal } from '../domain/visibility.js';
+import type { AssignmentView, CaseRow, CaseView, HistoryEntry, LimitView } from './case.views.js';
+import type { Warning } from './intake.dto.js';
+import type { Texts } from './texts.js';
+
+interface EventRow {
+  number: number;
+  type: string;
+  at: number;
+  username: string;
+  role: string;
+  facts: string;
+  name: string | null;
+  departmentCode: string | null;
+}
+type Said = { id: string; at: number };
+
+/** All rows that make up the page of a case. */
+export interface CaseParts {
+  current: CaseState;
+  line: CaseRow;
+  policy: Policy;
+  complainant: ComplainantRow | undefined;
+  events: EventRow[];
+  merged: string[];
+  messages: (Said & { direction: string; text: string })[];
+  callBacks: (Said & Record<string, unknown> & { words: string | null })[];
+  ratings: (Said & Record<string, unknown> & { comment: string | null })[];
+  attachments: (Said & { name: string; bytes: number; type: string })[];
+  words: {
+    description: string;
+    address: string | null;
+    namedOfficial: string | null;
+    occurredAt: number | null;
+    amountFen: number | null;
+    visits: number | null;
+    basisShown: number | null;
+    receiptGiven: number | null;
+    size: string | null;
+    origin: string | null;
+    consentToBeNamed: number;
+    warnings: string | null;
+  };
+}
+
+interface Openers {
+  texts: Texts;
+  identities: Identities;
+  reference: Reference;
+}
+
+/** Drops what is not known, so that absent things are absent. */
+const known = <T extends object>(value: T): Partial<{ [K in keyof T]: NonNullable<T[K]> }> =>
+  Object.fromEntries(Object.entries(value).filter(([, one]) => one !== null && one !== undefined)) as never;
+const iso = (at: number | null | undefined): string | undefined => (at === null || at === undefined ? undefined : isoOf(at));
+const yes = (flag: unknown): boolean | undefined => (flag === null || flag === undefined ? undefined : Number(flag) === 1);
+
+/** The view of a case for one reader: original and masked particulars for the hotline, the summary for departments. */
+export function viewOf(parts: CaseParts, by: Actor, openers: Openers): CaseView {
+  const { current, line, policy } = parts;
+  const own = current.assignments.filter((part) => part.departmentCode === by.departmentCode);
+  const isLead = own.some((part) => part.role === 'lead' && isActive(part));
+  const original = readsOriginal(by);
+  const sees = (part: AssignmentState) => original || isLead || part.departmentCode === by.departmentCode;
+  return {
+    ...line,
+    ...(original ? originalOf(parts, openers) : namedOf(parts, openers)),
+    ...known({ masterCaseNumber: original ? current.masterCaseNumber : undefined }),
+    ...outcomeOf(current),
+    mergedCaseNumbers: original ? parts.merged : [],
+    assignments: current.assignments.map((part) => assignmentView(part, sees(part), openers.reference)),
+    limits: current.limits
+      .filter((limit) => original || limit.assignmentId === null || own.some(({ id }) => id === limit.assignmentId) || isLead)
+      .map((limit) => limitView(limit, current, policy.now)),
+    history: parts.events.map((event) => historyEntry(event, by, isLead)),
+    actions: openActions(current, by, policy),
+    messages: parts.messages.map(({ id, direction, text, at }) => ({ id, direction, at: isoOf(at), text: openers.texts.open(text, 'case_messages.text', id) })),
+    attachments: parts.attachments.map(({ id, name, bytes, type, at }, index) => ({
+      id,
+      name: original ? openers.texts.open(name, 'attachments.name', id) : `附件${index + 1}`,
+      size: bytes,
+      type,
+      at: isoOf(at),
+    })),
+    callBacks: parts.callBacks.map((call) => callBackView(call, openers.texts)),
+    ratings: parts.ratings.map((rating) => ratingView(rating, openers.texts)),
+    ...(current.suspendedAt !== null
+      ? { suspended: { ground: current.suspendGround!, since: isoOf(current.suspendedAt), ...known({ until: iso(current.suspendedUntil) }) } }
+      : {}),
+    warnings: original && parts.words.warnings ? (JSON.parse(parts.words.warnings) as Warning[]) : [],
+  } as CaseView;
+}
+
+function originalOf({ current, complainant, words }: CaseParts, { texts, identities }: Openers): Partial<CaseView> {
+  const { caseNumber } = current;
+  const address = texts.maybe(words.address, 'cases.address', caseNumber);
+  const official = texts.maybe(words.namedOfficial, 'cases.namedOfficial', caseNumber);
+  const { organisation, uscc, ...masked } = complainant ? identities.masked(complainant) : {};
+  const consentToBeNamed = Number(words.consentToBeNamed) === 1;
+  return known({
+    description: texts.open(words.description, 'cases.description', caseNumber),
+    address: address && maskAddress(address),
+    namedOfficial: official && maskName(official),
+    occurredAt: iso(words.occurredAt),
+    amountInvolved: words.amountFen === null ? undefined : Number(words.amountFen) / 100,
+    visits: words.visits,
+    basisShown: yes(words.basisShown),
+    receiptGiven: yes(words.receiptGiven),
+    organisation,
+    uscc,
+    size: words.size,
+    origin: words.origin,
+    complainant: { ...masked, anonymous: yes(complainant?.anonymous) ?? true, consentToBeNamed },
+  });
+}
+
+/** A department learns the name only when the complainant agreed to it. Source: domain text 6.1. */
+function namedOf({ complainant, words }: CaseParts, { identities }: Openers): Partial<CaseView> {
+  if (Number(words.consentToBeNamed) !== 1 || !complainant) return {};
+  return { complainant: { ...known({ name: identities.open(complainant, 'name') }), anonymous: false, consentToBeNamed: true } };
+}
+
+function outcomeOf({ status, rejectReason, outcomeText, outcomeTarget, knowledgeId }: CaseState): Partial<CaseView> {
+  if (rejectReason) return { rejection: known({ reasonCode: rejectReason, text: outcomeText, target: outcomeTarget }) };
+  if (status === 'transferred') return { transferredTo: outcomeTarget ?? '' };
+  return outcomeText ? { directAnswer: known({ text: outcomeText, knowledgeId }) } : {};
+}
+
+function assignmentView(part: AssignmentState, sees: boolean, reference: Reference): AssignmentView {
+  const { departmentCode, role, status, round, returnLocked } = part;
+  const plain = { departmentCode, departmentName: reference.department(departmentCode)?.name ?? departmentCode, role, status, round, returnLocked };
+  const times = known({ signedAt: iso(part.signedAt), firstContactAt: iso(part.firstContactAt), answeredAt: iso(part.answeredAt) });
+  if (!sees) return { ...plain, ...times };
+  const { finding, solved, unsolvedReason, internalNote, publicReply, answeredBy } = part;
+  const answer = finding && solved && publicReply !== null && answeredBy
+    ? { answer: { finding, solved, publicReply, by: answeredBy, ...known({ unsolvedReason, internalNote, at: iso(part.answeredAt) }) } }
+    : {};
+  return { ...plain, ...times, ...answer, ...requestOf(part) };
+}
+
+function requestOf(part: AssignmentState): Pick<AssignmentView, 'request'> {
+  if (part.returnStatus === 'requested') return { request: { kind: 'return', reason: part.returnReason ?? '', at: isoOf(part.returnAskedAt!) } };
+  if (part.extensionStatus !== 'requested') return {};
+  return { request: { kind: 'extension', reason: part.extensionReason ?? '', workingDays: part.extensionDays ?? 0, at: isoOf(part.extensionAskedAt!) } };
+}
+
+function limitView(limit: LimitState, current: CaseState, now: number): LimitView {
+  const { name, unit, amount, provisional, state } = limit;
+  const light = state === 'running' ? lightOf(now, limit) : state === 'missed' ? lightOf(limit.endedAt ?? now, limit) : 'green';
+  const departmentCode = current.assignments.find(({ id }) => id === limit.assignmentId)?.departmentCode;
+  const times = { startedAt: isoOf(limit.startedAt), dueAt: isoOf(limit.dueAt), amberAt: isoOf(limit.amberAt), redAt: isoOf(limit.redAt) };
+  return { name, unit, amount, ...times, light, provisional, state, ...known({ departmentCode, endedAt: iso(limit.endedAt) }) };
+}
+
+/** Facts that are instants; the API prints them as such. */
+const INSTANTS = ['from', 'to', 'until', 'receivedAt', 'dueAt'];
+
+function historyEntry(event: EventRow, by: Actor, isLead: boolean): HistoryEntry {
+  const facts = factsFor(by, event.type, JSON.parse(event.facts) as Record<string, unknown>, isLead);
+  const printed = Object.entries(facts).map(([key, value]) => [key, INSTANTS.includes(key) && typeof value === 'number' ? isoOf(value) : value]);
+  const namesHim = readsOriginal(by) || event.departmentCode === by.departmentCode;
+  return {
+    number: event.number,
+    type: event.type,
+    at: isoOf(event.at),
+    by: { role: event.role, ...known({ name: namesHim ? event.name : undefined, departmentCode: event.departmentCode }) },
+    facts: Object.fromEntries(printed) as Record<string, unknown>,
+  };
+}
+
+function callBackView({ words, ...call }: CaseParts['callBacks'][number], texts: Texts) {
+  const { round, attempt, solved, satisfiedResult, satisfiedProcess, username } = call as Record<string, never>;
+  return {
+    round,
+    attempt,
+    reached: yes(call.reached) ?? false,
+    ...known({ contacted: yes(call.contacted), solved, satisfiedResult, satisfiedProcess, words: texts.maybe(words, 'call_backs.words', call.id) }),
+    at: isoOf(call.at),
+    by: username,
+  };
+}
+
+function ratingView({ comment, ...rating }: CaseParts['ratings'][number], texts: Texts) {
+  const { round, solved, satisfied } = rating as Record<string, never>;
+  return {
+    round,
+    solved,
+    satisfied,
+    contacted: yes(rating.contacted) ?? false,
+    ...known({ comment: texts.maybe(comment, 'ratings.comment', rating.id) }),
+    at: isoOf(rating.at),
+  };
+}

@@ -1,0 +1,109 @@
+import type { Actor } from '../domain/case-state.js';
+import { queryTerms } from '../domain/similarity.js';
+import { addDays, instantOf, type Instant } from '../domain/time.js';
+import { OPEN } from '../domain/case-state.js';
+import { readsOriginal } from '../domain/visibility.js';
+import { figureCondition } from './figure-conditions.js';
+import type { CaseListQuery } from './list.dto.js';
+import { all, type Sql } from './visible.js';
+
+const quoted = (values: readonly string[]): string => values.map((value) => `'${value}'`).join(',');
+const IS_OPEN = `c.status IN (${quoted(OPEN)})`;
+
+/** A day means its first instant as `from`, and its last as `to`. */
+export const fromInstant = (text: string): Instant => (text.length === 10 ? instantOf(text) : Date.parse(text));
+export const toInstant = (text: string): Instant => (text.length === 10 ? instantOf(addDays(text, 1)) : Date.parse(text));
+
+/** Lights as conditions on the instants a case carries. Source: domain text, section 4. */
+const LIGHT: Record<string, (now: Instant) => Sql> = {
+  green: (now) => ({ sql: '(c.dueAt IS NULL OR c.amberAt > ?)', params: [now] }),
+  amber: (now) => ({ sql: '(c.amberAt <= ? AND c.dueAt >= ?)', params: [now, now] }),
+  yellow: (now) => ({ sql: '(c.dueAt < ? AND c.redAt > ?)', params: [now, now] }),
+  red: (now) => ({ sql: 'c.redAt <= ?', params: [now] }),
+};
+
+const ownPart = (department: string, statuses: readonly string[]): Sql => ({
+  sql: `c.caseNumber IN (SELECT d.caseNumber FROM assignments d WHERE d.departmentCode = ? AND d.status IN (${quoted(statuses)}))`,
+  params: [department],
+});
+
+/** What waits on a reader's desk, by role: the first role that has a desk counts. */
+const DESKS: [role: string, (by: Actor, now: Instant) => Sql][] = [
+  [
+    'dispatcher',
+    () => ({
+      sql: `(c.status IN ('pending_acceptance','pending_dispatch') OR (c.status = 'handling' AND c.caseNumber IN
+        (SELECT d.caseNumber FROM assignments d WHERE d.status = 'return_requested' OR d.extensionStatus = 'requested')))`,
+      params: [],
+    }),
+  ],
+  ['reviewer', () => ({ sql: "c.status IN ('pending_review','pending_callback')", params: [] })],
+  ['handler', (by) => ownPart(by.departmentCode ?? '', ['pending_sign', 'working'])],
+  ['leader', (by) => ownPart(by.departmentCode ?? '', ['pending_sign_off'])],
+  ['supervisor', (_by, now) => ({ sql: `${IS_OPEN} AND c.dueAt < ?`, params: [now] })],
+  ['inspector', () => ({ sql: 'c.sealed = 1', params: [] })],
+  ['operator', (by) => ({ sql: `${IS_OPEN} AND c.registeredBy = ?`, params: [by.username] })],
+];
+
+/** Search: every term of the question must stand in the text this reader may search; a case number by its beginning. */
+function search(q: string, by: Actor, blinded: (terms: string[], scope: 'o' | 'd') => string[], phoneIndex: (phone: string) => string | null): Sql {
+  const question = q.trim();
+  const original = readsOriginal(by);
+  const ways: Sql[] = [];
+  if (/^\d{6,14}$/.test(question)) ways.push({ sql: 'c.caseNumber LIKE ?', params: [`${question}%`] });
+  const index = original && /^[\d\s+-]{7,20}$/.test(question) ? phoneIndex(question) : null;
+  if (index) ways.push({ sql: 'c.caseNumber IN (SELECT p.caseNumber FROM complainants p WHERE p.phoneIndex = ?)', params: [index] });
+  const terms = blinded(queryTerms(question), original ? 'o' : 'd');
+  if (terms.length > 0) {
+    ways.push({
+      sql: `c.caseNumber IN (SELECT t.caseNumber FROM case_terms t WHERE t.scope = '${original ? 'o' : 'd'}'
+        AND t.term IN (${terms.map(() => '?').join(',')}) GROUP BY t.caseNumber HAVING COUNT(*) = ?)`,
+      params: [...terms, terms.length],
+    });
+  }
+  if (ways.length === 0) return { sql: '1 = 0', params: [] };
+  return { sql: `(${ways.map(({ sql }) => sql).join(' OR ')})`, params: ways.flatMap(({ params }) => params) };
+}
+
+export interface FilterTools {
+  now: Instant;
+  blinded(terms: string[], scope: 'o' | 'd'): string[];
+  phoneIndex(phone: string): string | null;
+}
+
+/** The list's filters as one condition; visibility is joined by the caller, always. */
+export function filterOf(query: CaseListQuery, by: Actor, tools: FilterTools): Sql {
+  const parts: Sql[] = [];
+  const equal = (column: string, value: string | undefined) => value !== undefined && parts.push({ sql: `c.${column} = ?`, params: [value] });
+  equal('status', query.status);
+  equal('kind', query.kind);
+  equal('urgency', query.urgency);
+  equal('channel', query.channel);
+  if (query.categoryCode) parts.push({ sql: '(c.categoryCode >= ? AND c.categoryCode < ?)', params: [query.categoryCode, `${query.categoryCode}~`] });
+  if (query.departmentCode) {
+    parts.push({
+      sql: "c.caseNumber IN (SELECT d.caseNumber FROM assignments d WHERE d.departmentCode = ? AND d.status NOT IN ('returned','recalled'))",
+      params: [query.departmentCode],
+    });
+  }
+  if (query.light) parts.push(all({ sql: IS_OPEN, params: [] }, LIGHT[query.light]!(tools.now)));
+  if (query.from) parts.push({ sql: 'c.receivedAt >= ?', params: [fromInstant(query.from)] });
+  if (query.to) parts.push({ sql: 'c.receivedAt < ?', params: [toInstant(query.to)] });
+  if (query.q?.trim()) parts.push(search(query.q, by, (terms, scope) => tools.blinded(terms, scope), (phone) => tools.phoneIndex(phone)));
+  if (query.mine) {
+    parts.push({
+      sql: '(c.registeredBy = ? OR c.caseNumber IN (SELECT d.caseNumber FROM assignments d WHERE d.answeredBy = ?))',
+      params: [by.username, by.username],
+    });
+  }
+  if (query.desk) parts.push(DESKS.find(([role]) => by.roles.some((own) => own === role))?.[1](by, tools.now) ?? { sql: '1 = 0', params: [] });
+  if (query.figure) parts.push(figureCondition(query.figure, query.part === 'denominator' ? 'denominator' : 'numerator', tools.now));
+  return all(...parts);
+}
+
+export const ORDERS: Record<string, string> = {
+  '-received': 'c.receivedAt DESC, c.caseNumber DESC',
+  received: 'c.receivedAt, c.caseNumber',
+  '-updated': 'c.updatedAt DESC, c.caseNumber DESC',
+  due: 'c.dueAt IS NULL, c.dueAt, c.caseNumber',
+};
