@@ -1,69 +1,9 @@
-import { addDays, dayOf, MINUTE, type Instant } from './time.js';
-import {
-  CHANNELS,
-  KINDS,
-  LIMIT_NAMES,
-  LIMIT_UNITS,
-  URGENCIES,
-  type Channel,
-  type Kind,
-  type Light,
-  type LimitName,
-  type LimitUnit,
-  type Urgency,
-} from './vocabulary.js';
+import type { Conditions, LightRule, LimitRule, Matter } from './limit-settings.js';
+import { dayOf, MINUTE, type Instant } from './time.js';
+import { LIMIT_NAMES, type Light, type LimitName, type LimitUnit } from './vocabulary.js';
 import { dueAt, dutyMinutesBetween, endOfDuty, workingDaysBefore, type CityCalendar, type Limit } from './work-calendar.js';
 
-/** The facts of a case a limit may depend on. Source: domain text, section 4. */
-export interface Matter {
-  kind: Kind;
-  urgency: Urgency;
-  channel: Channel;
-  categoryCode?: string;
-  complex?: boolean;
-  project?: boolean;
-  departments: 'one' | 'several';
-}
-
-/** Every condition given must hold; categories are prefixes. */
-export type Conditions = Partial<{
-  kind: Kind[];
-  urgency: Urgency[];
-  channel: Channel[];
-  category: string[];
-  complex: boolean;
-  project: boolean;
-  departments: Matter['departments'];
-}>;
-
-/** One row of the table of limits; amount 0 says that the matter has no such limit. `cap` in calendar days, extensions included. */
-export interface LimitRule {
-  limit: LimitName;
-  when: Conditions;
-  amount: number;
-  unit: LimitUnit;
-  cap?: number;
-}
-
-/** Thresholds of the lights: a share of the limit's time left, and working days before and after its end. */
-export interface LightRule {
-  amberShare: number;
-  amberWorkingDays: number;
-  redWorkingDays: number;
-}
-
-/** `config/limits.json`: the limits in force from a day on. */
-export interface LimitSettings {
-  version: number;
-  validFrom: string;
-  rules: LimitRule[];
-  lights: LightRule;
-  extension: { times: number; workingDays: number; capCalendarDays: number };
-  return: { workingDays: number };
-  callBack: { attempts: number };
-  reopen: { calendarDays: number };
-  repeats: { days: number; similarity: number };
-}
+export * from './limit-settings.js';
 
 export interface LimitTimes {
   dueAt: Instant;
@@ -96,7 +36,9 @@ export function limitFor(rules: readonly LimitRule[], matter: Matter, name: Limi
  */
 function shareLeftAt(cal: CityCalendar, { unit, startedAt, pauses, extraWorkingDays }: Limit, due: Instant, share: number): Instant {
   const clock = unit === 'calendar-days' || ((unit === 'minutes' || unit === 'hours') && !extraWorkingDays);
-  const paused = (pauses ?? []).flatMap(({ from, to }) => (to === undefined ? [] : [[Math.max(from, startedAt), Math.min(to, due)] as const]));
+  const paused = (pauses ?? []).flatMap(({ from, to }) =>
+    to === undefined ? [] : [[Math.max(from, startedAt), Math.min(to, due)] as const],
+  );
   const whole = clock ? unpaused(startedAt, due, paused) / MINUTE : dutyMinutesBetween(cal, startedAt, due, pauses);
   const passed = dueAt(cal, { amount: whole * (1 - share), unit: clock ? 'minutes' : 'duty-minutes', startedAt, pauses });
   return Math.min(due, passed.dueAt);
@@ -128,4 +70,23 @@ export function limitTimes(cal: CityCalendar, lights: LightRule, limit: Limit): 
 export function lightOf(now: Instant, { amberAt, dueAt: due, redAt }: Pick<LimitTimes, 'amberAt' | 'dueAt' | 'redAt'>): Light {
   if (now > due) return now >= redAt ? 'red' : 'yellow';
   return now >= amberAt ? 'amber' : 'green';
+}
+
+/**
+ * The limits a matter received at the instant would get, as if it were dispatched at once. The call-back is left out: it runs from an
+ * answer that is not there yet. Source: domain text, section 4.
+ */
+export function preview(
+  rules: readonly LimitRule[],
+  cal: CityCalendar,
+  lights: LightRule,
+  matter: Matter,
+  receivedAt: Instant,
+): ({ name: LimitName; unit: LimitUnit; amount: number } & LimitTimes)[] {
+  return LIMIT_NAMES.flatMap((name) => {
+    const rule = name === 'call-back' ? undefined : limitFor(rules, matter, name);
+    if (!rule) return [];
+    const { amount, unit } = rule;
+    return [{ name, unit, amount, ...limitTimes(cal, lights, { amount, unit, startedAt: receivedAt }) }];
+  });
 }
