@@ -11,7 +11,7 @@ export function useAsking(find: () => Problems, refused: () => Problems, answers
   const sent = JSON.parse(JSON.stringify(answers())) as Record<string, unknown>;
   const standing = computed(() => {
     const now = answers() as Record<string, unknown>;
-    return Object.fromEntries(Object.entries(refused()).filter(([field]) => now[field] === sent[field]));
+    return Object.fromEntries(Object.entries(refused()).filter(([field]) => field in now && now[field] === sent[field]));
   });
   const problems = computed<Problems>(() => ({ ...standing.value, ...find() }));
   const shown = computed<Problems>(() =>

@@ -76,7 +76,7 @@ export function discard(): void {
   Object.assign(who, blankWho());
   Object.assign(draft, { key: freshKey(), restored: false });
   // After the watcher, which would write the empty draft back.
-  queueMicrotask(() => window.setTimeout(() => memory.set(KEY, null)));
+  window.setTimeout(() => memory.set(KEY, null));
 }
 
 /** Questions beside the story itself, in the order of the form. */
