@@ -1,0 +1,57 @@
+import { computed, ref } from 'vue';
+import { locale } from '../words/index.js';
+import { api } from './client.js';
+import type { Category, Department, Meta } from './types.js';
+
+/** Lists that change rarely: read once, kept for the session. */
+export const categories = ref<Category[]>([]);
+export const departments = ref<Department[]>([]);
+export const meta = ref<Meta | null>(null);
+
+const offset = ref(0);
+const tick = ref(Date.now());
+setInterval(() => (tick.value = Date.now()), 20_000);
+
+/** The server's clock in epoch milliseconds, told anew every 20 seconds. */
+export const now = computed(() => tick.value + offset.value);
+
+export const loadMeta = async (): Promise<void> => {
+  meta.value = await api.get<Meta>('/meta');
+  tick.value = Date.now();
+  offset.value = Date.parse(meta.value.now) - tick.value;
+};
+
+export const loadCatalogue = async (): Promise<void> => {
+  const [tree, list] = await Promise.all([
+    api.get<Category[]>('/public/categories').catch(() => []),
+    api.get<Department[]>('/public/departments').catch(() => []),
+  ]);
+  categories.value = tree;
+  departments.value = list;
+};
+
+const named = (thing: { name: string; nameEn?: string }): string => (locale.value === 'en' && thing.nameEn ? thing.nameEn : thing.name);
+
+export interface Choice {
+  value: string;
+  label: string;
+  depth?: number;
+}
+
+const flatten = (tree: Category[], depth = 0): (Choice & { sealed: boolean })[] =>
+  tree.flatMap((node) => [
+    { value: node.code, label: named(node), depth, sealed: Boolean(node.sealed) },
+    ...flatten(node.children ?? [], depth + 1),
+  ]);
+
+export const categoryChoices = computed(() => flatten(categories.value));
+export const departmentChoices = computed<Choice[]>(() => departments.value.map((one) => ({ value: one.code, label: named(one) })));
+
+const names = computed(() => ({
+  category: new Map(categoryChoices.value.map(({ value, label }) => [value, label])),
+  department: new Map(departmentChoices.value.map(({ value, label }) => [value, label])),
+}));
+
+export const categoryName = (code?: string, fallback = ''): string => (code && names.value.category.get(code)) || fallback || code || '';
+export const departmentName = (code?: string, fallback = ''): string =>
+  (code && names.value.department.get(code)) || fallback || code || '';

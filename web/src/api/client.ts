@@ -1,0 +1,77 @@
+/** One door to the API: JSON in, JSON out, refusals as `Problem`. */
+const PREFIX = '/api/v1';
+
+export type Query = Record<string, string | number | boolean | undefined | null>;
+
+/** A refusal of the server (problem+json) or of the network (status 0). */
+export class Problem extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    readonly facts: Record<string, unknown> = {},
+  ) {
+    super(code);
+  }
+
+  /** The fields a 422 complains about: name → code. */
+  get fields(): Record<string, string> {
+    const list = Array.isArray(this.facts['fields']) ? (this.facts['fields'] as { field: string; code: string }[]) : [];
+    return Object.fromEntries(list.map(({ field, code }) => [field, code]));
+  }
+}
+
+let onSignedOut: () => void = () => undefined;
+/** Who is told when the server no longer knows the reader; set once at start. */
+export const whenSignedOut = (listener: () => void): void => {
+  onSignedOut = listener;
+};
+
+/** The query string with empty values left out. */
+export const queryOf = (query: Query): string => {
+  const pairs = Object.entries(query).filter(([, value]) => value !== undefined && value !== null && value !== '');
+  const text = new URLSearchParams(pairs.map(([key, value]) => [key, String(value)])).toString();
+  return text ? `?${text}` : '';
+};
+
+interface Options {
+  query?: Query;
+  body?: unknown;
+  headers?: Record<string, string>;
+  signal?: AbortSignal;
+}
+
+async function request<T>(method: string, path: string, { query = {}, body, headers = {}, signal }: Options = {}): Promise<T> {
+  const form = body instanceof FormData;
+  let response: Response;
+  try {
+    response = await fetch(`${PREFIX}${path}${queryOf(query)}`, {
+      method,
+      credentials: 'same-origin',
+      headers: { accept: 'application/json', ...(body === undefined || form ? {} : { 'content-type': 'application/json' }), ...headers },
+      ...(body === undefined ? {} : { body: form ? body : JSON.stringify(body) }),
+      ...(signal ? { signal } : {}),
+    });
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') throw error;
+    throw new Problem(0, 'network');
+  }
+  const text = await response.text();
+  const answer: unknown = text && (response.headers.get('content-type') ?? '').includes('json') ? JSON.parse(text) : undefined;
+  if (response.ok) return answer as T;
+  if (response.status === 401 && path !== '/session') onSignedOut();
+  const problem = (answer ?? {}) as { code?: string; facts?: Record<string, unknown> };
+  throw new Problem(response.status, problem.code ?? `http.${response.status}`, problem.facts ?? {});
+}
+
+export const api = {
+  get: <T>(path: string, query: Query = {}, signal?: AbortSignal) => request<T>('GET', path, { query, ...(signal ? { signal } : {}) }),
+  post: <T>(path: string, body: unknown = {}, headers: Record<string, string> = {}, signal?: AbortSignal) =>
+    request<T>('POST', path, { body, headers, ...(signal ? { signal } : {}) }),
+  delete: <T>(path: string) => request<T>('DELETE', path),
+};
+
+/** The address of a file behind the API, for links that open or save it. */
+export const fileAddress = (path: string, query: Query = {}): string => `${PREFIX}${path}${queryOf(query)}`;
+
+/** True when a request was given up because a newer one replaced it. */
+export const wasAborted = (error: unknown): boolean => error instanceof DOMException && error.name === 'AbortError';

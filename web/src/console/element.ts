@@ -1,0 +1,23 @@
+/** The styles of the Element Plus components in use; the components themselves are imported where they stand. */
+import 'element-plus/es/components/base/style/css';
+import 'element-plus/es/components/button/style/css';
+import 'element-plus/es/components/checkbox/style/css';
+import 'element-plus/es/components/checkbox-group/style/css';
+import 'element-plus/es/components/date-picker/style/css';
+import 'element-plus/es/components/drawer/style/css';
+import 'element-plus/es/components/dropdown/style/css';
+import 'element-plus/es/components/dropdown-item/style/css';
+import 'element-plus/es/components/dropdown-menu/style/css';
+import 'element-plus/es/components/input/style/css';
+import 'element-plus/es/components/input-number/style/css';
+import 'element-plus/es/components/message/style/css';
+import 'element-plus/es/components/option/style/css';
+import 'element-plus/es/components/pagination/style/css';
+import 'element-plus/es/components/popover/style/css';
+import 'element-plus/es/components/radio/style/css';
+import 'element-plus/es/components/radio-button/style/css';
+import 'element-plus/es/components/radio-group/style/css';
+import 'element-plus/es/components/select/style/css';
+import 'element-plus/es/components/switch/style/css';
+import 'element-plus/es/components/tree-select/style/css';
+import 'element-plus/es/components/tree/style/css';

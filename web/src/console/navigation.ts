@@ -1,0 +1,28 @@
+import { Collection, DataAnalysis, EditPen, Notebook, Setting, Tickets } from '@element-plus/icons-vue';
+import type { Component } from 'vue';
+import { hasRole } from '../api/session.js';
+import type { Role } from '../api/types.js';
+
+export type Place = 'cases' | 'register' | 'overview' | 'knowledge' | 'audit' | 'settings';
+
+/** Who finds which page in the rail; the router refuses the rest. The server decides on content by itself. */
+export const PLACES: { name: Place; icon: Component; roles: readonly Role[] }[] = [
+  { name: 'register', icon: EditPen, roles: ['operator'] },
+  {
+    name: 'cases',
+    icon: Tickets,
+    roles: ['operator', 'dispatcher', 'reviewer', 'handler', 'leader', 'supervisor', 'inspector', 'commissioner'],
+  },
+  { name: 'overview', icon: DataAnalysis, roles: ['dispatcher', 'reviewer', 'leader', 'supervisor', 'inspector', 'commissioner'] },
+  { name: 'knowledge', icon: Collection, roles: ['operator', 'dispatcher', 'reviewer', 'handler', 'leader', 'supervisor'] },
+  { name: 'audit', icon: Notebook, roles: ['auditor'] },
+  { name: 'settings', icon: Setting, roles: ['administrator'] },
+];
+
+export const ownPlaces = () => PLACES.filter(({ roles }) => hasRole(...roles));
+
+/** Where a reader starts: commissioners with figures, everybody else with their work. */
+export const homeOf = (): Place => {
+  if (hasRole('commissioner')) return 'overview';
+  return ownPlaces().find(({ name }) => name !== 'register')?.name ?? 'cases';
+};

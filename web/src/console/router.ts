@@ -1,0 +1,39 @@
+import { createRouter, createWebHistory } from 'vue-router';
+import { hasRole, loadSession, reader } from '../api/session.js';
+import { homeOf, PLACES } from './navigation.js';
+
+export const router = createRouter({
+  history: createWebHistory('/console/'),
+  routes: [
+    { path: '/sign-in', name: 'sign-in', component: () => import('../pages/SignIn.vue') },
+    {
+      path: '/',
+      component: () => import('./Frame.vue'),
+      children: [
+        { path: '', name: 'home', redirect: () => ({ name: homeOf() }) },
+        {
+          path: 'cases',
+          name: 'cases',
+          component: () => import('../pages/Cases.vue'),
+          children: [{ path: ':number', name: 'case', component: () => import('../pages/CasePage.vue'), props: true }],
+        },
+        { path: 'register', name: 'register', component: () => import('../pages/Register.vue') },
+        { path: 'overview', name: 'overview', component: () => import('../pages/Overview.vue') },
+        { path: 'knowledge', name: 'knowledge', component: () => import('../pages/Knowledge.vue') },
+        { path: 'audit', name: 'audit', component: () => import('../pages/Audit.vue') },
+        { path: 'settings', name: 'settings', component: () => import('../pages/Settings.vue') },
+        { path: 'forbidden', name: 'forbidden', component: () => import('../pages/Lost.vue'), props: { kind: 'forbidden' } },
+        { path: ':rest(.*)*', name: 'lost', component: () => import('../pages/Lost.vue'), props: { kind: 'notFound' } },
+      ],
+    },
+  ],
+});
+
+router.beforeEach(async (to) => {
+  await loadSession();
+  if (to.name === 'sign-in') return reader.value && !to.query['why'] ? { name: homeOf() } : true;
+  if (!reader.value) return { name: 'sign-in', query: to.fullPath === '/' ? {} : { next: to.fullPath } };
+  if (to.path === '/') return { name: homeOf() };
+  const place = PLACES.find(({ name }) => to.matched.some((record) => record.name === name));
+  return !place || hasRole(...place.roles) ? true : { name: 'forbidden' };
+});

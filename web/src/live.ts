@@ -1,0 +1,88 @@
+import { io, type Socket } from 'socket.io-client';
+import { ref } from 'vue';
+import { api, Problem } from './api/client.js';
+import type { LogEvent } from './api/types.js';
+
+/** Whether the screen is fed as things happen, is reading what it missed, or hears nothing. */
+export const liveState = ref<'live' | 'catching-up' | 'offline'>('offline');
+
+const PAGE = 200;
+const listeners = new Set<(event: LogEvent) => void>();
+let onEnded: (reason: string) => void = () => undefined;
+let socket: Socket | undefined;
+let last: number | undefined;
+let reading = false;
+let again = false;
+
+/** Hears every event the reader may see; a frame is a nudge to fetch, never content. Returns the way to stop. */
+export const onEvent = (listener: (event: LogEvent) => void): (() => void) => {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+};
+
+const tell = (event: LogEvent): void => {
+  if (last !== undefined && event.number <= last) return;
+  last = event.number;
+  listeners.forEach((listener) => listener(event));
+};
+
+interface Page {
+  items: LogEvent[];
+  head: number;
+}
+
+async function readMissed(): Promise<void> {
+  if (last === undefined) {
+    last = (await api.get<Page>('/events', { after: 0, limit: 1 })).head;
+    return;
+  }
+  for (;;) {
+    const page = await api.get<Page>('/events', { after: last, limit: PAGE });
+    page.items.forEach(tell);
+    if (page.items.length < PAGE) return;
+  }
+}
+
+/** Reads on from the last number; a frame that arrives meanwhile asks for one more round, so that none is skipped. */
+async function catchUp(): Promise<void> {
+  if (reading) {
+    again = true;
+    return;
+  }
+  reading = true;
+  liveState.value = 'catching-up';
+  try {
+    do {
+      again = false;
+      await readMissed();
+    } while (again);
+    liveState.value = socket?.connected ? 'live' : 'offline';
+  } catch (error) {
+    liveState.value = 'offline';
+    if (!(error instanceof Problem && error.status === 401)) setTimeout(() => socket?.connected && void catchUp(), 3000);
+  } finally {
+    reading = false;
+  }
+}
+
+export const startLive = (ended: (reason: string) => void): void => {
+  stopLive();
+  onEnded = ended;
+  socket = io({ path: '/socket.io', withCredentials: true, reconnectionDelayMax: 8000 });
+  socket.on('connect', () => void catchUp());
+  socket.on('disconnect', () => (liveState.value = 'offline'));
+  socket.on('connect_error', () => (liveState.value = 'offline'));
+  socket.on('event', (event: LogEvent) => (reading || liveState.value !== 'live' ? void catchUp() : tell(event)));
+  socket.on('session.ended', (frame?: { reason?: string }) => {
+    stopLive();
+    onEnded(frame?.reason ?? 'ended');
+  });
+};
+
+export const stopLive = (): void => {
+  socket?.removeAllListeners();
+  socket?.disconnect();
+  socket = undefined;
+  last = undefined;
+  liveState.value = 'offline';
+};

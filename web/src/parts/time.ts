@@ -1,0 +1,52 @@
+import { dayOf, dutyDay, dutyMinutes } from '../api/calendar.js';
+import { now } from '../api/catalogue.js';
+import { w } from '../words/index.js';
+
+const CITY_OFFSET = 8 * 3_600_000;
+const city = (at: string | number): Date => new Date((typeof at === 'number' ? at : Date.parse(at)) + CITY_OFFSET);
+
+/** `2026-11-22`. */
+export const dayText = (at?: string | number): string => (at === undefined ? '' : city(at).toISOString().slice(0, 10));
+
+/** `15:04`. */
+export const clockText = (at: string | number): string => city(at).toISOString().slice(11, 16);
+
+/** `2026-11-22 周日 15:04`, the house's form of a date. */
+export const fullText = (at?: string): string =>
+  at ? `${dayText(at)} ${w.value.frame.time.weekdays[city(at).getUTCDay()]} ${clockText(at)}` : '';
+
+/** As short as it can be read: the clock today, month and day this year, else the whole day. */
+export function shortText(at?: string): string {
+  if (!at) return '';
+  const day = dayText(at);
+  const today = dayText(now.value);
+  if (day === today) return clockText(at);
+  return day.slice(0, 4) === today.slice(0, 4) ? `${day.slice(5)} ${clockText(at)}` : day;
+}
+
+/** Two parts of a span at most: days and hours, or hours and minutes. */
+function spanText(total: number, day: number): string {
+  const { days, hours, minutes } = w.value.frame.time;
+  const whole = day > 0 ? Math.floor(total / day) : 0;
+  const rest = total - whole * day;
+  const h = Math.floor(rest / 60);
+  const parts =
+    whole > 0 ? [days(whole), h > 0 ? hours(h) : ''] : [h > 0 ? hours(h) : '', h < 4 && rest % 60 > 0 ? minutes(rest % 60) : ''];
+  return parts.filter(Boolean).join(' ') || minutes(0);
+}
+
+/** Time to a limit in words: duty time in working days and hours, plain time where the limit runs round the clock. */
+export function remainingText(dueAt: string | undefined, roundTheClock: boolean): string {
+  if (!dueAt) return '';
+  const due = Date.parse(dueAt);
+  const [from, to] = due >= now.value ? [now.value, due] : [due, now.value];
+  const total = roundTheClock ? Math.floor((to - from) / 60_000) : dutyMinutes(from, to);
+  const text = spanText(total, roundTheClock ? 0 : dutyDay());
+  return due >= now.value ? w.value.frame.time.left(text) : w.value.frame.time.late(text);
+}
+
+/** The years a working-time calculation around now touches. */
+export const calendarYears = (): number[] => {
+  const year = Number(dayOf(now.value).slice(0, 4));
+  return [year - 1, year, year + 1];
+};

@@ -1,0 +1,11 @@
+import type { zh } from '../zh-CN/index.js';
+import { actions } from './actions.js';
+import { cases } from './cases.js';
+import { overview } from './overview.js';
+import { frame } from './frame.js';
+import { onecase } from './onecase.js';
+import { places } from './places.js';
+import { register } from './register.js';
+import { vocabulary } from './vocabulary.js';
+
+export const en: typeof zh = { actions, cases, frame, onecase, overview, places, register, vocabulary };
