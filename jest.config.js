@@ -24,5 +24,6 @@ export default {
   },
   globalSetup: '<rootDir>/test/support/global-setup.mjs',
   globalTeardown: '<rootDir>/test/support/global-teardown.mjs',
-  testTimeout: 30_000,
+  // A ceiling for slow machines: a hook may start a server that fills its database first.
+  testTimeout: 120_000,
 };

@@ -45,7 +45,7 @@ async function jest(engine, files) {
   const env = { TEST_ENGINE: engine, NODE_OPTIONS: '--experimental-vm-modules --disable-warning=ExperimentalWarning' };
   const { code } = await runPackage(
     'jest/bin/jest.js',
-    ['--runTestsByPath', ...files, '--json', `--outputFile=${report}`, '--maxWorkers=2'],
+    ['--runTestsByPath', ...files, '--json', `--outputFile=${report}`, '--maxWorkers=2', '--forceExit'],
     {
       env,
     },

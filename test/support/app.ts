@@ -1,6 +1,7 @@
 /** The built server as its own process, as a city would run it: started, stopped, killed and started again by the story. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import type { Socket } from 'node:net';
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from './client.js';
@@ -70,6 +71,9 @@ export class App {
       stdio: ['pipe', 'pipe', 'pipe'],
     });
     this.child = child;
+    // A story that breaks off before it stops its server must not keep the test run waiting for it.
+    child.unref();
+    for (const stream of child.stdio) (stream as Socket | null)?.unref();
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (this.output += chunk.toString()));
     await this.untilReady(child);
   }
