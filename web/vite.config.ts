@@ -64,6 +64,8 @@ export default defineConfig({
     },
   },
   server: {
+    // The form shares the pure rules of src/domain with the server.
+    fs: { allow: [here('..')] },
     port: 5173,
     proxy: {
       '/api': 'http://127.0.0.1:3000',

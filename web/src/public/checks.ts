@@ -1,7 +1,7 @@
 import { today } from './dates';
 import { details, what, who } from './form';
 import { words } from './look';
-import { usccAgrees } from './uscc';
+import { usccValid } from '../../../src/domain/codes';
 
 /** What keeps a step from going on, by field. The server has the last word; this spares the reader the trip. */
 
@@ -85,7 +85,8 @@ export function problemsOfWho(): Problems {
 }
 
 /** A warning beside the code, never a hindrance: licences with faulty codes exist. */
-export const usccWarning = (): string | undefined => (who.uscc.trim() && !usccAgrees(who.uscc) ? words.value.errors.uscc : undefined);
+export const usccWarning = (): string | undefined =>
+  who.uscc.trim() && !usccValid(who.uscc.replace(/[\s-]/g, '')) ? words.value.errors.uscc : undefined;
 
 /** The server's refusal of a field in our words. */
 export function fieldProblem(field: string, code: string): string {
