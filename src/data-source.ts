@@ -11,7 +11,7 @@ import { Counter, EventHead, LoggedEvent } from './events/event.entity.js';
 import { Attachment } from './files/attachment.entity.js';
 import { KnowledgeArticle } from './knowledge/knowledge.entity.js';
 import { Foundation1764000000000 } from './migrations/1764000000000-foundation.js';
-import { type Config, readConfig } from './platform/config.js';
+import type { Config } from './platform/config.js';
 import { IdempotencyKey } from './platform/idempotency.entity.js';
 import { Account, Recusal, Session, SignInFailure } from './staff/staff.entity.js';
 
@@ -57,7 +57,7 @@ const mysqlSession = (version: string): string[] => [
 type Pragmas = { pragma(text: string): unknown };
 
 /** Settings of the writing or the reading connection. */
-export function sourceOptions(database: Config['database'], use: 'writer' | 'reader'): DataSourceOptions {
+export function sourceOptions(database: Config['database'], use: 'writer' | 'reader', poolSize = 12): DataSourceOptions {
   const common = { entities: ENTITIES, migrations: use === 'writer' ? MIGRATIONS : [], migrationsTransactionMode: 'none' as const };
   if (database.engine === 'mysql') {
     const url = use === 'writer' ? database.url : database.replicaUrl;
@@ -67,7 +67,7 @@ export function sourceOptions(database: Config['database'], use: 'writer' | 'rea
       url,
       charset: 'utf8mb4_bin',
       timezone: 'Z',
-      poolSize: 12,
+      poolSize,
       connectTimeout: 5_000,
       supportBigNumbers: true,
       bigNumberStrings: false,
@@ -95,8 +95,8 @@ interface Pool {
 }
 
 /** Opens a connection; on the MySQL protocol every pooled one gets the session settings first. */
-export async function openSource(database: Config['database'], use: 'writer' | 'reader'): Promise<DataSource> {
-  const source = new DataSource(sourceOptions(database, use));
+export async function openSource(database: Config['database'], use: 'writer' | 'reader', poolSize?: number): Promise<DataSource> {
+  const source = new DataSource(sourceOptions(database, use, poolSize));
   await source.initialize();
   if (database.engine === 'mysql') {
     const [{ version } = { version: '' }] = await source.query<{ version: string }[]>('SELECT VERSION() AS version');
@@ -108,4 +108,18 @@ export async function openSource(database: Config['database'], use: 'writer' | '
   return source;
 }
 
-export default new DataSource(sourceOptions(readConfig().database, 'writer'));
+/** Brings the schema up to date; of several processes that start at once, one does it while the others wait. */
+export async function migrate(source: DataSource): Promise<void> {
+  if (source.options.type === 'better-sqlite3') {
+    await source.runMigrations();
+    return;
+  }
+  const runner = source.createQueryRunner();
+  try {
+    await runner.query("SELECT GET_LOCK('hotline-migrations', 120)");
+    await source.runMigrations();
+  } finally {
+    await runner.query("SELECT RELEASE_LOCK('hotline-migrations')");
+    await runner.release();
+  }
+}

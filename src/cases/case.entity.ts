@@ -8,6 +8,7 @@ import { CountColumn, FenColumn, FlagColumn, InstantColumn, KeyColumn, TextColum
 @Index('cases_due', ['sealed', 'dueAt'])
 @Index('cases_status_received', ['status', 'receivedAt'])
 @Index('cases_status_due', ['status', 'dueAt'])
+@Index('cases_status_closed', ['status', 'closedAt'])
 @Index('cases_category', ['categoryCode', 'receivedAt'])
 @Index('cases_accused', ['accusedDepartmentCode', 'receivedAt'])
 @Index('cases_registered', ['registeredBy', 'receivedAt'])

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Identities, type ComplainantRow } from '../complainants/identities.js';
 import { type Body, perform, type Policy, stepFor } from '../domain/case-life.js';
-import { type Actor, type CaseState, COMPLAINANT, type NewEvent, SYSTEM } from '../domain/case-state.js';
+import { type Actor, type CaseState, COMPLAINANT, SYSTEM } from '../domain/case-state.js';
 import { DomainError } from '../domain/errors.js';
 import type { Step } from '../domain/case-steps.js';
 import type { Unmaskable } from '../domain/vocabulary.js';
@@ -73,14 +73,14 @@ export class CaseService {
       return { current, policy, values };
     }
     await this.store.save(tx, current, next);
-    const further = await this.writeBeside(tx, next, doing);
+    await this.writeBeside(tx, next, doing);
     const master = step.action === 'merge' ? await this.joinMaster(tx, next, policy, by, scope) : [];
-    await this.events.append(tx, [...[...events, ...further].map((event) => ({ ...event, ...about })), ...master]);
+    await this.events.append(tx, [...events.map((event) => ({ ...event, ...about })), ...master]);
     return { current: next, policy };
   }
 
   /** Rows that stand beside the case: words of people, encrypted; search terms; readers of a sealed case. */
-  private async writeBeside(tx: Tx, next: CaseState, { step, body, by, policy }: { step: Step; body: Body; by: Actor; policy: Policy }): Promise<NewEvent[]> {
+  private async writeBeside(tx: Tx, next: CaseState, { step, body, by, policy }: { step: Step; body: Body; by: Actor; policy: Policy }): Promise<void> {
     const { caseNumber } = next;
     const base = { id: randomUUID(), caseNumber, at: policy.now };
     const said = (text: unknown, direction: 'in' | 'out') =>
@@ -118,10 +118,8 @@ export class CaseService {
       case 'seal':
         await this.store.nameDutyReaders(tx, caseNumber);
         break;
-      // eslint-disable-next-line @typescript-eslint/switch-exhaustiveness-check -- every other action changes the case alone
-      default:
+      default: // every other action changes the case alone
     }
-    return [];
   }
 
   /** The call of the merged case stays as an event on its master. Source: domain text, section 3. */

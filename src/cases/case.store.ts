@@ -79,6 +79,12 @@ export class CaseStore {
     return this.whole(rows[0], (sql, params) => tx.query<Row[]>(sql, params));
   }
 
+  /** Locks a case for a sweep, or gives nothing when it is gone or somebody holds it. Sealed ones included: their clocks have ended. */
+  async lockFree(tx: Tx, caseNumber: string): Promise<CaseState | undefined> {
+    const rows = await tx.query<Row[]>(`SELECT ${SELECTED} FROM cases c WHERE c.caseNumber = ?${this.db.skipLocked}`, [caseNumber]);
+    return rows[0] && this.whole(rows[0], (sql, params) => tx.query<Row[]>(sql, params));
+  }
+
   /** Reads the case outside any transaction, under the same rule. */
   async read(caseNumber: string, scope: Scope): Promise<CaseState> {
     const may = visible(scope);

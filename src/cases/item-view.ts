@@ -6,7 +6,7 @@ import { lightOf } from '../domain/limits.js';
 import { maskAddress, maskName } from '../domain/masking.js';
 import { isoOf } from '../domain/time.js';
 import { factsFor, readsOriginal } from '../domain/visibility.js';
-import type { AssignmentView, CaseRow, CaseView, HistoryEntry, LimitView } from './case.views.js';
+import type { AssignmentView, CallBackView, CaseRow, CaseView, HistoryEntry, LimitView, RatingView } from './case.views.js';
 import type { Warning } from './intake.dto.js';
 import type { Texts } from './texts.js';
 
@@ -21,6 +21,25 @@ interface EventRow {
   departmentCode: string | null;
 }
 type Said = { id: string; at: number };
+interface CallBackRow extends Said {
+  round: number;
+  attempt: number;
+  reached: number;
+  contacted: number | null;
+  solved: string | null;
+  satisfiedResult: string | null;
+  satisfiedProcess: string | null;
+  words: string | null;
+  username: string;
+}
+/** The complainant's rating as stored. */
+export interface RatingRow extends Said {
+  round: number;
+  solved: string;
+  satisfied: string;
+  contacted: number;
+  comment: string | null;
+}
 
 /** All rows that make up the page of a case. */
 export interface CaseParts {
@@ -31,8 +50,8 @@ export interface CaseParts {
   events: EventRow[];
   merged: string[];
   messages: (Said & { direction: string; text: string })[];
-  callBacks: (Said & Record<string, unknown> & { words: string | null })[];
-  ratings: (Said & Record<string, unknown> & { comment: string | null })[];
+  callBacks: CallBackRow[];
+  ratings: RatingRow[];
   attachments: (Said & { name: string; bytes: number; type: string })[];
   words: {
     description: string;
@@ -95,7 +114,7 @@ export function viewOf(parts: CaseParts, by: Actor, openers: Openers): CaseView 
       ? { suspended: { ground: current.suspendGround!, since: isoOf(current.suspendedAt), ...known({ until: iso(current.suspendedUntil) }) } }
       : {}),
     warnings: original && parts.words.warnings ? (JSON.parse(parts.words.warnings) as Warning[]) : [],
-  } as CaseView;
+  };
 }
 
 function originalOf({ current, complainant, words }: CaseParts, { texts, identities }: Openers): Partial<CaseView> {
@@ -175,26 +194,14 @@ function historyEntry(event: EventRow, by: Actor, isLead: boolean): HistoryEntry
   };
 }
 
-function callBackView({ words, ...call }: CaseParts['callBacks'][number], texts: Texts) {
-  const { round, attempt, solved, satisfiedResult, satisfiedProcess, username } = call as Record<string, never>;
-  return {
-    round,
-    attempt,
-    reached: yes(call.reached) ?? false,
-    ...known({ contacted: yes(call.contacted), solved, satisfiedResult, satisfiedProcess, words: texts.maybe(words, 'call_backs.words', call.id) }),
-    at: isoOf(call.at),
-    by: username,
-  };
+function callBackView(call: CallBackRow, texts: Texts): CallBackView {
+  const { id, round, attempt, solved, satisfiedResult, satisfiedProcess, username } = call;
+  const words = texts.maybe(call.words, 'call_backs.words', id);
+  const told = known({ contacted: yes(call.contacted), solved, satisfiedResult, satisfiedProcess, words });
+  return { round, attempt, reached: call.reached === 1, ...told, at: isoOf(call.at), by: username };
 }
 
-function ratingView({ comment, ...rating }: CaseParts['ratings'][number], texts: Texts) {
-  const { round, solved, satisfied } = rating as Record<string, never>;
-  return {
-    round,
-    solved,
-    satisfied,
-    contacted: yes(rating.contacted) ?? false,
-    ...known({ comment: texts.maybe(comment, 'ratings.comment', rating.id) }),
-    at: isoOf(rating.at),
-  };
+export function ratingView({ id, round, solved, satisfied, contacted, comment, at }: RatingRow, texts: Texts): RatingView {
+  const told = known({ comment: texts.maybe(comment, 'ratings.comment', id) });
+  return { round, solved, satisfied, contacted: contacted === 1, ...told, at: isoOf(at) };
 }

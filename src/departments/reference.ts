@@ -50,7 +50,7 @@ export class Reference {
   }
 
   async load(): Promise<void> {
-    const departments = await this.db.readPrimary<DepartmentEntry & { active: number }>('SELECT * FROM departments ORDER BY position, code');
+    const departments = await this.db.readPrimary<Omit<DepartmentEntry, 'active'> & { active: number }>('SELECT * FROM departments ORDER BY position, code');
     this.departments = departments.map((row) => ({ ...row, active: Number(row.active) === 1 }));
     const categories = await this.db.readPrimary<Omit<CategoryEntry, 'flags'> & { flags: string }>('SELECT * FROM categories ORDER BY position, code');
     this.categories = categories.map((row) => ({ ...row, flags: JSON.parse(row.flags) as CategoryFlags }));

@@ -72,6 +72,7 @@ const TABLES: Record<string, { columns: string[]; indexes: string[] }> = {
       'cases_channel: channel, receivedAt',
       'cases_registered: registeredBy, receivedAt',
       'cases_accused: accusedDepartmentCode, receivedAt',
+      'cases_status_closed: status, closedAt',
       'cases_category: categoryCode, receivedAt',
       'cases_status_due: status, dueAt',
       'cases_status_received: status, receivedAt',

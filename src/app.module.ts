@@ -1,0 +1,53 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import type { DataSource } from 'typeorm';
+import { CalendarModule } from './calendar/calendar.module.js';
+import { CasesModule } from './cases/cases.module.js';
+import { DepartmentsModule } from './departments/departments.module.js';
+import { EventsModule } from './events/events.module.js';
+import { HealthController } from './health.controller.js';
+import { KnowledgeModule } from './knowledge/knowledge.module.js';
+import { LiveModule } from './live/live.module.js';
+import { MetaController } from './meta.controller.js';
+import type { Config } from './platform/config.js';
+import type { Keys } from './platform/crypto.js';
+import { PlatformModule } from './platform/platform.module.js';
+import { Probe } from './probe.js';
+import { Schedule } from './schedule.js';
+import { StaffModule } from './staff/staff.module.js';
+
+/** Databases that are open and migrated already. */
+export interface Sources {
+  writer: DataSource;
+  reader: DataSource;
+}
+
+const opened = (source: DataSource, name?: string): DynamicModule =>
+  TypeOrmModule.forRootAsync({
+    ...(name ? { name } : {}),
+    useFactory: () => source.options,
+    dataSourceFactory: () => Promise.resolve(source),
+  });
+
+@Module({})
+export class AppModule {
+  static with(config: Config, keys: Keys, { writer, reader }: Sources): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        opened(writer),
+        opened(reader, 'reader'),
+        PlatformModule.with(config, keys),
+        EventsModule,
+        StaffModule,
+        DepartmentsModule,
+        CalendarModule,
+        KnowledgeModule,
+        CasesModule,
+        LiveModule,
+      ],
+      controllers: [HealthController, MetaController],
+      providers: [Probe, Schedule],
+    };
+  }
+}

@@ -1,0 +1,69 @@
+import { Body, Controller, Headers, HttpCode, Inject, Post, Req } from '@nestjs/common';
+import { ApiCreatedResponse, ApiHeader, ApiOkResponse } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
+import { COMPLAINANT } from '../domain/case-state.js';
+import { CONFIG, type Config } from '../platform/config.js';
+import { Public } from '../platform/http/access.js';
+import { RateLimit } from '../platform/http/rate-limit.js';
+import { Intake } from './intake.js';
+import { ComplaintInput, IntakeReceipt } from './intake.dto.js';
+import { Tracking } from './tracking.js';
+import { TrackInput, TrackMessageInput, TrackRatingInput, TrackReopeningInput, TrackView, TrackWithdrawalInput } from './tracking.dto.js';
+
+/** The public form and tracking: no account, only number and code. */
+@Public()
+@Controller('public')
+export class PublicController {
+  private readonly intakes: RateLimit;
+
+  constructor(
+    private readonly intake: Intake,
+    private readonly tracking: Tracking,
+    @Inject(CONFIG) config: Config,
+  ) {
+    this.intakes = new RateLimit(config.intakesPerMinute);
+  }
+
+  @Post('complaints')
+  @ApiHeader({ name: 'Idempotency-Key', required: false })
+  @ApiCreatedResponse({ type: IntakeReceipt })
+  async complain(@Body() body: ComplaintInput, @Req() { ip }: FastifyRequest, @Headers('idempotency-key') idempotencyKey?: string): Promise<IntakeReceipt> {
+    await this.intakes.pass(ip);
+    return this.intake.register(body, { channel: 'web', urgency: 'normal', by: COMPLAINANT, idempotencyKey });
+  }
+
+  @Post('track')
+  @HttpCode(200)
+  @ApiOkResponse({ type: TrackView })
+  track(@Body() body: TrackInput, @Req() { ip }: FastifyRequest): Promise<TrackView> {
+    return this.tracking.view(body, ip);
+  }
+
+  @Post('track/messages')
+  @HttpCode(200)
+  @ApiOkResponse({ type: TrackView })
+  message(@Body() body: TrackMessageInput, @Req() { ip }: FastifyRequest): Promise<TrackView> {
+    return this.tracking.act(body, ip, 'message', { text: body.text });
+  }
+
+  @Post('track/rating')
+  @HttpCode(200)
+  @ApiOkResponse({ type: TrackView })
+  rate(@Body() { solved, satisfied, contacted, comment, ...given }: TrackRatingInput, @Req() { ip }: FastifyRequest): Promise<TrackView> {
+    return this.tracking.act(given, ip, 'rate', { solved, satisfied, contacted, comment });
+  }
+
+  @Post('track/reopening')
+  @HttpCode(200)
+  @ApiOkResponse({ type: TrackView })
+  reopen(@Body() { reason, ...given }: TrackReopeningInput, @Req() { ip }: FastifyRequest): Promise<TrackView> {
+    return this.tracking.act(given, ip, 'reopen', { reason });
+  }
+
+  @Post('track/withdrawal')
+  @HttpCode(200)
+  @ApiOkResponse({ type: TrackView })
+  withdraw(@Body() { reason, ...given }: TrackWithdrawalInput, @Req() { ip }: FastifyRequest): Promise<TrackView> {
+    return this.tracking.act(given, ip, 'withdraw', { reason });
+  }
+}

@@ -1,0 +1,168 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Reference } from '../departments/reference.js';
+import { openActions } from '../domain/case-life.js';
+import { type CaseState, COMPLAINANT, isActive } from '../domain/case-state.js';
+import { notFound } from '../domain/errors.js';
+import { splitTrackingCode } from '../domain/codes.js';
+import { dayOf, isoOf } from '../domain/time.js';
+import { CONFIG, type Config } from '../platform/config.js';
+import { Keys } from '../platform/crypto.js';
+import { Db } from '../platform/db.js';
+import { RateLimit } from '../platform/http/rate-limit.js';
+import { configJson } from '../platform/settings.js';
+import { CaseService } from './case.service.js';
+import { CaseStore } from './case.store.js';
+import { type RatingRow, ratingView } from './item-view.js';
+import { Policies } from './policies.js';
+import { Texts } from './texts.js';
+import type { TrackView } from './tracking.dto.js';
+
+interface Words {
+  zh: string;
+  en: string;
+}
+const MESSAGES = configJson<{ statusText: Record<string, Words>; timeline: Record<string, Words> }>('messages.json');
+const EVERYTHING = { ordinary: true, departmentCode: null, sealedFor: null, recusedFrom: [] };
+/** Sealed cases are found by their code alone; no staff scope reaches them here. */
+const WRONG_CODES_PER_MINUTE = 30;
+
+/** The complainant's side, by case number and tracking code. Source: domain text, section 11. */
+@Injectable()
+export class Tracking {
+  private readonly wrong: RateLimit;
+
+  constructor(
+    private readonly db: Db,
+    private readonly keys: Keys,
+    private readonly store: CaseStore,
+    private readonly service: CaseService,
+    private readonly policies: Policies,
+    private readonly reference: Reference,
+    private readonly texts: Texts,
+    @Inject(CONFIG) config: Config,
+  ) {
+    this.wrong = new RateLimit(Math.max(WRONG_CODES_PER_MINUTE, config.wrongPasswordsPerMinute));
+  }
+
+  /** The number of the case that number and code open; throws the same `not-found` for a wrong number and a wrong code, in the same time. */
+  async open(givenNumber: string, givenCode: string, address: string): Promise<{ caseNumber: string; sealed: boolean }> {
+    const caseNumber = givenNumber.replace(/[\s-]/g, '');
+    const code = splitTrackingCode(givenCode.replace(/[\s-]/g, ''));
+    const [row] = await this.db.readPrimary<{ trackingHandle: string; trackingHash: string; sealed: number }>(
+      'SELECT trackingHandle, trackingHash, sealed FROM cases WHERE caseNumber = ?',
+      [caseNumber],
+    );
+    const hash = row?.trackingHash ?? (await this.decoy());
+    const good = await this.keys.verifyCode(hash, code?.secret ?? 'none');
+    if (!row || !code || !good || row.trackingHandle !== code.handle) {
+      await this.wrong.pass(address);
+      throw notFound();
+    }
+    return { caseNumber, sealed: Number(row.sealed) === 1 };
+  }
+
+  private decoyHash: Promise<string> | undefined;
+  private decoy(): Promise<string> {
+    return (this.decoyHash ??= this.keys.hashCode('decoy'));
+  }
+
+  /** Does one of the complainant's actions, then shows where the case stands. */
+  async act(given: { caseNumber: string; trackingCode: string }, address: string, action: string, body: Record<string, unknown>): Promise<TrackView> {
+    const { caseNumber } = await this.open(given.caseNumber, given.trackingCode, address);
+    await this.service.actAs(COMPLAINANT, caseNumber, action, body);
+    return this.view(given, address);
+  }
+
+  async view(given: { caseNumber: string; trackingCode: string }, address: string): Promise<TrackView> {
+    const { caseNumber, sealed } = await this.open(given.caseNumber, given.trackingCode, address);
+    if (sealed) return this.sealedView(caseNumber);
+    const current = await this.store.read(caseNumber, EVERYTHING);
+    const open = openActions(current, COMPLAINANT, this.policies.at(current.receivedAt));
+    const messages = await this.messages(caseNumber);
+    const parts = current.assignments.filter(isActive);
+    const departments = parts.map(({ departmentCode: code }) => ({ code, name: this.nameOf(code) }));
+    const due = answerBy(current);
+    const [rating] = await this.db.readPrimary<RatingRow>('SELECT * FROM ratings WHERE caseNumber = ? ORDER BY at DESC LIMIT 1', [caseNumber]);
+    const words = this.wordsOf(MESSAGES.statusText[current.status], current, due);
+    return {
+      caseNumber,
+      status: current.status,
+      statusText: words.zh,
+      statusTextEn: words.en,
+      departments,
+      ...(due === undefined ? {} : { dueAt: isoOf(due) }),
+      timeline: await this.timeline(current),
+      ...replyOf(current),
+      questions: messages.filter(({ direction }) => direction === 'out'),
+      messages,
+      canRate: open.includes('rate'),
+      canReopen: open.includes('reopen'),
+      canWithdraw: open.includes('withdraw'),
+      ...(rating ? { rating: ratingView(rating, this.texts) } : {}),
+    };
+  }
+
+  private sealedView(caseNumber: string): TrackView {
+    const { zh, en } = MESSAGES.statusText.sealed!;
+    const nothing = { departments: [], timeline: [], questions: [], messages: [], canRate: false, canReopen: false, canWithdraw: false };
+    return { caseNumber, status: 'sealed', statusText: zh, statusTextEn: en, ...nothing };
+  }
+
+  private async messages(caseNumber: string) {
+    const rows = await this.db.readPrimary<{ id: string; direction: string; text: string; at: number }>(
+      'SELECT id, direction, text, at FROM case_messages WHERE caseNumber = ? ORDER BY at, id',
+      [caseNumber],
+    );
+    return rows.map(({ id, direction, text, at }) => ({ id, direction, at: isoOf(at), text: this.texts.open(text, 'case_messages.text', id) }));
+  }
+
+  private async timeline(current: CaseState) {
+    const rows = await this.db.readPrimary<{ type: string; at: number; facts: string }>(
+      "SELECT type, at, facts FROM events WHERE caseNumber = ? AND audience = 'case' ORDER BY number",
+      [current.caseNumber],
+    );
+    return rows.flatMap(({ type, at, facts }) => {
+      const template = MESSAGES.timeline[type];
+      if (!template) return [];
+      const { departmentCode, lead } = JSON.parse(facts) as { departmentCode?: string; lead?: string };
+      const words = this.wordsOf(template, current, undefined, departmentCode ?? lead);
+      return [{ at: isoOf(at), type, text: words.zh, textEn: words.en }];
+    });
+  }
+
+  private nameOf(code: string): string {
+    return this.reference.department(code)?.name ?? code;
+  }
+
+  /** Fills `{department}` and `{date}`; a sentence part whose fact is missing falls away with its comma. */
+  private wordsOf(template: Words | undefined, current: CaseState, due: number | undefined, departmentCode?: string): Words {
+    const lead = departmentCode ?? current.assignments.filter(isActive).find(({ role }) => role === 'lead')?.departmentCode;
+    const department = this.reference.department(lead);
+    const day = due === undefined ? undefined : dayOf(due);
+    const fill = (text: string, name: string | undefined, date: string | undefined, empty: RegExp) =>
+      (date === undefined ? text.replace(empty, '') : text.replaceAll('{date}', date)).replaceAll('{department}', name ?? '');
+    const [year, month, dayOfMonth] = (day ?? '').split('-').map(Number);
+    return {
+      zh: fill(template?.zh ?? '', department?.name ?? '承办单位', day && `${month}月${dayOfMonth}日`, /[,,]?[^,,。]*\{date\}[^,,。]*/g),
+      en: fill(template?.en ?? '', department?.nameEn ?? 'the department', day && `${dayOfMonth} ${MONTHS[(month ?? 1) - 1]} ${year}`, / (?:by|before|until) \{date\}| \{date\}/g),
+    };
+  }
+}
+
+const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
+
+/** The day the complainant may count on: acceptance first, then the latest answer limit. */
+function answerBy(current: CaseState): number | undefined {
+  const standing = current.limits.filter(({ state }) => state === 'running' || state === 'paused');
+  const of = (name: string) => standing.filter((limit) => limit.name === name).map(({ dueAt }) => dueAt);
+  const due = [of('answer'), of('acceptance'), of('call-back')].find((list) => list.length > 0);
+  return due && Math.max(...due);
+}
+
+/** The reply is public once the hotline has passed it. */
+function replyOf(current: CaseState): { publicReply?: string } {
+  if (['answered', 'rejected', 'terminated'].includes(current.status)) return current.outcomeText ? { publicReply: current.outcomeText } : {};
+  const passed = current.assignments.filter(({ status, publicReply }) => status === 'accepted' && publicReply);
+  const text = passed.map(({ publicReply }) => publicReply).join('\n\n');
+  return text ? { publicReply: text } : {};
+}

@@ -1,0 +1,103 @@
+import type { Server as HttpServer } from 'node:http';
+import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Server, type Socket } from 'socket.io';
+import { Feed } from '../cases/events.controller.js';
+import { scopeOf, scopeKey, type Scope } from '../domain/visibility.js';
+import { Tail, type TailedEvent } from '../events/tail.js';
+import { CONFIG, type Config } from '../platform/config.js';
+import { tokenHash } from '../platform/crypto.js';
+import { isOwnOrigin } from '../platform/http/origin.js';
+import { Log } from '../platform/log.js';
+import { cookieName } from '../staff/session-cookie.js';
+import { Sessions } from '../staff/sessions.js';
+
+const REVOCATION_MS = 2_000;
+
+interface Seen {
+  sessionHash: string;
+  username: string;
+  scope: Scope;
+}
+type LiveSocket = Socket<Record<string, never>, Record<string, (...data: unknown[]) => void>, Record<string, never>, Seen>;
+
+/** Hears the event log and decides nothing: each room is a scope, and the one visibility rule says which frames it gets. */
+@Injectable()
+export class LiveGateway implements OnApplicationShutdown {
+  private io: Server | undefined;
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly sessions: Sessions,
+    private readonly feed: Feed,
+    private readonly tail: Tail,
+    private readonly log: Log,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  /** Attaches to the HTTP server; call after it exists. */
+  attach(server: HttpServer): void {
+    this.io = new Server(server, {
+      path: '/socket.io',
+      serveClient: false,
+      maxHttpBufferSize: 10_000,
+      allowRequest: (request, decide) => decide(null, isOwnOrigin(request.headers, this.config)),
+    });
+    this.io.use((socket, next) => {
+      this.admit(socket as LiveSocket).then(
+        () => next(),
+        (error: unknown) => next(error instanceof Error ? error : new Error('refused')),
+      );
+    });
+    this.tail.listen((events) => this.tell(events));
+    this.timer = setInterval(() => void this.cutRevoked().catch((error: unknown) => this.log.warn('revocation check failed', error)), REVOCATION_MS);
+  }
+
+  get connections(): number {
+    return this.io?.engine.clientsCount ?? 0;
+  }
+
+  /** Authenticates in the handshake; guards do not run on sockets. */
+  private async admit(socket: LiveSocket): Promise<void> {
+    const token = cookieOf(socket.handshake.headers.cookie, cookieName(this.config));
+    const sessionHash = token ? tokenHash(token) : undefined;
+    const reader = sessionHash ? await this.sessions.reader(sessionHash) : undefined;
+    if (!reader) throw new Error('session.needed');
+    const scope = scopeOf(reader);
+    socket.data = { sessionHash: sessionHash!, username: reader.username, scope };
+    await socket.join(scopeKey(scope));
+  }
+
+  private async tell(events: readonly TailedEvent[]): Promise<void> {
+    if (!this.io) return;
+    if (events.some(({ type }) => type === 'session.closed')) await this.cutRevoked();
+    const cases = events.filter(({ audience }) => audience === 'case');
+    const [first, last] = [cases[0], cases.at(-1)];
+    if (!first || !last) return;
+    const scopes = new Map([...this.io.sockets.sockets.values()].map((socket) => [scopeKey((socket as LiveSocket).data.scope), (socket as LiveSocket).data.scope]));
+    for (const [room, scope] of scopes) {
+      const frames = await this.feed.after(scope, Number(first.number) - 1, cases.length, Number(last.number));
+      for (const frame of frames) this.io.to(room).emit('event', frame);
+    }
+  }
+
+  /** Tells and cuts sockets whose session ended, at the latest two seconds after. */
+  private async cutRevoked(): Promise<void> {
+    const sockets = [...(this.io?.sockets.sockets.values() ?? [])] as LiveSocket[];
+    const alive = await this.sessions.alive([...new Set(sockets.map(({ data }) => data.sessionHash))]);
+    for (const socket of sockets.filter(({ data }) => !alive.has(data.sessionHash))) {
+      socket.emit('session.ended', {});
+      setTimeout(() => socket.disconnect(true), 50);
+    }
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    clearInterval(this.timer);
+    this.io?.disconnectSockets(true);
+    await this.io?.close();
+  }
+}
+
+function cookieOf(header: string | undefined, name: string): string | undefined {
+  const pair = header?.split(';').map((one) => one.trim().split('=')) ?? [];
+  return pair.find(([key]) => key === name)?.[1];
+}

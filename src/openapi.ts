@@ -1,0 +1,28 @@
+import type { INestApplication } from '@nestjs/common';
+import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { ACTION_BODIES } from './cases/action-bodies.js';
+
+type Operation = Record<string, unknown>;
+const ACTIONS_PATH = '/api/v1/cases/{caseNumber}/actions/{action}';
+
+/** The API document, built from the routes; every action of the table gets a path of its own with its body. */
+export function openApiOf(app: INestApplication): OpenAPIObject {
+  const config = new DocumentBuilder().setTitle('hotline-12345').setVersion('1').addCookieAuth('session').build();
+  const document = SwaggerModule.createDocument(app, config, {
+    extraModels: Object.values(ACTION_BODIES),
+    operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}_${method}`,
+  });
+  const general = document.paths[ACTIONS_PATH]?.post as unknown as Operation | undefined;
+  for (const [action, body] of Object.entries(ACTION_BODIES)) {
+    const schema = { $ref: `#/components/schemas/${body.name}` };
+    document.paths[ACTIONS_PATH.replace('{action}', action)] = {
+      post: {
+        ...general,
+        operationId: `Case_${action.replaceAll('-', '_')}`,
+        parameters: [{ name: 'caseNumber', in: 'path', required: true, schema: { type: 'string' } }],
+        requestBody: { required: true, content: { 'application/json': { schema } } },
+      } as never,
+    };
+  }
+  return document;
+}

@@ -1,0 +1,73 @@
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Sweeps } from './cases/sweeps.js';
+import { DAY, HOUR, MINUTE } from './domain/time.js';
+import { Checkpoints } from './events/checkpoints.js';
+import { Tail } from './events/tail.js';
+import { Clock } from './platform/clock.js';
+import { Db } from './platform/db.js';
+import { Log } from './platform/log.js';
+import { Sessions } from './staff/sessions.js';
+
+/** Every timed job on one screen. All of them may run in several processes at once and after any restart. */
+@Injectable()
+export class Schedule implements OnApplicationShutdown {
+  private readonly timers = new Set<NodeJS.Timeout>();
+  private readonly running = new Set<Promise<void>>();
+  private stopped = false;
+
+  constructor(
+    private readonly sweeps: Sweeps,
+    private readonly checkpoints: Checkpoints,
+    private readonly sessions: Sessions,
+    private readonly db: Db,
+    private readonly clock: Clock,
+    private readonly log: Log,
+    tail: Tail,
+  ) {
+    tail.listen(async (events) => {
+      if (events.some(({ type }) => type === 'calendar.changed')) await this.sweeps.recompute();
+    });
+  }
+
+  start(): void {
+    this.every(10_000, 'lights', () => this.sweeps.lights());
+    this.every(10_000, 'acceptance by silence', () => this.sweeps.silence());
+    this.every(15_000, 'ends of suspensions', () => this.sweeps.resumptions());
+    this.every(10 * MINUTE, 'archive', () => this.sweeps.archive());
+    this.every(5 * MINUTE, 'checkpoint of the event log', () => this.checkpoints.write());
+    this.every(HOUR, 'old sessions', () => this.sessions.sweep());
+    this.every(HOUR, 'old idempotency keys', () => this.forgetKeys());
+    this.every(6 * HOUR, 'limits after a change of the calendar', () => this.sweeps.recompute());
+  }
+
+  private every(ms: number, name: string, job: () => Promise<unknown>): void {
+    const run = () => {
+      const done = job()
+        .then(() => undefined)
+        .catch((error: unknown) => this.log.warn(`${name} failed, runs again`, error))
+        .finally(() => {
+          this.running.delete(done);
+          if (!this.stopped) later(ms);
+        });
+      this.running.add(done);
+    };
+    const later = (wait: number) => {
+      const timer = setTimeout(() => {
+        this.timers.delete(timer);
+        run();
+      }, wait);
+      this.timers.add(timer);
+    };
+    later(Math.min(ms, 2_000));
+  }
+
+  private forgetKeys(): Promise<unknown> {
+    return this.db.write((tx) => tx.query('DELETE FROM idempotency_keys WHERE at < ?', [this.clock.now() - 2 * DAY]));
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.stopped = true;
+    this.timers.forEach((timer) => clearTimeout(timer));
+    await Promise.all(this.running);
+  }
+}

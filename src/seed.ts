@@ -1,0 +1,127 @@
+import { randomBytes } from 'node:crypto';
+import { seedDays, publishedYears } from './calendar/holidays.js';
+import { dutyHours } from './calendar/working-days.js';
+import { instantOf } from './domain/time.js';
+import type { Clock } from './platform/clock.js';
+import type { Keys } from './platform/crypto.js';
+import { type Db, insertRows } from './platform/db.js';
+import { configJson } from './platform/settings.js';
+
+interface CategorySeed {
+  code: string;
+  name: string;
+  nameEn: string;
+  help?: string;
+  helpEn?: string;
+  children?: CategorySeed[];
+  [flag: string]: unknown;
+}
+type Row = Record<string, unknown>;
+const FLAGS = ['accusation', 'sealed', 'complex', 'amount', 'basis', 'receipt'];
+export const DEMO_PASSWORD = 'demo-12345';
+
+/** Whether the database has been given its city yet. */
+export async function isEmpty(db: Db): Promise<boolean> {
+  return (await db.readPrimary('SELECT code FROM departments LIMIT 1')).length === 0;
+}
+
+const categoryRows = (list: CategorySeed[], parentCode: string | null): Row[] =>
+  list.flatMap((one, position) => [
+    {
+      code: one.code,
+      parentCode,
+      name: one.name,
+      nameEn: one.nameEn,
+      help: one.help ?? null,
+      helpEn: one.helpEn ?? null,
+      flags: JSON.stringify(Object.fromEntries(FLAGS.filter((flag) => one[flag] === true).map((flag) => [flag, true]))),
+      position,
+    },
+    ...categoryRows(one.children ?? [], one.code),
+  ]);
+
+const ruleRow = (kind: string, now: number): Row => {
+  const content = configJson<{ version: number; validFrom: string }>(`${kind}.json`);
+  return { kind, version: content.version, validFrom: instantOf(content.validFrom), content: JSON.stringify(content), username: 'system', createdAt: now };
+};
+
+function articleRows(): Row[] {
+  return configJson<Row[]>('knowledge.json').map((one) => ({
+    id: one.id,
+    title: one.title,
+    body: one.body,
+    departmentCode: one.departmentCode,
+    legalBasis: one.legalBasis ?? null,
+    validFrom: one.validFrom,
+    validTo: one.validTo ?? null,
+    reviewAt: one.reviewAt,
+    open: one.public === true,
+    tags: JSON.stringify(one.tags ?? []),
+  }));
+}
+
+/** Puts the city's settings of `config/` into an empty database: departments, categories, rules, calendar, knowledge. */
+export async function seedReference(db: Db, clock: Clock): Promise<void> {
+  const now = clock.now();
+  dutyHours(); // a broken calendar file stops the start before anything is written
+  const departments = configJson<Row[]>('departments.json').map((one, position) => ({
+    code: one.code,
+    name: one.name,
+    nameEn: one.nameEn,
+    parentCode: one.parentCode ?? null,
+    level: one.level,
+    kind: one.kind,
+    phone: one.phone ?? null,
+    duties: one.duties ?? null,
+    active: true,
+    position,
+  }));
+  const behaviours = configJson<Row[]>('behaviours.json').map((one) => ({
+    code: one.code,
+    name: one.name,
+    nameEn: one.nameEn,
+    categories: JSON.stringify(one.categories),
+    measures: JSON.stringify(one.measures),
+    article: one.article ?? null,
+  }));
+  const years = publishedYears();
+  const overrides = configJson<{ overrides: Row[] }>('calendar.json').overrides.map((one) => ({ ...one, name: one.name ?? '', source: 'override' }));
+  const days = seedDays(years).map((one) => ({ ...one, source: 'package' }));
+  await db.write(async (tx) => {
+    await insertRows(tx, 'departments', departments);
+    await insertRows(tx, 'categories', categoryRows(configJson('categories.json'), null));
+    await insertRows(tx, 'behaviours', behaviours);
+    await insertRows(tx, 'rule_versions', [ruleRow('limits', now), ruleRow('routing', now)]);
+    await insertRows(tx, 'calendar_days', days.filter(({ day }) => !overrides.some((one) => (one as Row).day === day)));
+    await insertRows(tx, 'calendar_days', overrides);
+    await insertRows(tx, 'calendar_years', years.map((year) => ({ year, published: true })));
+    await insertRows(tx, 'knowledge_articles', articleRows());
+  });
+}
+
+/** The demo accounts of `config/accounts.json`, all with the demo password. */
+export async function seedDemoAccounts(db: Db, keys: Keys, clock: Clock): Promise<void> {
+  const accounts = configJson<Row[]>('accounts.json');
+  const hashes = await Promise.all(accounts.map(() => keys.hashPassword(DEMO_PASSWORD)));
+  const rows = accounts.map((one, index) => accountRow(one, hashes[index]!, clock.now()));
+  await db.write((tx) => insertRows(tx, 'accounts', rows));
+}
+
+/** Outside the demo: one administrator with a password of chance, told once. */
+export async function seedAdministrator(db: Db, keys: Keys, clock: Clock): Promise<string> {
+  const password = randomBytes(12).toString('base64url');
+  const row = accountRow({ username: 'admin', name: '系统管理员', roles: ['administrator'] }, await keys.hashPassword(password), clock.now());
+  await db.write((tx) => insertRows(tx, 'accounts', [row]));
+  return password;
+}
+
+const accountRow = (one: Row, passwordHash: string, createdAt: number): Row => ({
+  username: one.username,
+  name: one.name,
+  roles: JSON.stringify(one.roles),
+  departmentCode: one.departmentCode ?? null,
+  passwordHash,
+  active: true,
+  duty: one.duty === true,
+  createdAt,
+});

@@ -1,0 +1,111 @@
+import { resolve } from 'node:path';
+import cookie from '@fastify/cookie';
+import helmet from '@fastify/helmet';
+import multipart from '@fastify/multipart';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { SwaggerModule } from '@nestjs/swagger';
+import { AppModule, type Sources } from './app.module.js';
+import { WorkingDays } from './calendar/working-days.js';
+import { migrate, openSource } from './data-source.js';
+import { prepareCity } from './city.js';
+import { Reference } from './departments/reference.js';
+import { Tail } from './events/tail.js';
+import { LiveGateway } from './live/live.gateway.js';
+import { openApiOf } from './openapi.js';
+import { type Config, readConfig } from './platform/config.js';
+import { type Keys, loadKeys } from './platform/crypto.js';
+import { ProblemFilter, validationPipe } from './platform/http/problem.js';
+import { Log } from './platform/log.js';
+import { Probe } from './probe.js';
+import { Schedule } from './schedule.js';
+import { servePages } from './pages.js';
+
+const BODY_LIMIT = 1_048_576;
+const STOPS_WITHIN_MS = 9_000;
+
+/** Nothing inline, nothing from elsewhere; pictures may be made in the page. */
+const CONTENT_SECURITY = {
+  defaultSrc: ["'self'"],
+  imgSrc: ["'self'", 'data:', 'blob:'],
+  connectSrc: ["'self'", 'ws:', 'wss:'],
+  objectSrc: ["'none'"],
+  frameAncestors: ["'none'"],
+  baseUri: ["'self'"],
+  formAction: ["'self'"],
+};
+
+/** The application over open databases, ready to listen or to be asked for its API document. */
+export async function createApp(config: Config, keys: Keys, sources: Sources): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({ bodyLimit: BODY_LIMIT, trustProxy: config.publicUrl ? 'loopback' : false, routerOptions: { maxParamLength: 100 } });
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(config, keys, sources), adapter, { logger: ['error', 'warn'] });
+  await app.register(cookie as never);
+  await app.register(multipart as never, { limits: { fileSize: 20 * BODY_LIMIT, files: 1, fields: 10, fieldSize: 10_000 } });
+  await app.register(helmet as never, {
+    contentSecurityPolicy: { useDefaults: false, directives: CONTENT_SECURITY },
+    hsts: config.publicUrl?.startsWith('https:') ?? false,
+    referrerPolicy: { policy: 'same-origin' },
+  });
+  app.setGlobalPrefix('api/v1', { exclude: ['health/live', 'health/ready', 'metrics'] });
+  app.useGlobalPipes(validationPipe());
+  app.useGlobalFilters(new ProblemFilter(app.get(Log)));
+  measure(app);
+  return app;
+}
+
+function measure(app: NestFastifyApplication): void {
+  const { requests } = app.get(Probe);
+  app
+    .getHttpAdapter()
+    .getInstance()
+    .addHook('onResponse', (request, reply, done) => {
+      const route = request.routeOptions.url ?? 'none';
+      requests.observe({ method: request.method, route, status: String(reply.statusCode) }, reply.elapsedTime / 1000);
+      done();
+    });
+}
+
+/** Opens, migrates, fills an empty city, listens; SIGTERM drains and ends within ten seconds. */
+export async function startServer(): Promise<void> {
+  const config = readConfig();
+  const keys = loadKeys(config.secretKeyFile, config.demo);
+  const writer = await openSource(config.database, 'writer');
+  await migrate(writer);
+  const reader = await openSource(config.database, 'reader');
+  const app = await createApp(config, keys, { writer, reader });
+  await app.init();
+  await prepareCity(app, config);
+  await app.get(Reference).load();
+  await app.get(WorkingDays).load();
+  const document = openApiOf(app);
+  SwaggerModule.setup('api/docs', app, () => document, { jsonDocumentUrl: 'api/openapi.json', useGlobalPrefix: false });
+  await servePages(app, resolve('web/dist'));
+  await app.get(Tail).start();
+  app.get(LiveGateway).attach(app.getHttpServer());
+  await app.listen(config.port, config.host);
+  app.get(Schedule).start();
+  endOnSignal(app);
+  tellAddress(config, await app.getUrl());
+}
+
+function endOnSignal(app: NestFastifyApplication): void {
+  const end = () => {
+    setTimeout(() => process.exit(1), STOPS_WITHIN_MS).unref();
+    app.close().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, end);
+}
+
+function tellAddress(config: Config, url: string): void {
+  const address = config.publicUrl ?? url;
+  console.log(`\n  Public site   ${address}/\n  Console       ${address}/console/\n  API           ${address}/api/docs`);
+  if (config.demo) {
+    console.log(
+      '\n  Demo accounts, password demo-12345:\n  operator1…5  dispatcher1  reviewer1  supervisor1  inspector1  inspector2  commissioner1  admin1  auditor1' +
+        '\n  and for each department <code>.handler1 and <code>.leader, for example market.handler1, market.leader\n',
+    );
+  }
+}

@@ -1,0 +1,63 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { addDays, instantOf, isoOf } from '../domain/time.js';
+import { Db } from '../platform/db.js';
+import { For } from '../platform/http/access.js';
+import { Code, DayOrInstant, MaybeShown, Shown } from '../platform/http/fields.js';
+import { type Page, PageQuery } from '../platform/http/paging.js';
+
+export class AuditQuery extends PageQuery {
+  @Code(14, { optional: true }) caseNumber?: string;
+  @Code(64, { optional: true }) username?: string;
+  @Code(48, { optional: true, description: 'Type of the event, e.g. case.unmasked' }) action?: string;
+  @DayOrInstant({ optional: true }) from?: string;
+  @DayOrInstant({ optional: true }) to?: string;
+}
+
+export class AuditRow {
+  @Shown({ format: 'date-time' }) at!: string;
+  @Shown() username!: string;
+  @Shown() action!: string;
+  @MaybeShown() caseNumber?: string;
+  @MaybeShown({ description: 'Names of the fields that were shown in plain' }) fields?: string[];
+  @MaybeShown() reason?: string;
+}
+
+export class AuditPage implements Page<AuditRow> {
+  @Shown({ type: AuditRow, isArray: true }) items!: AuditRow[];
+  @Shown() total!: number;
+  @Shown() page!: number;
+  @Shown() pageSize!: number;
+}
+
+/** Reads of identities, visits to cases, sessions and settings, newest first; from the event log, for the auditor alone. */
+@ApiTags('audit')
+@Controller('audit')
+export class AuditController {
+  constructor(private readonly db: Db) {}
+
+  @For('auditor')
+  @Get()
+  @ApiOkResponse({ type: AuditPage })
+  async page(@Query() query: AuditQuery): Promise<AuditPage> {
+    const { page, pageSize } = query;
+    const conditions: [string, unknown][] = [["audience = 'audit'", undefined]];
+    if (query.caseNumber) conditions.push(['caseNumber = ?', query.caseNumber]);
+    if (query.username) conditions.push(['username = ?', query.username]);
+    if (query.action) conditions.push(['type = ?', query.action]);
+    if (query.from) conditions.push(['at >= ?', query.from.length === 10 ? instantOf(query.from) : Date.parse(query.from)]);
+    if (query.to) conditions.push(['at < ?', query.to.length === 10 ? instantOf(addDays(query.to, 1)) : Date.parse(query.to)]);
+    const where = conditions.map(([sql]) => sql).join(' AND ');
+    const params = conditions.map(([, value]) => value).filter((value) => value !== undefined);
+    const [count] = await this.db.read<{ n: number }>(`SELECT COUNT(*) AS n FROM events WHERE ${where}`, params);
+    const rows = await this.db.read<{ at: number; username: string; type: string; caseNumber: string | null; facts: string }>(
+      `SELECT at, username, type, caseNumber, facts FROM events WHERE ${where} ORDER BY number DESC LIMIT ${pageSize} OFFSET ${(page - 1) * pageSize}`,
+      params,
+    );
+    const items = rows.map(({ at, username, type, caseNumber, facts }) => {
+      const { reason, fields } = JSON.parse(facts) as { reason?: string; fields?: string[] };
+      return { at: isoOf(Number(at)), username, action: type, ...(caseNumber ? { caseNumber } : {}), ...(fields ? { fields } : {}), ...(reason ? { reason } : {}) };
+    });
+    return { items, total: Number(count?.n ?? 0), page, pageSize };
+  }
+}
