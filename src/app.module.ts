@@ -13,6 +13,7 @@ import type { Config } from './platform/config.js';
 import type { Keys } from './platform/crypto.js';
 import { PlatformModule } from './platform/platform.module.js';
 import { Probe } from './probe.js';
+import { ReservedController, ReservedPublicController } from './reserved.controller.js';
 import { Schedule } from './schedule.js';
 import { StaffModule } from './staff/staff.module.js';
 
@@ -46,7 +47,7 @@ export class AppModule {
         CasesModule,
         LiveModule,
       ],
-      controllers: [HealthController, MetaController],
+      controllers: [HealthController, MetaController, ReservedController, ReservedPublicController],
       providers: [Probe, Schedule],
     };
   }

@@ -1,6 +1,7 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { ACTION_BODIES } from './cases/action-bodies.js';
+import { addReserved } from './reserved.controller.js';
 
 type Operation = Record<string, unknown>;
 const ACTIONS_PATH = '/api/v1/cases/{caseNumber}/actions/{action}';
@@ -24,5 +25,6 @@ export function openApiOf(app: INestApplication): OpenAPIObject {
       } as never,
     };
   }
+  addReserved(document);
   return document;
 }

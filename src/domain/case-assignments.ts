@@ -93,7 +93,8 @@ export function again(one: CaseState, parts: readonly AssignmentState[], policy:
 /** The department has answered: its clocks end, and the case may go to review. */
 export const answered = (one: CaseState, part: AssignmentState, policy: Policy, patch: Partial<AssignmentState> = {}): CaseState => {
   const next = withPart(one, part.id, { ...patch, status: 'answered', answeredAt: policy.now });
-  return settled(endLimits(next, { assignmentId: part.id }, 'met', policy.now));
+  const met = endLimits(next, { names: ['sign', 'answer'], assignmentId: part.id }, 'met', policy.now);
+  return settled(endLimits(met, { assignmentId: part.id }, 'ended', policy.now)); // an answer is no first contact
 };
 
 /** The department leaves the case: given back or recalled. */

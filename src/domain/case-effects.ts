@@ -6,6 +6,7 @@ import { endLimits, extendLimits, pauseLimits, resumeLimits, startLimit } from '
 import type { Action, Step } from './case-steps.js';
 import { DomainError } from './errors.js';
 import { DAY } from './time.js';
+import { dueAt } from './work-calendar.js';
 import type { CaseStatus, RejectReason, SuspendGround } from './vocabulary.js';
 
 /** What a step's effect may look at: all of it is data. */
@@ -75,8 +76,11 @@ const answer: Effect = ({ one, body, by, policy, part }) => {
 
 const askForExtension: Effect = ({ one, body, policy, part }) => {
   const workingDays = Number(body.workingDays);
-  const { workingDays: most } = policy.limits.extension;
-  if (workingDays > most) throw new DomainError('input.invalid', 422, { most, fields: [{ field: 'workingDays', code: 'beyond-cap' }] });
+  const { workingDays: most, capCalendarDays } = policy.limits.extension;
+  const limit = one.limits.find((it) => it.assignmentId === part!.id && it.name === 'answer' && it.endedAt === null)!;
+  const latest = dueAt(policy.calendar, { amount: capCalendarDays, unit: 'calendar-days', startedAt: limit.startedAt }).dueAt;
+  const later = dueAt(policy.calendar, { ...limit, extraWorkingDays: limit.extraWorkingDays + workingDays }).dueAt;
+  if (workingDays > most || later > latest) throw new DomainError('input.invalid', 422, { most, fields: [{ field: 'workingDays', code: 'beyond-cap' }] });
   const patch = {
     extensionStatus: 'requested' as const,
     extensionDays: workingDays,

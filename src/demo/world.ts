@@ -1,0 +1,130 @@
+import type { Policy } from '../domain/case-life.js';
+import type { CaseState, NewEvent } from '../domain/case-state.js';
+import { caseNumberOf } from '../domain/codes.js';
+import { dayOf, type Day, type Instant } from '../domain/time.js';
+import { dueAt, dutyMinutesBetween } from '../domain/work-calendar.js';
+import type { About } from '../events/event-log.js';
+import type { Life, Walk } from './life.js';
+
+/** A walk goes on only while its case is open; work of a department besides only while it is not suspended. */
+type Course = 'open' | 'work' | 'any';
+interface Entry {
+  at: Instant;
+  order: number;
+  life: Life;
+  /** Absent: the timers of the case. */
+  walk?: Walk;
+  course: Course;
+  stamp: number;
+}
+
+const before = (a: Entry, b: Entry): boolean => a.at < b.at || (a.at === b.at && a.order < b.order);
+
+/** What lies ahead, the earliest first: a binary heap. */
+class Agenda {
+  private readonly entries: Entry[] = [];
+
+  add(entry: Entry): void {
+    const { entries } = this;
+    let place = entries.push(entry) - 1;
+    while (place > 0) {
+      const parent = (place - 1) >> 1;
+      if (!before(entry, entries[parent]!)) break;
+      entries[place] = entries[parent]!;
+      place = parent;
+    }
+    entries[place] = entry;
+  }
+
+  take(): Entry | undefined {
+    const { entries } = this;
+    const first = entries[0];
+    const last = entries.pop();
+    if (first === undefined || last === undefined || entries.length === 0) return first;
+    let place = 0;
+    for (;;) {
+      let child = 2 * place + 1;
+      if (child >= entries.length) break;
+      if (child + 1 < entries.length && before(entries[child + 1]!, entries[child]!)) child += 1;
+      if (!before(entries[child]!, last)) break;
+      entries[place] = entries[child]!;
+      place = child;
+    }
+    entries[place] = last;
+    return first;
+  }
+}
+
+/** The city's two years, played step by step in the order of time, so that the log reads as if it had been lived. */
+export class World {
+  now: Instant = 0;
+  readonly events: (NewEvent & About)[] = [];
+  readonly counters = new Map<Day, number>();
+  private readonly agenda = new Agenda();
+  private order = 0;
+
+  constructor(
+    private readonly policyFor: (receivedAt: Instant) => Omit<Policy, 'now'>,
+    private readonly until: Instant,
+  ) {}
+
+  policyAt(receivedAt: Instant): Policy {
+    return { ...this.policyFor(receivedAt), now: this.now };
+  }
+
+  dutyAfter(from: Instant, minutes: number): Instant {
+    const { calendar } = this.policyFor(from);
+    return dueAt(calendar, { amount: minutes, unit: 'duty-minutes', startedAt: from }).dueAt;
+  }
+
+  dutyMinutes(from: Instant, to: Instant): number {
+    return dutyMinutesBetween(this.policyFor(from).calendar, from, to);
+  }
+
+  /** The next number of the day. */
+  nextNumber(): string {
+    const day = dayOf(this.now);
+    const value = (this.counters.get(day) ?? 0) + 1;
+    this.counters.set(day, value);
+    return caseNumberOf(day, value);
+  }
+
+  /** Lets a walk begin at an instant. */
+  start(life: Life, walk: Walk, at: Instant, course: Course = 'open'): void {
+    if (at < this.until) this.agenda.add({ at, order: this.order++, life, walk, course, stamp: 0 });
+  }
+
+  /** Lets a walk begin now; its first part is done at once. */
+  spawn(life: Life, walk: Walk, course: Course = 'open'): void {
+    const { value, done } = walk.next();
+    if (!done) this.start(life, walk, value, course);
+  }
+
+  /** Sets the timers of a case anew after it has changed. */
+  watch(life: Life): void {
+    const at = life.nextTimer;
+    life.stamp += 1;
+    if (at !== undefined && at < this.until) {
+      this.agenda.add({ at: Math.max(at, this.now), order: this.order++, life, course: 'any', stamp: life.stamp });
+    }
+    if (life.parked.length > 0 && life.state.suspendedAt === null) {
+      for (const walk of life.parked.splice(0)) this.start(life, walk, life.onDuty([20, 200]), 'work');
+    }
+  }
+
+  /** Plays everything that lies before the end. */
+  play(): void {
+    for (let entry = this.agenda.take(); entry; entry = this.agenda.take()) {
+      this.now = entry.at;
+      const { life, walk, course } = entry;
+      if (!walk) {
+        if (entry.stamp === life.stamp) life.runTimers();
+        continue;
+      }
+      const state = life.state as CaseState | undefined;
+      if (course !== 'any' && state && !life.open) continue;
+      if (course === 'work' && state?.suspendedAt != null) life.parked.push(walk);
+      else this.spawn(life, walk, course);
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import { All, Controller } from '@nestjs/common';
+import { ApiExcludeController, type OpenAPIObject } from '@nestjs/swagger';
+import { DomainError } from './domain/errors.js';
+import { For, Public } from './platform/http/access.js';
+
+type Method = 'get' | 'post' | 'put';
+
+/** Names of the border whose function is not in service yet: they are documented as such and answer 501, so that nobody takes them for working. */
+const RESERVED: Readonly<Record<string, readonly Method[]>> = {
+  'statistics/hotline': ['get'],
+  'statistics/equality': ['get'],
+  'statistics/discretion': ['get'],
+  'assessment/{month}': ['get'],
+  'assessment/{month}/closing': ['post'],
+  scores: ['get'],
+  investigations: ['get', 'post'],
+  'supervision-orders': ['get', 'post'],
+  explanations: ['get'],
+  'typical-cases': ['get', 'post'],
+  calls: ['get', 'post'],
+  'calls/{callId}': ['get'],
+  'calls/{callId}/actions/{action}': ['post'],
+  agents: ['get'],
+  'agents/me/state': ['put'],
+  'agents/me/softphone': ['get'],
+  tasks: ['get'],
+  'tasks/{id}/actions/{action}': ['post'],
+};
+const RESERVED_PUBLIC = { 'public/typical-cases': ['get'] } as const;
+
+const refuse = (): never => {
+  throw new DomainError('feature.not-in-service', 501);
+};
+
+@ApiExcludeController()
+@Controller(Object.keys(RESERVED).map((path) => path.replaceAll(/\{(\w+)\}/g, ':$1')))
+export class ReservedController {
+  @For()
+  @All()
+  answer(): never {
+    return refuse();
+  }
+}
+
+@ApiExcludeController()
+@Controller(Object.keys(RESERVED_PUBLIC))
+export class ReservedPublicController {
+  @Public()
+  @All()
+  answer(): never {
+    return refuse();
+  }
+}
+
+/** Adds the reserved names to the API document, each with the one answer it has. */
+export function addReserved(document: OpenAPIObject): void {
+  for (const [path, methods] of Object.entries({ ...RESERVED, ...RESERVED_PUBLIC })) {
+    const parameters = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({ name, in: 'path', required: true, schema: { type: 'string' } }));
+    const operation = { summary: 'Reserved: not in service', tags: ['reserved'], parameters, responses: { 501: { description: 'feature.not-in-service' } } };
+    document.paths[`/api/v1/${path}`] = Object.fromEntries(methods.map((method) => [method, operation])) as never;
+  }
+}
