@@ -14,7 +14,8 @@ const kept = <T extends string>(key: string, allowed: readonly T[], usual: T) =>
 
 export const theme = kept<Theme>('theme', ['system', 'light', 'dark'], 'system');
 export const typeSize = kept<'normal' | 'large'>('type', ['normal', 'large'], 'normal');
-export const rail = kept<'wide' | 'slim'>('rail', ['wide', 'slim'], 'wide');
+/** Narrow screens start with a slim rail, so that list and case have the room. */
+export const rail = kept<'wide' | 'slim'>('rail', ['wide', 'slim'], window.innerWidth >= 1600 ? 'wide' : 'slim');
 
 const machineDark = window.matchMedia('(prefers-color-scheme: dark)');
 export const isDark = ref(false);

@@ -10,7 +10,8 @@ export const router = createRouter({
       path: '/',
       component: () => import('./Frame.vue'),
       children: [
-        { path: '', name: 'home', redirect: () => ({ name: homeOf() }) },
+        // Never shown: the guard below sends everybody to the page of their own desk.
+        { path: '', name: 'home', component: () => import('../pages/Lost.vue'), props: { kind: 'notFound' } },
         {
           path: 'cases',
           name: 'cases',

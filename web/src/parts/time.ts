@@ -25,8 +25,11 @@ export function shortText(at?: string): string {
 }
 
 /** Two parts of a span at most: days and hours, or hours and minutes. */
-function spanText(total: number, day: number): string {
-  const { days, hours, minutes } = w.value.frame.time;
+function spanText(total: number, duty: number): string {
+  const { hours, minutes } = w.value.frame.time;
+  const roundTheClock = duty === 0;
+  const days = roundTheClock ? w.value.frame.time.plainDays : w.value.frame.time.days;
+  const day = roundTheClock && total >= 48 * 60 ? 24 * 60 : duty;
   const whole = day > 0 ? Math.floor(total / day) : 0;
   const rest = total - whole * day;
   const h = Math.floor(rest / 60);

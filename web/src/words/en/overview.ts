@@ -22,8 +22,8 @@ export const overview: typeof chinese = {
   export: 'Export',
   failed: 'The figures could not be read',
   empty: 'Nothing in this period. Try another one.',
-  previous: (text) => `${text} on the period before`,
-  same: 'As in the period before',
+  previous: (text) => `${text} on the last period`,
+  same: 'no change',
   figures: {
     received: 'Received',
     accepted: 'Accepted',

@@ -24,7 +24,7 @@ export const vocabulary: typeof chinese = {
     pending_callback: 'To call back',
     closed: 'Closed',
     archived: 'Archived',
-    answered: 'Answered directly',
+    answered: 'Answered',
     rejected: 'Not accepted',
     merged: 'Merged',
     withdrawn: 'Withdrawn',

@@ -46,7 +46,7 @@ export const cases = {
     status: '状态',
     received: '收到',
   },
-  untitled: '(无标题)',
+  untitled: '（无标题）',
   noDepartment: '未派单',
   tags: {
     repeat: (n: number) => `重复 ${n}`,

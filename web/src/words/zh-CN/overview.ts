@@ -9,7 +9,7 @@ export const overview = {
   numerator: '分子',
   denominator: '分母',
   of: (numerator: string, denominator: string) => `${numerator} / ${denominator}`,
-  small: '样本不足 10,不作比较',
+  small: '样本不足 10，不作比较',
   noValue: '无',
   trend: '收件与办结走势',
   departments: '按承办单位',
