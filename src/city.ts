@@ -24,8 +24,17 @@ export async function prepareCity(app: INestApplication, config: Config): Promis
   const [reference, workingDays] = [app.get(Reference), app.get(WorkingDays)];
   await reference.load();
   await workingDays.load();
-  const parts = { db, keys, clock, reference, workingDays, identities: app.get(Identities, { strict: false }), texts: app.get(Texts, { strict: false }) };
-  const progress = (done: number, of: number) => process.stdout.write(`\rWriting two years of demo cases: ${done} of ${of}${done === of ? '\n' : ''}`);
+  const parts = {
+    db,
+    keys,
+    clock,
+    reference,
+    workingDays,
+    identities: app.get(Identities, { strict: false }),
+    texts: app.get(Texts, { strict: false }),
+  };
+  const progress = (done: number, of: number) =>
+    process.stdout.write(`\rWriting two years of demo cases: ${done} of ${of}${done === of ? '\n' : ''}`);
   const made = await seedDemoCity(parts, { progress });
   console.log(`The demo city has ${made.cases} cases and ${made.events} events.`);
 }

@@ -18,7 +18,9 @@ const list = (values: readonly string[]): string => values.map((value) => `\`${v
 
 /** The table of case life as people read it: a diagram of its statuses and every row. */
 function caseLife(): string {
-  const arrows = new Set(STEPS.flatMap(({ action, from, to }) => from.flatMap((one) => to.map((next) => `    ${one} --> ${next}: ${action}`))));
+  const arrows = new Set(
+    STEPS.flatMap(({ action, from, to }) => from.flatMap((one) => to.map((next) => `    ${one} --> ${next}: ${action}`))),
+  );
   const rows = STEPS.map(({ action, by, from, to, on, guards, clock }) => {
     const assignment = on ? `${on.whose}: ${list(on.from)}${on.to ? ` → \`${on.to}\`` : ''}` : '–';
     const moves = `${from.length > 8 ? 'any' : list(from)}${to.length > 0 ? ` → ${list(to)}` : ''}`;

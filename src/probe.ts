@@ -30,7 +30,14 @@ export class Probe implements OnApplicationShutdown {
   ) {
     collectDefaultMetrics({ register: this.registry });
     const gauge = (name: string, help: string, read: () => Promise<number> | number) =>
-      new Gauge({ name, help, registers: [this.registry], async collect() { this.set(await read()); } });
+      new Gauge({
+        name,
+        help,
+        registers: [this.registry],
+        async collect() {
+          this.set(await read());
+        },
+      });
     const count = async (sql: string, params: unknown[] = []) => Number((await this.db.read<{ n: number }>(sql, params))[0]?.n ?? 0);
     gauge('hotline_sockets', 'Open live connections', () => live.connections);
     gauge('hotline_cases', 'Cases on record', () => count('SELECT COUNT(*) AS n FROM cases'));

@@ -55,8 +55,18 @@ export class ReservedPublicController {
 /** Adds the reserved names to the API document, each with the one answer it has. */
 export function addReserved(document: OpenAPIObject): void {
   for (const [path, methods] of Object.entries({ ...RESERVED, ...RESERVED_PUBLIC })) {
-    const parameters = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({ name, in: 'path', required: true, schema: { type: 'string' } }));
-    const operation = { summary: 'Reserved: not in service', tags: ['reserved'], parameters, responses: { 501: { description: 'feature.not-in-service' } } };
-    document.paths[`/api/v1/${path}`] = Object.fromEntries(methods.map((method) => [method, operation])) as never;
+    const parameters = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
+      name,
+      in: 'path',
+      required: true,
+      schema: { type: 'string' },
+    }));
+    const operation = {
+      summary: 'Reserved: not in service',
+      tags: ['reserved'],
+      parameters,
+      responses: { 501: { description: 'feature.not-in-service' } },
+    };
+    document.paths[`/api/v1/${path}`] = Object.fromEntries(methods.map((method) => [method, operation]));
   }
 }

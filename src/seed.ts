@@ -42,7 +42,14 @@ const categoryRows = (list: CategorySeed[], parentCode: string | null): Row[] =>
 
 const ruleRow = (kind: string, now: number): Row => {
   const content = configJson<{ version: number; validFrom: string }>(`${kind}.json`);
-  return { kind, version: content.version, validFrom: instantOf(content.validFrom), content: JSON.stringify(content), username: 'system', createdAt: now };
+  return {
+    kind,
+    version: content.version,
+    validFrom: instantOf(content.validFrom),
+    content: JSON.stringify(content),
+    username: 'system',
+    createdAt: now,
+  };
 };
 
 function articleRows(): Row[] {
@@ -85,16 +92,28 @@ export async function seedReference(db: Db, clock: Clock): Promise<void> {
     article: one.article ?? null,
   }));
   const years = publishedYears();
-  const overrides = configJson<{ overrides: Row[] }>('calendar.json').overrides.map((one) => ({ ...one, name: one.name ?? '', source: 'override' }));
+  const overrides = configJson<{ overrides: Row[] }>('calendar.json').overrides.map((one) => ({
+    ...one,
+    name: one.name ?? '',
+    source: 'override',
+  }));
   const days = seedDays(years).map((one) => ({ ...one, source: 'package' }));
   await db.write(async (tx) => {
     await insertRows(tx, 'departments', departments);
     await insertRows(tx, 'categories', categoryRows(configJson('categories.json'), null));
     await insertRows(tx, 'behaviours', behaviours);
     await insertRows(tx, 'rule_versions', [ruleRow('limits', now), ruleRow('routing', now)]);
-    await insertRows(tx, 'calendar_days', days.filter(({ day }) => !overrides.some((one) => (one as Row).day === day)));
+    await insertRows(
+      tx,
+      'calendar_days',
+      days.filter(({ day }) => !overrides.some((one) => (one as Row).day === day)),
+    );
     await insertRows(tx, 'calendar_days', overrides);
-    await insertRows(tx, 'calendar_years', years.map((year) => ({ year, published: true })));
+    await insertRows(
+      tx,
+      'calendar_years',
+      years.map((year) => ({ year, published: true })),
+    );
     await insertRows(tx, 'knowledge_articles', articleRows());
   });
 }
@@ -110,7 +129,11 @@ export async function seedDemoAccounts(db: Db, keys: Keys, clock: Clock): Promis
 /** Outside the demo: one administrator with a password of chance, told once. */
 export async function seedAdministrator(db: Db, keys: Keys, clock: Clock): Promise<string> {
   const password = randomBytes(12).toString('base64url');
-  const row = accountRow({ username: 'admin', name: '系统管理员', roles: ['administrator'] }, await keys.hashPassword(password), clock.now());
+  const row = accountRow(
+    { username: 'admin', name: '系统管理员', roles: ['administrator'] },
+    await keys.hashPassword(password),
+    clock.now(),
+  );
   await db.write((tx) => insertRows(tx, 'accounts', [row]));
   return password;
 }

@@ -37,10 +37,16 @@ const CONTENT_SECURITY = {
 
 /** The application over open databases, ready to listen or to be asked for its API document. */
 export async function createApp(config: Config, keys: Keys, sources: Sources): Promise<NestFastifyApplication> {
-  const adapter = new FastifyAdapter({ bodyLimit: BODY_LIMIT, trustProxy: config.publicUrl ? 'loopback' : false, routerOptions: { maxParamLength: 100 } });
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(config, keys, sources), adapter, { logger: ['error', 'warn'] });
+  const adapter = new FastifyAdapter({
+    bodyLimit: BODY_LIMIT,
+    trustProxy: config.publicUrl ? 'loopback' : false,
+    routerOptions: { maxParamLength: 100 },
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(config, keys, sources), adapter, {
+    logger: ['error', 'warn'],
+  });
   await app.register(cookie as never);
-  await app.register(multipart as never, { limits: { fileSize: 20 * BODY_LIMIT, files: 1, fields: 10, fieldSize: 10_000 } });
+  await app.register(multipart, { limits: { fileSize: 20 * BODY_LIMIT, files: 1, fields: 10, fieldSize: 10_000 } });
   await app.register(helmet as never, {
     contentSecurityPolicy: { useDefaults: false, directives: CONTENT_SECURITY },
     hsts: config.publicUrl?.startsWith('https:') ?? false,

@@ -129,6 +129,7 @@ export async function bodyOf(action: string, raw: unknown): Promise<Body> {
   const errors = await validate(body, VALIDATION);
   if (errors.length > 0) throw invalid(brokenFields(errors));
   const answer = body as Partial<AnswerBody>;
-  if (action === 'answer' && answer.solved === 'unsolved' && !answer.unsolvedReason) throw invalid([{ field: 'unsolvedReason', code: 'required' }]);
+  if (action === 'answer' && answer.solved === 'unsolved' && !answer.unsolvedReason)
+    throw invalid([{ field: 'unsolvedReason', code: 'required' }]);
   return body as unknown as Body;
 }

@@ -112,7 +112,20 @@ export class CaseQueries {
   }
 
   private line(row: ListedRow, departments: CaseRow['departments'], now: number, original: boolean): CaseRow {
-    const { title, summary, dueAt, amberAt, redAt, receivedAt, updatedAt, categoryCode, accusedDepartmentCode, region, limitName, ...rest } = row;
+    const {
+      title,
+      summary,
+      dueAt,
+      amberAt,
+      redAt,
+      receivedAt,
+      updatedAt,
+      categoryCode,
+      accusedDepartmentCode,
+      region,
+      limitName,
+      ...rest
+    } = row;
     return {
       ...rest,
       departments,
@@ -146,7 +159,9 @@ export class CaseQueries {
         `SELECT e.number, e.type, e.at, e.username, e.role, e.facts, a.name, a.departmentCode FROM events e
          LEFT JOIN accounts a ON a.username = e.username WHERE e.caseNumber = ? AND e.audience = 'case' ORDER BY e.number`,
       ),
-      merged: (await rowsOf<{ caseNumber: string }>('SELECT caseNumber FROM cases WHERE masterCaseNumber = ? AND sealed = 0')).map((one) => one.caseNumber),
+      merged: (await rowsOf<{ caseNumber: string }>('SELECT caseNumber FROM cases WHERE masterCaseNumber = ? AND sealed = 0')).map(
+        (one) => one.caseNumber,
+      ),
       messages: original ? await rowsOf('SELECT * FROM case_messages WHERE caseNumber = ? ORDER BY at, id') : [],
       callBacks: original ? await rowsOf('SELECT * FROM call_backs WHERE caseNumber = ? ORDER BY at') : [],
       ratings: original ? await rowsOf('SELECT * FROM ratings WHERE caseNumber = ? ORDER BY at') : [],
@@ -156,4 +171,5 @@ export class CaseQueries {
   }
 }
 
-const pick = (row: ListedRow): ListedRow => Object.fromEntries(LISTED.map((column) => [column, row[column as keyof ListedRow]])) as unknown as ListedRow;
+const pick = (row: ListedRow): ListedRow =>
+  Object.fromEntries(LISTED.map((column) => [column, row[column as keyof ListedRow]])) as unknown as ListedRow;

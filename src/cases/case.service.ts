@@ -1,15 +1,15 @@
-import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Identities, type ComplainantRow } from '../complainants/identities.js';
 import { type Body, perform, type Policy, stepFor } from '../domain/case-life.js';
-import { type Actor, type CaseState, COMPLAINANT, SYSTEM } from '../domain/case-state.js';
+import type { Actor, CaseState } from '../domain/case-state.js';
 import { DomainError } from '../domain/errors.js';
 import type { Step } from '../domain/case-steps.js';
 import type { Unmaskable } from '../domain/vocabulary.js';
 import { type Scope, scopeOf } from '../domain/visibility.js';
 import { EventLog } from '../events/event-log.js';
-import { Db, insertRows, type Tx } from '../platform/db.js';
+import { Db, type Tx } from '../platform/db.js';
 import { bodyOf } from './action-bodies.js';
+import { Beside } from './beside.js';
 import { CaseStore } from './case.store.js';
 import { Policies } from './policies.js';
 import { Texts } from './texts.js';
@@ -31,6 +31,7 @@ export class CaseService {
     private readonly events: EventLog,
     private readonly texts: Texts,
     private readonly identities: Identities,
+    private readonly beside: Beside,
   ) {}
 
   /**
@@ -50,7 +51,7 @@ export class CaseService {
   }
 
   /** The same for the complainant (found by code) and for timers, whose bodies are made by our own code. */
-  actAs(by: typeof COMPLAINANT | typeof SYSTEM, caseNumber: string, action: string, body: Body): Promise<Done> {
+  actAs(by: Actor, caseNumber: string, action: string, body: Body): Promise<Done> {
     return this.db.write((tx) => this.actIn(tx, by, caseNumber, action, body));
   }
 
@@ -63,63 +64,26 @@ export class CaseService {
     return this.finish(tx, { current, policy, step, body, by, scope });
   }
 
-  private async finish(tx: Tx, doing: { current: CaseState; policy: Policy; step: Step; body: Body; by: Actor; scope: Scope }): Promise<Done> {
+  private async finish(
+    tx: Tx,
+    doing: { current: CaseState; policy: Policy; step: Step; body: Body; by: Actor; scope: Scope },
+  ): Promise<Done> {
     const { current, policy, step, body, by, scope } = doing;
     const { next, events } = perform(step, current, body, by, policy);
     const about = { by, at: policy.now, caseNumber: next.caseNumber, version: next.version };
     if (step.action === 'unmask') {
       const values = await this.plain(tx, current, body.fields as Unmaskable[]);
-      await this.events.append(tx, events.map((event) => ({ ...event, ...about, audience: 'audit' as const })));
+      await this.events.append(
+        tx,
+        events.map((event) => ({ ...event, ...about, audience: 'audit' as const })),
+      );
       return { current, policy, values };
     }
     await this.store.save(tx, current, next);
-    await this.writeBeside(tx, next, doing);
+    await this.beside.write(tx, step.action, { next, body, by, at: policy.now });
     const master = step.action === 'merge' ? await this.joinMaster(tx, next, policy, by, scope) : [];
     await this.events.append(tx, [...events.map((event) => ({ ...event, ...about })), ...master]);
     return { current: next, policy };
-  }
-
-  /** Rows that stand beside the case: words of people, encrypted; search terms; readers of a sealed case. */
-  private async writeBeside(tx: Tx, next: CaseState, { step, body, by, policy }: { step: Step; body: Body; by: Actor; policy: Policy }): Promise<void> {
-    const { caseNumber } = next;
-    const base = { id: randomUUID(), caseNumber, at: policy.now };
-    const said = (text: unknown, direction: 'in' | 'out') =>
-      insertRows(tx, 'case_messages', [
-        { ...base, direction, text: this.texts.close(String(text), 'case_messages.text', base.id), username: by.username },
-      ]);
-    const words = (text: unknown, field: 'call_backs.words' | 'ratings.comment') =>
-      typeof text === 'string' && text !== '' ? this.texts.close(text, field, base.id) : null;
-    switch (step.action) {
-      case 'ask':
-        await said(body.text, 'out');
-        break;
-      case 'message':
-        await said(body.text, 'in');
-        break;
-      case 'reopen':
-      case 'withdraw':
-        if (by.roles.includes('complainant') && body.reason) await said(body.reason, 'in');
-        break;
-      case 'call-back': {
-        const { reached, contacted, solved, satisfiedResult, satisfiedProcess } = body;
-        const told = { reached, contacted, solved, satisfiedResult, satisfiedProcess, words: words(body.words, 'call_backs.words') };
-        await insertRows(tx, 'call_backs', [{ ...base, round: next.round, attempt: next.callBackAttempts, ...told, username: by.username }]);
-        break;
-      }
-      case 'rate': {
-        const { solved, satisfied, contacted } = body;
-        await insertRows(tx, 'ratings', [{ ...base, round: next.round, solved, satisfied, contacted, comment: words(body.comment, 'ratings.comment') }]);
-        break;
-      }
-      case 'dispatch':
-        await tx.query("DELETE FROM case_terms WHERE caseNumber = ? AND scope = 'd'", [caseNumber]);
-        await insertRows(tx, 'case_terms', this.texts.termRows(String(body.summary), 'd', caseNumber));
-        break;
-      case 'seal':
-        await this.store.nameDutyReaders(tx, caseNumber);
-        break;
-      default: // every other action changes the case alone
-    }
   }
 
   /** The call of the merged case stays as an event on its master. Source: domain text, section 3. */
@@ -139,7 +103,9 @@ export class CaseService {
   /** Plaintext for a reader who gave a reason; the audit row commits before it leaves. Source: domain text 6.3. */
   private async plain(tx: Tx, { caseNumber }: CaseState, fields: readonly Unmaskable[]): Promise<Partial<Record<Unmaskable, string>>> {
     const [row] = await tx.query<ComplainantRow[]>('SELECT * FROM complainants WHERE caseNumber = ?', [caseNumber]);
-    const [words] = await tx.query<{ title: string; description: string }[]>('SELECT title, description FROM cases WHERE caseNumber = ?', [caseNumber]);
+    const [words] = await tx.query<{ title: string; description: string }[]>('SELECT title, description FROM cases WHERE caseNumber = ?', [
+      caseNumber,
+    ]);
     const values = fields.map((field): [Unmaskable, string | undefined] => {
       if (field === 'originalText') {
         const title = this.texts.open(words!.title, 'cases.title', caseNumber);
@@ -147,6 +113,6 @@ export class CaseService {
       }
       return [field, row && this.identities.open(row, field)];
     });
-    return Object.fromEntries(values.filter(([, value]) => value !== undefined)) as Partial<Record<Unmaskable, string>>;
+    return Object.fromEntries(values.filter(([, value]) => value !== undefined));
   }
 }

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ComplainantsModule } from '../complainants/complainants.module.js';
+import { Beside } from './beside.js';
 import { CaseQueries } from './case.queries.js';
 import { CaseService } from './case.service.js';
 import { CaseStore } from './case.store.js';
@@ -17,7 +18,7 @@ import { Tracking } from './tracking.js';
 @Module({
   imports: [ComplainantsModule],
   controllers: [CasesController, PublicController, EventsController, LimitsController],
-  providers: [CaseStore, CaseService, CaseQueries, Intake, Policies, Texts, Tracking, Feed, ReadLog, Sweeps],
+  providers: [CaseStore, Beside, CaseService, CaseQueries, Intake, Policies, Texts, Tracking, Feed, ReadLog, Sweeps],
   exports: [CaseStore, CaseService, CaseQueries, Policies, Texts, Feed, Intake, Sweeps],
 })
 export class CasesModule {}

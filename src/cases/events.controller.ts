@@ -35,7 +35,13 @@ interface Row {
   caseNumber: string;
   version: number;
 }
-const frameOf = ({ number, type, at, caseNumber, version }: Row): EventFrame => ({ number: Number(number), type, at: isoOf(Number(at)), caseNumber, version });
+const frameOf = ({ number, type, at, caseNumber, version }: Row): EventFrame => ({
+  number: Number(number),
+  type,
+  at: isoOf(Number(at)),
+  caseNumber,
+  version,
+});
 
 /** The feed as a reader may see it; sockets and catch-up ask the same question. */
 @Injectable()

@@ -1,4 +1,15 @@
-import { CHANNELS, ENTERPRISE_SIZES, KINDS, ORIGINS, URGENCIES, type Channel, type EnterpriseSize, type Kind, type Origin, type Urgency } from '../domain/vocabulary.js';
+import {
+  CHANNELS,
+  ENTERPRISE_SIZES,
+  KINDS,
+  ORIGINS,
+  URGENCIES,
+  type Channel,
+  type EnterpriseSize,
+  type Kind,
+  type Origin,
+  type Urgency,
+} from '../domain/vocabulary.js';
 import { At, Choice, Code, Codes, Flag, Mail, MaybeShown, Nested, Shown, Text, Whole, Yuan } from '../platform/http/fields.js';
 
 /** Who complains; everything may be left out, then the case is anonymous. */

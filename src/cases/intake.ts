@@ -65,7 +65,8 @@ export class Intake {
 
   private check(input: ComplaintInput): void {
     const fields: BrokenField[] = [];
-    if (input.categoryCode && !this.reference.category(input.categoryCode)) fields.push({ field: 'categoryCode', code: 'unknown-category' });
+    if (input.categoryCode && !this.reference.category(input.categoryCode))
+      fields.push({ field: 'categoryCode', code: 'unknown-category' });
     if (input.accusedDepartmentCode && !this.reference.department(input.accusedDepartmentCode)) {
       fields.push({ field: 'accusedDepartmentCode', code: 'unknown-department' });
     }
@@ -82,7 +83,12 @@ export class Intake {
     return caseNumberOf(day, value);
   }
 
-  private async insert(tx: Tx, input: ComplaintInput | RegistrationInput, arrival: Arrival, code: { handle: string; trackingHash: string }): Promise<CaseState> {
+  private async insert(
+    tx: Tx,
+    input: ComplaintInput | RegistrationInput,
+    arrival: Arrival,
+    code: { handle: string; trackingHash: string },
+  ): Promise<CaseState> {
     const policy = this.policies.at(this.policies.now());
     const flags = this.reference.category(input.categoryCode)?.flags ?? {};
     const caseNumber = await this.nextNumber(tx, dayOf(policy.now));
@@ -103,7 +109,9 @@ export class Intake {
     );
     await insertRows(tx, 'cases', [{ ...columnsOf(current), ...this.wordsOf(input, caseNumber), ...code2columns(code) }]);
     const given = input.complainant ?? {};
-    await insertRows(tx, 'complainants', [this.identities.rowOf(caseNumber, given.anonymous === true || !(given.name ?? given.phone ?? given.organisation), given)]);
+    await insertRows(tx, 'complainants', [
+      this.identities.rowOf(caseNumber, given.anonymous === true || !(given.name ?? given.phone ?? given.organisation), given),
+    ]);
     await insertRows(tx, 'case_limits', current.limits);
     await insertRows(tx, 'case_terms', this.texts.termRows(`${input.title ?? ''}\n${input.description}`, 'o', caseNumber));
     if (current.status === 'sealed') await this.store.nameDutyReaders(tx, caseNumber);

@@ -100,7 +100,12 @@ export function viewOf(parts: CaseParts, by: Actor, openers: Openers): CaseView 
       .map((limit) => limitView(limit, current, policy.now)),
     history: parts.events.map((event) => historyEntry(event, by, isLead)),
     actions: openActions(current, by, policy),
-    messages: parts.messages.map(({ id, direction, text, at }) => ({ id, direction, at: isoOf(at), text: openers.texts.open(text, 'case_messages.text', id) })),
+    messages: parts.messages.map(({ id, direction, text, at }) => ({
+      id,
+      direction,
+      at: isoOf(at),
+      text: openers.texts.open(text, 'case_messages.text', id),
+    })),
     attachments: parts.attachments.map(({ id, name, bytes, type, at }, index) => ({
       id,
       name: original ? openers.texts.open(name, 'attachments.name', id) : `附件${index + 1}`,
@@ -111,7 +116,13 @@ export function viewOf(parts: CaseParts, by: Actor, openers: Openers): CaseView 
     callBacks: parts.callBacks.map((call) => callBackView(call, openers.texts)),
     ratings: parts.ratings.map((rating) => ratingView(rating, openers.texts)),
     ...(current.suspendedAt !== null
-      ? { suspended: { ground: current.suspendGround!, since: isoOf(current.suspendedAt), ...known({ until: iso(current.suspendedUntil) }) } }
+      ? {
+          suspended: {
+            ground: current.suspendGround!,
+            since: isoOf(current.suspendedAt),
+            ...known({ until: iso(current.suspendedUntil) }),
+          },
+        }
       : {}),
     warnings: original && parts.words.warnings ? (JSON.parse(parts.words.warnings) as Warning[]) : [],
   };
@@ -154,20 +165,36 @@ function outcomeOf({ status, rejectReason, outcomeText, outcomeTarget, knowledge
 
 function assignmentView(part: AssignmentState, sees: boolean, reference: Reference): AssignmentView {
   const { departmentCode, role, status, round, returnLocked } = part;
-  const plain = { departmentCode, departmentName: reference.department(departmentCode)?.name ?? departmentCode, role, status, round, returnLocked };
+  const plain = {
+    departmentCode,
+    departmentName: reference.department(departmentCode)?.name ?? departmentCode,
+    role,
+    status,
+    round,
+    returnLocked,
+  };
   const times = known({ signedAt: iso(part.signedAt), firstContactAt: iso(part.firstContactAt), answeredAt: iso(part.answeredAt) });
   if (!sees) return { ...plain, ...times };
   const { finding, solved, unsolvedReason, internalNote, publicReply, answeredBy } = part;
-  const answer = finding && solved && publicReply !== null && answeredBy
-    ? { answer: { finding, solved, publicReply, by: answeredBy, ...known({ unsolvedReason, internalNote, at: iso(part.answeredAt) }) } }
-    : {};
+  const answer =
+    finding && solved && publicReply !== null && answeredBy
+      ? { answer: { finding, solved, publicReply, by: answeredBy, ...known({ unsolvedReason, internalNote, at: iso(part.answeredAt) }) } }
+      : {};
   return { ...plain, ...times, ...answer, ...requestOf(part) };
 }
 
 function requestOf(part: AssignmentState): Pick<AssignmentView, 'request'> {
-  if (part.returnStatus === 'requested') return { request: { kind: 'return', reason: part.returnReason ?? '', at: isoOf(part.returnAskedAt!) } };
+  if (part.returnStatus === 'requested')
+    return { request: { kind: 'return', reason: part.returnReason ?? '', at: isoOf(part.returnAskedAt!) } };
   if (part.extensionStatus !== 'requested') return {};
-  return { request: { kind: 'extension', reason: part.extensionReason ?? '', workingDays: part.extensionDays ?? 0, at: isoOf(part.extensionAskedAt!) } };
+  return {
+    request: {
+      kind: 'extension',
+      reason: part.extensionReason ?? '',
+      workingDays: part.extensionDays ?? 0,
+      at: isoOf(part.extensionAskedAt!),
+    },
+  };
 }
 
 function limitView(limit: LimitState, current: CaseState, now: number): LimitView {
@@ -183,7 +210,10 @@ const INSTANTS = ['from', 'to', 'until', 'receivedAt', 'dueAt'];
 
 function historyEntry(event: EventRow, by: Actor, isLead: boolean): HistoryEntry {
   const facts = factsFor(by, event.type, JSON.parse(event.facts) as Record<string, unknown>, isLead);
-  const printed = Object.entries(facts).map(([key, value]) => [key, INSTANTS.includes(key) && typeof value === 'number' ? isoOf(value) : value]);
+  const printed = Object.entries(facts).map(([key, value]) => [
+    key,
+    INSTANTS.includes(key) && typeof value === 'number' ? isoOf(value) : value,
+  ]);
   const namesHim = readsOriginal(by) || event.departmentCode === by.departmentCode;
   return {
     number: event.number,

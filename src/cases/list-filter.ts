@@ -46,7 +46,12 @@ const DESKS: [role: string, (by: Actor, now: Instant) => Sql][] = [
 ];
 
 /** Search: every term of the question must stand in the text this reader may search; a case number by its beginning. */
-function search(q: string, by: Actor, blinded: (terms: string[], scope: 'o' | 'd') => string[], phoneIndex: (phone: string) => string | null): Sql {
+function search(
+  q: string,
+  by: Actor,
+  blinded: (terms: string[], scope: 'o' | 'd') => string[],
+  phoneIndex: (phone: string) => string | null,
+): Sql {
   const question = q.trim();
   const original = readsOriginal(by);
   const ways: Sql[] = [];
@@ -74,12 +79,14 @@ export interface FilterTools {
 /** The list's filters as one condition; visibility is joined by the caller, always. */
 export function filterOf(query: CaseListQuery, by: Actor, tools: FilterTools): Sql {
   const parts: Sql[] = [];
-  const equal = (column: string, value: string | undefined) => value !== undefined && parts.push({ sql: `c.${column} = ?`, params: [value] });
+  const equal = (column: string, value: string | undefined) =>
+    value !== undefined && parts.push({ sql: `c.${column} = ?`, params: [value] });
   equal('status', query.status);
   equal('kind', query.kind);
   equal('urgency', query.urgency);
   equal('channel', query.channel);
-  if (query.categoryCode) parts.push({ sql: '(c.categoryCode >= ? AND c.categoryCode < ?)', params: [query.categoryCode, `${query.categoryCode}~`] });
+  if (query.categoryCode)
+    parts.push({ sql: '(c.categoryCode >= ? AND c.categoryCode < ?)', params: [query.categoryCode, `${query.categoryCode}~`] });
   if (query.departmentCode) {
     parts.push({
       sql: "c.caseNumber IN (SELECT d.caseNumber FROM assignments d WHERE d.departmentCode = ? AND d.status NOT IN ('returned','recalled'))",
@@ -89,14 +96,23 @@ export function filterOf(query: CaseListQuery, by: Actor, tools: FilterTools): S
   if (query.light) parts.push(all({ sql: IS_OPEN, params: [] }, LIGHT[query.light]!(tools.now)));
   if (query.from) parts.push({ sql: 'c.receivedAt >= ?', params: [fromInstant(query.from)] });
   if (query.to) parts.push({ sql: 'c.receivedAt < ?', params: [toInstant(query.to)] });
-  if (query.q?.trim()) parts.push(search(query.q, by, (terms, scope) => tools.blinded(terms, scope), (phone) => tools.phoneIndex(phone)));
+  if (query.q?.trim())
+    parts.push(
+      search(
+        query.q,
+        by,
+        (terms, scope) => tools.blinded(terms, scope),
+        (phone) => tools.phoneIndex(phone),
+      ),
+    );
   if (query.mine) {
     parts.push({
       sql: '(c.registeredBy = ? OR c.caseNumber IN (SELECT d.caseNumber FROM assignments d WHERE d.answeredBy = ?))',
       params: [by.username, by.username],
     });
   }
-  if (query.desk) parts.push(DESKS.find(([role]) => by.roles.some((own) => own === role))?.[1](by, tools.now) ?? { sql: '1 = 0', params: [] });
+  if (query.desk)
+    parts.push(DESKS.find(([role]) => by.roles.some((own) => own === role))?.[1](by, tools.now) ?? { sql: '1 = 0', params: [] });
   if (query.figure) parts.push(figureCondition(query.figure, query.part === 'denominator' ? 'denominator' : 'numerator', tools.now));
   return all(...parts);
 }

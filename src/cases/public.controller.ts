@@ -27,7 +27,11 @@ export class PublicController {
   @Post('complaints')
   @ApiHeader({ name: 'Idempotency-Key', required: false })
   @ApiCreatedResponse({ type: IntakeReceipt })
-  async complain(@Body() body: ComplaintInput, @Req() { ip }: FastifyRequest, @Headers('idempotency-key') idempotencyKey?: string): Promise<IntakeReceipt> {
+  async complain(
+    @Body() body: ComplaintInput,
+    @Req() { ip }: FastifyRequest,
+    @Headers('idempotency-key') idempotencyKey?: string,
+  ): Promise<IntakeReceipt> {
     await this.intakes.pass(ip);
     return this.intake.register(body, { channel: 'web', urgency: 'normal', by: COMPLAINANT, idempotencyKey });
   }

@@ -47,19 +47,31 @@ export class Sweeps {
 
   /** Silence past the acceptance limit counts as acceptance. Source: domain text, section 3. */
   async silence(): Promise<void> {
-    await this.actOn("SELECT caseNumber FROM cases WHERE status = 'pending_acceptance' AND dueAt < ? ORDER BY dueAt LIMIT 200", [this.policies.now()], 'accept');
+    await this.actOn(
+      "SELECT caseNumber FROM cases WHERE status = 'pending_acceptance' AND dueAt < ? ORDER BY dueAt LIMIT 200",
+      [this.policies.now()],
+      'accept',
+    );
   }
 
   /** Suspensions with an end run out. */
   async resumptions(): Promise<void> {
-    await this.actOn('SELECT caseNumber FROM cases WHERE suspendedUntil <= ? ORDER BY suspendedUntil LIMIT 200', [this.policies.now()], 'resume');
+    await this.actOn(
+      'SELECT caseNumber FROM cases WHERE suspendedUntil <= ? ORDER BY suspendedUntil LIMIT 200',
+      [this.policies.now()],
+      'resume',
+    );
   }
 
   /** Closed cases go to the archive when nobody may reopen them any more. */
   async archive(): Promise<void> {
     const now = this.policies.now();
     const before = now - this.reference.limitsAt(now).reopen.calendarDays * DAY;
-    await this.actOn("SELECT caseNumber FROM cases WHERE status = 'closed' AND closedAt < ? ORDER BY closedAt LIMIT 200", [before], 'archive');
+    await this.actOn(
+      "SELECT caseNumber FROM cases WHERE status = 'closed' AND closedAt < ? ORDER BY closedAt LIMIT 200",
+      [before],
+      'archive',
+    );
   }
 
   /** Computes all open limits anew, after the calendar changed; each case's history says why. */
@@ -90,7 +102,10 @@ export class Sweeps {
       if (events.length === 0) return 0;
       await this.store.save(tx, current, next);
       const about = { by: SYSTEM, at: this.policies.now(), caseNumber, version: next.version };
-      await this.events.append(tx, events.map((event) => ({ ...event, ...about })));
+      await this.events.append(
+        tx,
+        events.map((event) => ({ ...event, ...about })),
+      );
       return events.length;
     });
   }

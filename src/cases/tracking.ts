@@ -67,7 +67,12 @@ export class Tracking {
   }
 
   /** Does one of the complainant's actions, then shows where the case stands. */
-  async act(given: { caseNumber: string; trackingCode: string }, address: string, action: string, body: Record<string, unknown>): Promise<TrackView> {
+  async act(
+    given: { caseNumber: string; trackingCode: string },
+    address: string,
+    action: string,
+    body: Record<string, unknown>,
+  ): Promise<TrackView> {
     const { caseNumber } = await this.open(given.caseNumber, given.trackingCode, address);
     await this.service.actAs(COMPLAINANT, caseNumber, action, body);
     return this.view(given, address);
@@ -82,7 +87,9 @@ export class Tracking {
     const parts = current.assignments.filter(isActive);
     const departments = parts.map(({ departmentCode: code }) => ({ code, name: this.nameOf(code) }));
     const due = answerBy(current);
-    const [rating] = await this.db.readPrimary<RatingRow>('SELECT * FROM ratings WHERE caseNumber = ? ORDER BY at DESC LIMIT 1', [caseNumber]);
+    const [rating] = await this.db.readPrimary<RatingRow>('SELECT * FROM ratings WHERE caseNumber = ? ORDER BY at DESC LIMIT 1', [
+      caseNumber,
+    ]);
     const words = this.wordsOf(MESSAGES.statusText[current.status], current, due);
     return {
       caseNumber,
@@ -113,7 +120,12 @@ export class Tracking {
       'SELECT id, direction, text, at FROM case_messages WHERE caseNumber = ? ORDER BY at, id',
       [caseNumber],
     );
-    return rows.map(({ id, direction, text, at }) => ({ id, direction, at: isoOf(at), text: this.texts.open(text, 'case_messages.text', id) }));
+    return rows.map(({ id, direction, text, at }) => ({
+      id,
+      direction,
+      at: isoOf(at),
+      text: this.texts.open(text, 'case_messages.text', id),
+    }));
   }
 
   private async timeline(current: CaseState) {
@@ -144,7 +156,12 @@ export class Tracking {
     const [year, month, dayOfMonth] = (day ?? '').split('-').map(Number);
     return {
       zh: fill(template?.zh ?? '', department?.name ?? '承办单位', day && `${month}月${dayOfMonth}日`, /[,,]?[^,,。]*\{date\}[^,,。]*/g),
-      en: fill(template?.en ?? '', department?.nameEn ?? 'the department', day && `${dayOfMonth} ${MONTHS[(month ?? 1) - 1]} ${year}`, / (?:by|before|until) \{date\}| \{date\}/g),
+      en: fill(
+        template?.en ?? '',
+        department?.nameEn ?? 'the department',
+        day && `${dayOfMonth} ${MONTHS[(month ?? 1) - 1]} ${year}`,
+        / (?:by|before|until) \{date\}| \{date\}/g,
+      ),
     };
   }
 }
@@ -161,7 +178,8 @@ function answerBy(current: CaseState): number | undefined {
 
 /** The reply is public once the hotline has passed it. */
 function replyOf(current: CaseState): { publicReply?: string } {
-  if (['answered', 'rejected', 'terminated'].includes(current.status)) return current.outcomeText ? { publicReply: current.outcomeText } : {};
+  if (['answered', 'rejected', 'terminated'].includes(current.status))
+    return current.outcomeText ? { publicReply: current.outcomeText } : {};
   const passed = current.assignments.filter(({ status, publicReply }) => status === 'accepted' && publicReply);
   const text = passed.map(({ publicReply }) => publicReply).join('\n\n');
   return text ? { publicReply: text } : {};

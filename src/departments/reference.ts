@@ -50,15 +50,21 @@ export class Reference {
   }
 
   async load(): Promise<void> {
-    const departments = await this.db.readPrimary<Omit<DepartmentEntry, 'active'> & { active: number }>('SELECT * FROM departments ORDER BY position, code');
+    const departments = await this.db.readPrimary<Omit<DepartmentEntry, 'active'> & { active: number }>(
+      'SELECT * FROM departments ORDER BY position, code',
+    );
     this.departments = departments.map((row) => ({ ...row, active: Number(row.active) === 1 }));
-    const categories = await this.db.readPrimary<Omit<CategoryEntry, 'flags'> & { flags: string }>('SELECT * FROM categories ORDER BY position, code');
+    const categories = await this.db.readPrimary<Omit<CategoryEntry, 'flags'> & { flags: string }>(
+      'SELECT * FROM categories ORDER BY position, code',
+    );
     this.categories = categories.map((row) => ({ ...row, flags: JSON.parse(row.flags) as CategoryFlags }));
     const rules = await this.db.readPrimary<{ kind: string; validFrom: number; content: string }>(
       'SELECT kind, validFrom, content FROM rule_versions ORDER BY kind, validFrom, version',
     );
     const of = <T>(kind: string, read: (json: unknown) => T) =>
-      rules.filter((row) => row.kind === kind).map((row) => ({ validFrom: Number(row.validFrom), settings: read(JSON.parse(row.content)) }));
+      rules
+        .filter((row) => row.kind === kind)
+        .map((row) => ({ validFrom: Number(row.validFrom), settings: read(JSON.parse(row.content)) }));
     this.limits = of('limits', readLimitSettings);
     this.routing = of('routing', (json) => json as RoutingSettings);
   }

@@ -17,7 +17,8 @@ export interface Checkpoint {
   publicKey: string;
   signature: string;
 }
-const statement = ({ number, hash, at }: Pick<Checkpoint, 'number' | 'hash' | 'at'>): Buffer => Buffer.from(canonical({ number, hash, at }));
+const statement = ({ number, hash, at }: Pick<Checkpoint, 'number' | 'hash' | 'at'>): Buffer =>
+  Buffer.from(canonical({ number, hash, at }));
 
 export const checkpointFile = (config: Pick<Config, 'dataDir'>): string => resolve(config.dataDir, 'checkpoints.jsonl');
 

@@ -34,7 +34,8 @@ export async function verifyLog(db: Db, checkpoints: readonly Checkpoint[] = [])
     if (rows.length < BATCH) break;
   }
   const [head] = await db.readPrimary<{ number: number; hash: string }>("SELECT number, hash FROM event_head WHERE id = 'head'");
-  if (Number(head?.number) !== number || head?.hash !== hash) return { events: number, broken: { number: number + 1, why: 'head-differs' } };
+  if (Number(head?.number) !== number || head?.hash !== hash)
+    return { events: number, broken: { number: number + 1, why: 'head-differs' } };
   const beyond = [...expected.keys()].filter((one) => one > 0).sort((a, b) => a - b)[0];
   return beyond === undefined ? { events: number } : { events: number, broken: { number: beyond, why: 'checkpoint-differs' } };
 }

@@ -49,7 +49,10 @@ export class LiveGateway implements OnApplicationShutdown {
       );
     });
     this.tail.listen((events) => this.tell(events));
-    this.timer = setInterval(() => void this.cutRevoked().catch((error: unknown) => this.log.warn('revocation check failed', error)), REVOCATION_MS);
+    this.timer = setInterval(
+      () => void this.cutRevoked().catch((error: unknown) => this.log.warn('revocation check failed', error)),
+      REVOCATION_MS,
+    );
   }
 
   get connections(): number {
@@ -73,7 +76,12 @@ export class LiveGateway implements OnApplicationShutdown {
     const cases = events.filter(({ audience }) => audience === 'case');
     const [first, last] = [cases[0], cases.at(-1)];
     if (!first || !last) return;
-    const scopes = new Map([...this.io.sockets.sockets.values()].map((socket) => [scopeKey((socket as LiveSocket).data.scope), (socket as LiveSocket).data.scope]));
+    const scopes = new Map(
+      [...this.io.sockets.sockets.values()].map((socket) => [
+        scopeKey((socket as LiveSocket).data.scope),
+        (socket as LiveSocket).data.scope,
+      ]),
+    );
     for (const [room, scope] of scopes) {
       const frames = await this.feed.after(scope, Number(first.number) - 1, cases.length, Number(last.number));
       for (const frame of frames) this.io.to(room).emit('event', frame);

@@ -51,9 +51,11 @@ function url(env: Env, name: string, protocols: readonly string[]): string | und
 }
 
 function clockOf(env: Env, production: boolean): Config['clock'] {
-  if (production && (env.NOW || env.CLOCK_RATE)) throw new ConfigError(`${env.NOW ? 'NOW' : 'CLOCK_RATE'} is refused with NODE_ENV=production`);
+  if (production && (env.NOW || env.CLOCK_RATE))
+    throw new ConfigError(`${env.NOW ? 'NOW' : 'CLOCK_RATE'} is refused with NODE_ENV=production`);
   const start = env.NOW ? Date.parse(env.NOW) : undefined;
-  if (start !== undefined && Number.isNaN(start)) throw new ConfigError(`NOW must be an instant like 2026-03-02T10:00:00+08:00, not "${env.NOW}"`);
+  if (start !== undefined && Number.isNaN(start))
+    throw new ConfigError(`NOW must be an instant like 2026-03-02T10:00:00+08:00, not "${env.NOW}"`);
   const rate = env.CLOCK_RATE ? Number(env.CLOCK_RATE) : 1;
   if (!(rate >= 0 && rate <= 1e6)) throw new ConfigError(`CLOCK_RATE must be a number from 0 to 1000000, not "${env.CLOCK_RATE}"`);
   return { start, rate };

@@ -13,7 +13,11 @@ const DEADLINE_MS = 10_000;
 const MOST_WAITING = 2_000;
 
 const inside = new AsyncLocalStorage<true>();
-const codeOf = (error: unknown): string => String((error as { code?: unknown }).code ?? '');
+/** The driver's code of an error, or nothing. */
+export const codeOf = (error: unknown): string => {
+  const code = (error as { code?: unknown } | undefined)?.code;
+  return typeof code === 'string' ? code : '';
+};
 
 /** Whether a unique key was taken already, on either engine. */
 export const isDuplicate = (error: unknown): boolean =>

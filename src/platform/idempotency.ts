@@ -40,9 +40,13 @@ export class Idempotency {
 
   private async find<T>(key: string, scope: string, body: object): Promise<T | undefined> {
     const id = this.idOf(key, scope);
-    const [row] = await this.db.readPrimary<{ bodyHash: string; answer: string }>('SELECT bodyHash, answer FROM idempotency_keys WHERE id = ?', [id]);
+    const [row] = await this.db.readPrimary<{ bodyHash: string; answer: string }>(
+      'SELECT bodyHash, answer FROM idempotency_keys WHERE id = ?',
+      [id],
+    );
     if (!row) return undefined;
-    if (row.bodyHash !== this.hashOf(body)) throw new DomainError('idempotency.mismatch', 422, { fields: [{ field: 'Idempotency-Key', code: 'used-with-another-body' }] });
+    if (row.bodyHash !== this.hashOf(body))
+      throw new DomainError('idempotency.mismatch', 422, { fields: [{ field: 'Idempotency-Key', code: 'used-with-another-body' }] });
     return JSON.parse(this.keys.decrypt(row.answer, `idempotency:${id}`)) as T;
   }
 

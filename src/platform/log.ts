@@ -22,6 +22,9 @@ export function describe(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { error: typeof error };
   const code = (error as { code?: unknown }).code;
   const isQuery = error.name === 'QueryFailedError';
-  const at = error.stack?.split('\n').find((line) => line.includes('/dist/') || line.includes('/src/'))?.trim();
+  const at = error.stack
+    ?.split('\n')
+    .find((line) => line.includes('/dist/') || line.includes('/src/'))
+    ?.trim();
   return { error: error.name, ...(code ? { code } : {}), ...(isQuery ? {} : { message: error.message }), ...(at ? { at } : {}) };
 }

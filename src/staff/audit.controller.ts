@@ -56,7 +56,14 @@ export class AuditController {
     );
     const items = rows.map(({ at, username, type, caseNumber, facts }) => {
       const { reason, fields } = JSON.parse(facts) as { reason?: string; fields?: string[] };
-      return { at: isoOf(Number(at)), username, action: type, ...(caseNumber ? { caseNumber } : {}), ...(fields ? { fields } : {}), ...(reason ? { reason } : {}) };
+      return {
+        at: isoOf(Number(at)),
+        username,
+        action: type,
+        ...(caseNumber ? { caseNumber } : {}),
+        ...(fields ? { fields } : {}),
+        ...(reason ? { reason } : {}),
+      };
     });
     return { items, total: Number(count?.n ?? 0), page, pageSize };
   }

@@ -41,7 +41,11 @@ export class SessionController {
   @Public()
   @Post()
   @ApiCreatedResponse({ type: SessionView })
-  async signIn(@Body() body: SignInBody, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<SessionView> {
+  async signIn(
+    @Body() body: SignInBody,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<SessionView> {
     const { token, reader } = await this.sessions.open(body.username, body.password, request.ip);
     void reply.setCookie(cookieName(this.config), token, cookieOptions(this.config));
     return viewOf(reader);

@@ -69,9 +69,7 @@ export class Sessions {
     const now = this.clock.now();
     const reader = readerOf(row);
     await this.db.write(async (tx) => {
-      await insertRows(tx, 'sessions', [
-        { tokenHash: tokenHash(token), username, createdAt: now, expiresAt: now + LASTS, endedAt: null },
-      ]);
+      await insertRows(tx, 'sessions', [{ tokenHash: tokenHash(token), username, createdAt: now, expiresAt: now + LASTS, endedAt: null }]);
       await tx.query('DELETE FROM sign_in_failures WHERE nameHash = ?', [this.nameHash(username)]);
       await this.events.append(tx, [{ type: 'session.opened', facts: {}, by: reader, at: now, audience: 'audit' }]);
     });
@@ -136,10 +134,17 @@ export class Sessions {
     const now = this.clock.now();
     const add = () =>
       this.db.write(async (tx) => {
-        const done = await tx.query<{ nameHash: string }[]>(`SELECT nameHash FROM sign_in_failures WHERE nameHash = ?${this.db.forUpdate}`, [nameHash]);
-        if (done.length > 0) await tx.query('UPDATE sign_in_failures SET count = count + 1, lastAt = ? WHERE nameHash = ?', [now, nameHash]);
+        const done = await tx.query<{ nameHash: string }[]>(
+          `SELECT nameHash FROM sign_in_failures WHERE nameHash = ?${this.db.forUpdate}`,
+          [nameHash],
+        );
+        if (done.length > 0)
+          await tx.query('UPDATE sign_in_failures SET count = count + 1, lastAt = ? WHERE nameHash = ?', [now, nameHash]);
         else await insertRows(tx, 'sign_in_failures', [{ nameHash, count: 1, lastAt: now }]);
       });
-    await add().catch((error: unknown) => (isDuplicate(error) ? add() : Promise.reject(error)));
+    await add().catch((error: unknown) => {
+      if (isDuplicate(error)) return add(); // two first failures of a name met
+      throw error;
+    });
   }
 }

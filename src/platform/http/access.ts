@@ -12,7 +12,8 @@ export type Access = 'public' | 'signed-in' | readonly Role[];
 export const Public = () => applyDecorators(SetMetadata(ACCESS, 'public' satisfies Access), ApiTags('public'));
 
 /** Open to these roles alone; with none, to everybody who is signed in. */
-export const For = (...roles: Role[]) => applyDecorators(SetMetadata(ACCESS, roles.length > 0 ? roles : ('signed-in' satisfies Access)), ApiCookieAuth());
+export const For = (...roles: Role[]) =>
+  applyDecorators(SetMetadata(ACCESS, roles.length > 0 ? roles : ('signed-in' satisfies Access)), ApiCookieAuth());
 
 /** A request with the reader the guard found. */
 export interface ReaderRequest extends FastifyRequest {

@@ -47,7 +47,13 @@ export const Code = (most: number, options: Common = {}) =>
   field({ type: String, maxLength: most, ...options }, IsString(), MaxLength(most), Matches(/^[\w.@-]+$/));
 
 export const Codes = (most: number, options: Common = {}) =>
-  field({ type: [String], ...options }, IsArray(), ArrayMaxSize(most), IsString({ each: true }), Matches(/^[\w.@-]{1,64}$/, { each: true }));
+  field(
+    { type: [String], ...options },
+    IsArray(),
+    ArrayMaxSize(most),
+    IsString({ each: true }),
+    Matches(/^[\w.@-]{1,64}$/, { each: true }),
+  );
 
 export const Choices = (values: readonly string[], options: Common = {}) =>
   field({ enum: [...values], isArray: true, ...options }, IsArray(), ArrayMaxSize(values.length), IsIn([...values], { each: true }));
@@ -69,9 +75,11 @@ export const At = (options: Common = {}) =>
 export const DayOrInstant = (options: Common = {}) =>
   field({ type: String, example: '2026-03-02', ...options }, IsString(), MaxLength(40), IsISO8601({ strict: true }));
 
-export const Mail = (options: Common = {}) => field({ type: String, format: 'email', maxLength: 200, ...options }, IsString(), MaxLength(200), IsEmail());
+export const Mail = (options: Common = {}) =>
+  field({ type: String, format: 'email', maxLength: 200, ...options }, IsString(), MaxLength(200), IsEmail());
 
-export const Nested = (make: () => new () => object, options: Common = {}) => field({ type: make, ...options }, ValidateNested(), Type(make));
+export const Nested = (make: () => new () => object, options: Common = {}) =>
+  field({ type: make, ...options }, ValidateNested(), Type(make));
 
 /** A whole number in a query string. */
 export const QueryWhole = (least: number, most: number, otherwise?: number) =>
@@ -87,7 +95,9 @@ export const QueryWhole = (least: number, most: number, otherwise?: number) =>
 export const QueryFlag = () =>
   field(
     { type: Boolean, optional: true },
-    Transform(({ value }: { value: unknown }) => (value === 'true' || value === '1' ? true : value === 'false' || value === '0' ? false : value)),
+    Transform(({ value }: { value: unknown }) =>
+      value === 'true' || value === '1' ? true : value === 'false' || value === '0' ? false : value,
+    ),
     IsBoolean(),
   );
 

@@ -3,6 +3,7 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Validat
 import type { ValidationError } from 'class-validator';
 import type { FastifyReply } from 'fastify';
 import { DomainError } from '../../domain/errors.js';
+import { codeOf } from '../db.js';
 import { Log } from '../log.js';
 
 /** A field that was refused, and why: `required`, `not-allowed`, `too-long` … */
@@ -42,7 +43,13 @@ export function brokenFields(errors: readonly ValidationError[], prefix = ''): B
 
 export const invalid = (fields: BrokenField[]): DomainError => new DomainError('input.invalid', 422, { fields });
 
-export const VALIDATION = { whitelist: true, forbidNonWhitelisted: true, transform: true, forbidUnknownValues: true, stopAtFirstError: false };
+export const VALIDATION = {
+  whitelist: true,
+  forbidNonWhitelisted: true,
+  transform: true,
+  forbidUnknownValues: true,
+  stopAtFirstError: false,
+};
 
 export const validationPipe = (): ValidationPipe =>
   new ValidationPipe({ ...VALIDATION, exceptionFactory: (errors) => invalid(brokenFields(errors)) });
@@ -75,19 +82,34 @@ export class ProblemFilter implements ExceptionFilter {
     const requestId = status >= 500 && status !== 501 && status !== 503 ? randomUUID() : undefined;
     if (requestId) this.log.error(`request ${requestId} failed`, error);
     if (status === 429 && typeof facts.retryAfter === 'number') void reply.header('retry-after', String(facts.retryAfter));
-    const body = { type: `/problems/${code}`, title: TITLES[status] ?? 'Refused', status, code, facts, ...(requestId ? { requestId } : {}) };
+    const body = {
+      type: `/problems/${code}`,
+      title: TITLES[status] ?? 'Refused',
+      status,
+      code,
+      facts,
+      ...(requestId ? { requestId } : {}),
+    };
     void reply.status(status).header('content-type', 'application/problem+json; charset=utf-8').send(JSON.stringify(body));
   }
 }
 
-const BY_STATUS: Record<number, string> = { 400: 'input.unreadable', 401: 'session.needed', 404: 'not-found', 413: 'input.too-large', 415: 'input.unsupported' };
+const BY_STATUS: Record<number, string> = {
+  400: 'input.unreadable',
+  401: 'session.needed',
+  404: 'not-found',
+  413: 'input.too-large',
+  415: 'input.unsupported',
+};
 
 function problemOf(error: unknown): { status: number; code: string; facts: Record<string, unknown> } {
   if (error instanceof DomainError) return { status: error.status, code: error.code, facts: error.facts };
   const status = error instanceof HttpException ? error.getStatus() : Number((error as { statusCode?: unknown }).statusCode);
   if (status >= 400 && status < 500) return { status, code: BY_STATUS[status] ?? 'request.refused', facts: {} };
-  const code = String((error as { code?: unknown }).code ?? '');
-  if (['ECONNREFUSED', 'PROTOCOL_CONNECTION_LOST', 'ER_LOCK_WAIT_TIMEOUT', 'ER_CON_COUNT_ERROR', 'ECONNRESET', 'ETIMEDOUT'].includes(code)) {
+  const code = codeOf(error);
+  if (
+    ['ECONNREFUSED', 'PROTOCOL_CONNECTION_LOST', 'ER_LOCK_WAIT_TIMEOUT', 'ER_CON_COUNT_ERROR', 'ECONNRESET', 'ETIMEDOUT'].includes(code)
+  ) {
     return { status: 503, code: 'busy', facts: {} };
   }
   return { status: 500, code: 'internal', facts: {} };
