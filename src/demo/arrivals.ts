@@ -127,7 +127,8 @@ export class Arrivals {
   }
 
   private whoFor({ category, descriptions }: Scenario): Enterprise | Person {
-    const business = descriptions.some((text) => text.includes('{company}')) || this.random.chance(SHARE_OF_BUSINESS[category.slice(0, 2)] ?? 0.7);
+    const business =
+      descriptions.some((text) => text.includes('{company}')) || this.random.chance(SHARE_OF_BUSINESS[category.slice(0, 2)] ?? 0.7);
     return business ? this.town.enterprise(this.random) : this.town.citizen(this.random);
   }
 

@@ -119,7 +119,9 @@ const FAULTS: { [K in keyof Fate]?: Fate[K][] } = {
 export function fateOf(fault: number, random: Random): Fate {
   const draw = (key: keyof Fate): [string, string] => {
     const worse = (FAULTS[key] ?? []) as readonly string[];
-    const weights = Object.entries(CHANCES[key]).map(([value, weight]) => [value, worse.includes(value) ? weight * fault : weight] as const);
+    const weights = Object.entries(CHANCES[key]).map(
+      ([value, weight]) => [value, worse.includes(value) ? weight * fault : weight] as const,
+    );
     return [key, random.among(Object.fromEntries(weights))];
   };
   return Object.fromEntries((Object.keys(CHANCES) as (keyof Fate)[]).map(draw)) as unknown as Fate;
@@ -184,4 +186,4 @@ export const BACKLOG: Record<Exclude<Fate['stall'], 'none'>, number> = {
   review: 14,
   'call-back': 16,
 };
-export const stalled = (stall: Fate['stall']): Fate => but({ stall });
+export const stalled = (stall: Fate['stall']): Fate => but({ stall, returns: stall === 'return' ? 'granted' : 'none' });

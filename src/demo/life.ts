@@ -7,7 +7,8 @@ import type { Arrival } from './arrivals.js';
 import type { Fate } from './fates.js';
 import type { Random } from './random.js';
 import type { Matter } from './scenarios.js';
-import type { World } from './world.js';
+import type { Told } from './told.js';
+import type { Course, World } from './world.js';
 
 /** A person's way through a case: yields the instant at which the next step is done. */
 export type Walk = Generator<Instant, void, void>;
@@ -41,7 +42,7 @@ export class Life {
   /** Dissatisfied call-backs, answers sent back and returns so far, as the fate counts them. */
   done = { again: 0, sentBack: 0, returns: 0, reopened: 0, declined: 0 };
   /** Work that waits for the end of a suspension. */
-  readonly parked: Walk[] = [];
+  readonly parked: { walk: Walk; course: Course }[] = [];
   /** Only the newest timer counts. */
   stamp = 0;
 
@@ -49,6 +50,7 @@ export class Life {
     readonly world: World,
     readonly arrival: Arrival,
     readonly matter: Matter,
+    readonly told: Told,
     readonly fate: Fate,
     readonly random: Random,
   ) {}
@@ -82,11 +84,13 @@ export class Life {
 
   /** Does a step of the table, and keeps what the live system would write beside it. */
   do(action: Action, body: Body, by: Actor): void {
-    const { next, events } = act(this.state, action, this.state.version, body, by, this.policy());
+    const before = this.state;
+    const { next, events } = act(before, action, before.version, body, by, this.policy());
     this.state = next;
     this.tell(events, by, action === 'unmask' ? 'audit' : 'case');
     this.keep(action, body, by);
     this.world.watch(this);
+    this.world.react(this, before);
   }
 
   /** Appends events about this case at the present instant. */
@@ -97,7 +101,8 @@ export class Life {
 
   private keep(action: Action, body: Body, by: Actor): void {
     const at = this.world.now;
-    const said = (direction: 'in' | 'out', text: unknown) => this.messages.push({ direction, text: String(text), at, username: by.username });
+    const said = (direction: 'in' | 'out', text: unknown) =>
+      this.messages.push({ direction, text: String(text), at, username: by.username });
     const { round, callBackAttempts: attempt } = this.state;
     if (action === 'ask') said('out', body.text);
     if (action === 'message') said('in', body.text);

@@ -86,7 +86,8 @@ export function complainantOf(who: Enterprise | Person, shy: number, street: str
   const enterprise = 'uscc' in who ? who : undefined;
   const person = 'uscc' in who ? who.contact : who;
   if (random.chance(shy)) return { enterprise, anonymous: true, given: {} };
-  const wrongDigit = enterprise && random.chance(0.01) ? `${enterprise.uscc.slice(0, 17)}${enterprise.uscc.endsWith('0') ? '1' : '0'}` : undefined;
+  const wrongDigit =
+    enterprise && random.chance(0.01) ? `${enterprise.uscc.slice(0, 17)}${enterprise.uscc.endsWith('0') ? '1' : '0'}` : undefined;
   return {
     enterprise,
     anonymous: false,
@@ -115,7 +116,12 @@ export class Staff {
   private of(role: Role, departmentCode?: string): Actor[] {
     const found = this.accounts.filter((one) => one.roles.includes(role) && one.departmentCode === departmentCode);
     if (found.length === 0) throw new Error(`No demo account is ${role}${departmentCode ? ` of ${departmentCode}` : ''}`);
-    return found.map(({ username, name, roles, departmentCode: code }) => ({ username, name, roles, ...(code ? { departmentCode: code } : {}) }));
+    return found.map(({ username, name, roles, departmentCode: code }) => ({
+      username,
+      name,
+      roles,
+      ...(code ? { departmentCode: code } : {}),
+    }));
   }
 
   readonly operators = this.of('operator');

@@ -1,13 +1,15 @@
 import type { Policy } from '../domain/case-life.js';
-import type { CaseState, NewEvent } from '../domain/case-state.js';
+import { type CaseState, isActive, type NewEvent } from '../domain/case-state.js';
 import { caseNumberOf } from '../domain/codes.js';
 import { dayOf, type Day, type Instant } from '../domain/time.js';
 import { dueAt, dutyMinutesBetween } from '../domain/work-calendar.js';
 import type { About } from '../events/event-log.js';
 import type { Life, Walk } from './life.js';
 
-/** A walk goes on only while its case is open; work of a department besides only while it is not suspended. */
-type Course = 'open' | 'work' | 'any';
+/** A walk goes on only while its case is open; that of a department only while it is on the case and nothing is suspended. */
+export type Course = 'open' | 'any' | { assignmentId: string };
+/** Answers a change of a case: whose turn it has become goes to work. */
+export type React = (life: Life, before: CaseState) => void;
 interface Entry {
   at: Instant;
   order: number;
@@ -66,6 +68,7 @@ export class World {
   constructor(
     private readonly policyFor: (receivedAt: Instant) => Omit<Policy, 'now'>,
     private readonly until: Instant,
+    readonly react: React,
   ) {}
 
   policyAt(receivedAt: Instant): Policy {
@@ -108,7 +111,7 @@ export class World {
       this.agenda.add({ at: Math.max(at, this.now), order: this.order++, life, course: 'any', stamp: life.stamp });
     }
     if (life.parked.length > 0 && life.state.suspendedAt === null) {
-      for (const walk of life.parked.splice(0)) this.start(life, walk, life.onDuty([20, 200]), 'work');
+      for (const { walk, course } of life.parked.splice(0)) this.start(life, walk, life.onDuty([20, 200]), course);
     }
   }
 
@@ -116,15 +119,18 @@ export class World {
   play(): void {
     for (let entry = this.agenda.take(); entry; entry = this.agenda.take()) {
       this.now = entry.at;
-      const { life, walk, course } = entry;
-      if (!walk) {
-        if (entry.stamp === life.stamp) life.runTimers();
-        continue;
-      }
-      const state = life.state as CaseState | undefined;
-      if (course !== 'any' && state && !life.open) continue;
-      if (course === 'work' && state?.suspendedAt != null) life.parked.push(walk);
-      else this.spawn(life, walk, course);
+      if (entry.walk) this.goOn(entry.life, entry.walk, entry.course);
+      else if (entry.stamp === entry.life.stamp) entry.life.runTimers();
     }
+  }
+
+  private goOn(life: Life, walk: Walk, course: Course): void {
+    if (course !== 'any' && life.state && !life.open) return;
+    if (typeof course === 'object') {
+      const part = life.state?.assignments.find(({ id }) => id === course.assignmentId);
+      if (!part || !isActive(part)) return;
+      if (life.state?.suspendedAt !== null) return void life.parked.push({ walk, course });
+    }
+    this.spawn(life, walk, course);
   }
 }

@@ -1,0 +1,144 @@
+import type { WorkingDays } from '../calendar/working-days.js';
+import type { Reference } from '../departments/reference.js';
+import { DAY, dayOf, instantOf, type Instant } from '../domain/time.js';
+import type { Clock } from '../platform/clock.js';
+import { configJson } from '../platform/settings.js';
+import { type Arrival, Arrivals } from './arrivals.js';
+import { intake } from './desk.js';
+import { BACKLOG, type Fate, fateOf, habitOf, SET_PIECES, stalled } from './fates.js';
+import { Life } from './life.js';
+import { Staff, Town } from './people.js';
+import { Random } from './random.js';
+import { loadScenarios, loadWording, matterOf } from './scenarios.js';
+import { react } from './stories.js';
+import type { Story } from './story.js';
+import { toldIn } from './told.js';
+import { World } from './world.js';
+import { clearLeftovers, hasCases, type Ink, trackingColumns, writeCases, writeLog } from './writing.js';
+
+export interface CityDeps extends Ink {
+  clock: Clock;
+  reference: Reference;
+  workingDays: WorkingDays;
+  log?: (line: string) => void;
+}
+export interface CityOptions {
+  cases?: number;
+  progress?: (done: number, of: number) => void;
+}
+
+const SEED = 12_345;
+const CASES = 3_000;
+/** Set pieces lie this many days back, so that they have come to their end; the backlog is not older than that. */
+const LONG_PAST = 80;
+const BACKLOG_DAYS: Record<keyof typeof BACKLOG, number> = {
+  dispatch: 2,
+  sign: 3,
+  return: 4,
+  answer: 34,
+  'sign-off': 14,
+  review: 12,
+  'call-back': 13,
+};
+
+/** Plays the two years before today: what would have come in, been done, and been told. Ends with yesterday, so that a day has one city. */
+export function liveThrough(deps: Pick<CityDeps, 'clock' | 'reference' | 'workingDays'>, cases: number): { lives: Life[]; world: World } {
+  const until = instantOf(dayOf(deps.clock.now()));
+  const random = new Random(SEED);
+  const wording = loadWording();
+  const { calendar } = deps.workingDays;
+  const town = new Town(wording, random.fork(1), cases);
+  const arrivals = new Arrivals({ calendar, until }, town, loadScenarios(), wording.streets, random.fork(2)).draw(cases);
+  const fates = fatesOf(arrivals, until, random.fork(3));
+  const lives: Life[] = [];
+  const story: Story = { staff: new Staff(), wording, reference: deps.reference, articles: configJson('knowledge.json'), lives };
+  const departments = deps.reference.tree;
+  const policyFor = (receivedAt: Instant) => ({ calendar, departments, limits: deps.reference.limitsAt(receivedAt) });
+  const world = new World(policyFor, until, (life, before) => react(life, story, before));
+  const chance = random.fork(4);
+  for (const arrival of arrivals) {
+    const life = lifeOf(arrival, fates[arrival.index]!, story, world, chance);
+    lives.push(life);
+    world.start(life, intake(life, story), arrival.receivedAt);
+  }
+  world.play();
+  return { lives, world };
+}
+
+function lifeOf(arrival: Arrival, fate: Fate, { wording, reference }: Story, world: World, chance: Random): Life {
+  const { scenario, department, street, complainant, channel, index, variant } = arrival;
+  const random = chance.fork(index);
+  const matter = matterOf(
+    {
+      scenario,
+      department,
+      departmentName: reference.department(department)?.name ?? department,
+      company: complainant.enterprise?.name ?? '本企业',
+      street,
+      index: variant,
+    },
+    chance.fork(arrival.repeatOf ?? index),
+    random,
+  );
+  if (channel === 'outreach') matter.description += `(${random.pick(wording.phrases.outreach).replace(/。$/, '')})`;
+  const told = toldIn(arrival, matter, reference.category(scenario.category)?.flags ?? {}, wording, random);
+  return new Life(world, arrival, matter, told, fate, random);
+}
+
+/** Fates by chance; over them the set pieces, on complaints long past, and the backlog, on those of the last weeks. */
+function fatesOf(arrivals: readonly Arrival[], until: Instant, random: Random): Fate[] {
+  const fates = arrivals.map(({ department, repeated, index }) => {
+    const fate = fateOf(habitOf(department).fault, random.fork(index));
+    return repeated ? { ...fate, desk: 'dispatch' as const, withdrawn: 'no' as const, sealedLater: 'no' as const } : fate;
+  });
+  const plain = arrivals.filter(
+    ({ scenario, repeatOf, repeated, complainant }) =>
+      scenario.kinds[0] === 'complaint' &&
+      scenario.replies &&
+      !scenario.answers &&
+      repeatOf === undefined &&
+      !repeated &&
+      !complainant.anonymous,
+  );
+  const daysAgo = ({ receivedAt }: Arrival) => (until - receivedAt) / DAY;
+  const past = plain.filter((one) => daysAgo(one) > LONG_PAST);
+  const take = (from: Arrival[], fits: (one: Arrival) => boolean, at: number): Arrival | undefined => {
+    const places = from.flatMap((one, place) => (fits(one) ? [place] : []));
+    const place = places[Math.floor(at * places.length)];
+    return place === undefined ? undefined : from.splice(place, 1)[0];
+  };
+  SET_PIECES.forEach((piece, index) => {
+    const web = ['reject', 'silence'].includes(piece.desk);
+    const found = take(past, ({ channel }) => !web || channel === 'web', index / SET_PIECES.length);
+    if (found) fates[found.index] = piece;
+  });
+  const scale = arrivals.length / CASES;
+  const recent = plain.filter((one) => daysAgo(one) <= LONG_PAST);
+  for (const [stall, many] of Object.entries(BACKLOG) as [keyof typeof BACKLOG, number][]) {
+    for (let n = 0; n < Math.max(1, Math.round(many * scale)); n++) {
+      const found = take(recent, (one) => daysAgo(one) <= BACKLOG_DAYS[stall], random.next());
+      if (found) fates[found.index] = stalled(stall);
+    }
+  }
+  return fates;
+}
+
+/**
+ * Fills an empty city with two years of cases, the same on every run of a day: numbers, texts, statuses, instants and facts. Only
+ * ciphertexts and tracking codes differ. Takes up again after an interruption; refuses where cases have been taken in already.
+ */
+export async function seedDemoCity(
+  deps: CityDeps,
+  { cases = CASES, progress }: CityOptions = {},
+): Promise<{ cases: number; events: number }> {
+  if (await hasCases(deps.db)) throw new Error('The city has cases already');
+  await clearLeftovers(deps.db);
+  const began = process.hrtime.bigint();
+  const codes = trackingColumns(deps.keys, cases);
+  const { lives, world } = liveThrough(deps, cases);
+  await writeCases(lives, codes, deps, (done) => progress?.(done, cases));
+  await writeLog(deps.db, world.events, world.counters);
+  const seconds = Number(process.hrtime.bigint() - began) / 1e9;
+  deps.log?.(`demo city: ${lives.length} cases, ${world.events.length} events in ${seconds.toFixed(1)} s`);
+  return { cases: lives.length, events: world.events.length };
+}
