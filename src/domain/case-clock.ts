@@ -92,6 +92,13 @@ export function endLimits(one: CaseState, which: Which, as: 'met' | 'ended', now
 export const pauseLimits = (one: CaseState, which: Which, now: Instant): CaseState =>
   change(one, which, running, (limit) => ({ ...limit, state: 'paused', nextAt: null, pauses: [...limit.pauses, { from: now }] }));
 
+/** A suspension holds every clock of a case in hand, those started meanwhile too, and goes when the case leaves the hands it was in. */
+export function withSuspension(one: CaseState, now: Instant): CaseState {
+  if (one.suspendedAt === null) return one;
+  if (one.status === 'handling' || one.status === 'pending_dispatch') return pauseLimits(one, {}, now);
+  return { ...one, suspendGround: null, suspendedAt: null, suspendedUntil: null };
+}
+
 /** Lets paused clocks run on; an overdue one stays overdue. */
 export function resumeLimits(one: CaseState, which: Which, policy: ClockPolicy): CaseState {
   const go = (limit: LimitState): LimitState => {

@@ -29,7 +29,6 @@ const end = (one: CaseState, status: CaseStatus, policy: Policy, patch: Partial<
   ...endLimits(one, {}, 'ended', policy.now),
   status,
   closedAt: policy.now,
-  suspendedAt: null,
   ...patch,
 });
 

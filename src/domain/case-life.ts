@@ -1,6 +1,6 @@
 import { type Actor, type AssignmentState, type CaseState, type NewEvent } from './case-state.js';
 import { type Action, type Guard, type Step, STEPS } from './case-steps.js';
-import { type ClockPolicy, movedEvents, withNearestLimit } from './case-clock.js';
+import { type ClockPolicy, movedEvents, withNearestLimit, withSuspension } from './case-clock.js';
 import { EFFECTS } from './case-effects.js';
 import { DomainError } from './errors.js';
 import type { Department } from './routing.js';
@@ -102,7 +102,7 @@ export function perform(step: Step, one: CaseState, body: Body, by: Actor, polic
   const part = step.on ? target(step, one, body, by, policy) : undefined;
   const outcome = EFFECTS[step.action]({ one, step, body, by, policy, part });
   if (step.silent) return { next: one, events: outcome.events };
-  const next = withNearestLimit({ ...outcome.next, version: one.version + 1, updatedAt: policy.now });
+  const next = withNearestLimit({ ...withSuspension(outcome.next, policy.now), version: one.version + 1, updatedAt: policy.now });
   if (next.status !== one.status && !step.to.includes(next.status))
     throw new Error(`${step.action} led to ${next.status}, which its row does not name`);
   return { next, events: [...outcome.events, ...movedEvents(one, next, step.action)] };
