@@ -13,9 +13,7 @@ export async function servePages(app: NestFastifyApplication, folder: string): P
     maxAge: '1y',
     immutable: true,
     preCompressed: true,
-    setHeaders: (reply: { setHeader(name: string, value: string): void }, path: string) => {
-      if (path.endsWith('.html')) reply.setHeader('cache-control', 'no-cache');
-    },
+    globIgnore: ['**/*.{html,br,gz}'],
   });
   const fastify = app.getHttpAdapter().getInstance();
   const page = (file: string) => (_: unknown, reply: { sendFile(path: string, root: string, options: object): unknown }) =>

@@ -1,3 +1,6 @@
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import vue from '@vitejs/plugin-vue';
 import components from 'unplugin-vue-components/vite';
 import { ElementPlusResolver } from 'unplugin-vue-components/resolvers';
@@ -17,11 +20,27 @@ const consoleRoutes: Plugin = {
   },
 };
 
+/** Writes each text file a second time compressed, once at build time; the server sends what the browser takes. */
+const compressed: Plugin = {
+  name: 'compressed',
+  apply: 'build',
+  writeBundle({ dir }) {
+    const folder = dir ?? 'dist';
+    for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+      if (!/\.(js|css|svg|html)$/.test(name)) continue;
+      const plain = readFileSync(join(folder, name));
+      writeFileSync(join(folder, `${name}.gz`), gzipSync(plain, { level: 9 }));
+      writeFileSync(join(folder, `${name}.br`), brotliCompressSync(plain));
+    }
+  },
+};
+
 export default defineConfig({
   base: '/',
   plugins: [
     vue(),
     consoleRoutes,
+    compressed,
     components({
       dirs: [],
       dts: false,
