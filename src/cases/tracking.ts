@@ -4,6 +4,7 @@ import { openActions } from '../domain/case-life.js';
 import { type CaseState, COMPLAINANT, isActive } from '../domain/case-state.js';
 import { notFound } from '../domain/errors.js';
 import { splitTrackingCode } from '../domain/codes.js';
+import { sentence, type Words } from '../domain/sentences.js';
 import { dayOf, isoOf } from '../domain/time.js';
 import { CONFIG, type Config } from '../platform/config.js';
 import { Keys } from '../platform/crypto.js';
@@ -17,10 +18,6 @@ import { Policies } from './policies.js';
 import { Texts } from './texts.js';
 import type { TrackView } from './tracking.dto.js';
 
-interface Words {
-  zh: string;
-  en: string;
-}
 const MESSAGES = configJson<{ statusText: Record<string, Words>; timeline: Record<string, Words> }>('messages.json');
 const EVERYTHING = { ordinary: true, departmentCode: null, sealedFor: null, recusedFrom: [] };
 /** Sealed cases are found by their code alone; no staff scope reaches them here. */
@@ -136,8 +133,14 @@ export class Tracking {
     return rows.flatMap(({ type, at, facts }) => {
       const template = MESSAGES.timeline[type];
       if (!template) return [];
-      const { departmentCode, lead } = JSON.parse(facts) as { departmentCode?: string; lead?: string };
-      const words = this.wordsOf(template, current, undefined, departmentCode ?? lead);
+      const { departmentCode, lead, limit, to } = JSON.parse(facts) as {
+        departmentCode?: string;
+        lead?: string;
+        limit?: string;
+        to?: number;
+      };
+      if (limit !== undefined && limit !== 'answer') return []; // the other clocks are the office's own business
+      const words = this.wordsOf(template, current, to, departmentCode ?? lead);
       return [{ at: isoOf(at), type, text: words.zh, textEn: words.en }];
     });
   }
@@ -146,27 +149,12 @@ export class Tracking {
     return this.reference.department(code)?.name ?? code;
   }
 
-  /** Fills `{department}` and `{date}`; a sentence part whose fact is missing falls away with its comma. */
   private wordsOf(template: Words | undefined, current: CaseState, due: number | undefined, departmentCode?: string): Words {
     const lead = departmentCode ?? current.assignments.filter(isActive).find(({ role }) => role === 'lead')?.departmentCode;
     const department = this.reference.department(lead);
-    const day = due === undefined ? undefined : dayOf(due);
-    const fill = (text: string, name: string | undefined, date: string | undefined, empty: RegExp) =>
-      (date === undefined ? text.replace(empty, '') : text.replaceAll('{date}', date)).replaceAll('{department}', name ?? '');
-    const [year, month, dayOfMonth] = (day ?? '').split('-').map(Number);
-    return {
-      zh: fill(template?.zh ?? '', department?.name ?? '承办单位', day && `${month}月${dayOfMonth}日`, /[,,]?[^,,。]*\{date\}[^,,。]*/g),
-      en: fill(
-        template?.en ?? '',
-        department?.nameEn ?? 'the department',
-        day && `${dayOfMonth} ${MONTHS[(month ?? 1) - 1]} ${year}`,
-        / (?:by|before|until) \{date\}| \{date\}/g,
-      ),
-    };
+    return sentence(template ?? { zh: '', en: '' }, { department, day: due === undefined ? undefined : dayOf(due) });
   }
 }
-
-const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
 
 /** The day the complainant may count on: acceptance first, then the latest answer limit. */
 function answerBy(current: CaseState): number | undefined {
