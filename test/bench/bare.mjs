@@ -1,0 +1,86 @@
+// The yardstick: a program of its own that says the recorded statements to the same engine – no framework, no rules, no encryption.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { closedLoop } from './load.mjs';
+import { paramsFor, playable, Turn } from './replay.mjs';
+
+const SESSION = [
+  "SET time_zone = '+00:00'",
+  'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED',
+  'SET SESSION innodb_lock_wait_timeout = 8',
+];
+
+process.once('message', async ({ database, recordings, poolSize, load }) => {
+  const stories = recordings.map(playable);
+  const say = database.engine === 'mysql' ? await overMysql(database, poolSize) : await overFile(database);
+  const result = await closedLoop(load, async (timed, index) => {
+    const turn = new Turn();
+    for (const write of stories[index % stories.length]) await timed(write.name, () => say(write, turn));
+  });
+  process.send(result, () => process.exit(0));
+});
+
+/** A statement that touches nothing was not the same statement. */
+function checked(step, turn, answer, touched, day) {
+  if (touched === 0 && /^UPDATE/.test(step.sql)) throw new Error(`The replay touched no row: ${step.sql}`);
+  if (/FOR UPDATE/.test(step.sql) && answer.length === 0) throw new Error(`The replay locked no row: ${step.sql}`);
+  if (Array.isArray(answer)) turn.learn(step, answer, day);
+}
+
+async function overMysql({ url }, connectionLimit) {
+  const { createPool } = (await import('mysql2/promise')).default;
+  const uri = url.replace(/^mariadb:/, 'mysql:');
+  const pools = {};
+  for (const name of ['writer', 'reader']) {
+    pools[name] = createPool({ uri, connectionLimit, charset: 'utf8mb4_bin', timezone: 'Z', supportBigNumbers: true });
+    pools[name].pool.on('connection', (connection) => SESSION.forEach((sql) => connection.query(sql)));
+  }
+  const play = async (write, turn, held) => {
+    for (const step of write.steps) {
+      if (/^START TRANSACTION/.test(step.sql)) held.set(step.runner, await pools[step.pool].getConnection());
+      const [answer] = await (held.get(step.runner) ?? pools[step.pool]).query(step.sql, paramsFor(step, turn));
+      checked(step, turn, answer, answer.affectedRows, write.day);
+      if (/^COMMIT/.test(step.sql)) {
+        held.get(step.runner).release();
+        held.delete(step.runner);
+      }
+    }
+  };
+  return async (write, turn) => {
+    const held = new Map();
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await play(write, turn, held);
+      } catch (error) {
+        for (const connection of held.values()) {
+          await connection.rollback();
+          connection.release();
+        }
+        held.clear();
+        if (error.code !== 'ER_LOCK_DEADLOCK' || attempt >= 6) throw error;
+        await sleep(attempt * attempt * 5);
+      }
+    }
+  };
+}
+
+/** One writing and one reading connection; calls are synchronous, so a write is never interrupted by another. */
+async function overFile({ file }) {
+  const { default: Database } = await import('libsql');
+  const sources = Object.fromEntries(['writer', 'reader'].map((name) => [name, new Database(file)]));
+  for (const source of Object.values(sources))
+    for (const text of ['busy_timeout = 5000', 'synchronous = NORMAL', 'foreign_keys = ON']) source.pragma(text);
+  sources.reader.pragma('query_only = 1');
+  const prepared = { writer: new Map(), reader: new Map() };
+  const statement = ({ pool, sql }) => {
+    if (!prepared[pool].has(sql)) prepared[pool].set(sql, sources[pool].prepare(sql));
+    return prepared[pool].get(sql);
+  };
+  return (write, turn) => {
+    for (const step of write.steps) {
+      const known = statement(step);
+      const answer = known.reader ? known.all(...paramsFor(step, turn)) : known.run(...paramsFor(step, turn));
+      checked(step, turn, answer, answer.changes, write.day);
+    }
+    return new Promise((done) => setImmediate(done));
+  };
+}

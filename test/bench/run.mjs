@@ -1,0 +1,129 @@
+// Prints how many intakes and life cycles a second the built server does on both engines, beside a bare program that says the same statements.
+// BENCH_SECONDS each (10), BENCH_CONCURRENCY to try (8,16,32), BENCH_ENGINE a part of an engine's name. Both programs take turns in
+// halves, so that whatever else the machine does falls on both. Run from the project's folder.
+import { fork, spawn } from 'node:child_process';
+import { cpus, loadavg } from 'node:os';
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from '../support/global-setup.mjs';
+import { prepareCity } from './city.mjs';
+import { openEngines, ownFolder } from './engines.mjs';
+import { closedLoop, figures, httpSender } from './load.mjs';
+import { STORIES } from './story.mjs';
+
+const SECONDS = Number(process.env.BENCH_SECONDS ?? 10);
+const TRIED = (process.env.BENCH_CONCURRENCY ?? '8,16,32').split(',').map(Number);
+const HALVES = 2;
+const beside = (path) => fileURLToPath(new URL(path, import.meta.url));
+
+/** The built server as a process of its own. */
+async function startServer(env) {
+  const port = await freePort();
+  const [url, flags] = [`http://127.0.0.1:${port}`, (process.env.BENCH_NODE_FLAGS ?? '').split(' ').filter(Boolean)];
+  const args = [...flags, '--import', beside('../support/die-with-parent.mjs'), resolve('dist/main.js')];
+  const child = spawn(process.execPath, args, { env: { ...process.env, ...env, PORT: String(port) }, stdio: ['pipe', 'pipe', 'inherit'] });
+  let output = '';
+  child.stdout.on('data', (chunk) => (output += chunk));
+  const ended = new Promise((done) => child.once('exit', done));
+  for (;;) {
+    if (child.exitCode !== null) throw new Error(`The server ended before it was ready.\n${output}`);
+    const response = await fetch(`${url}/health/ready`).catch(() => undefined);
+    if (response?.ok) break;
+    await sleep(50);
+  }
+  const stop = () => {
+    child.kill('SIGTERM');
+    return ended;
+  };
+  return { url, stop };
+}
+
+/** One window of the bare program, which lives as long as the window. */
+function bare(job) {
+  const child = fork(beside('bare.mjs'), { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  return new Promise((done, failed) => {
+    child.once('message', done);
+    child.once('exit', (code) => (code === 0 ? undefined : failed(new Error(`The bare program ended with ${code}`))));
+    child.send(job);
+  });
+}
+
+/** One window of clients against the server. */
+async function served({ url, cookies, story, load }) {
+  const { send, end } = httpSender(url, cookies, load.concurrency);
+  const window = await closedLoop(load, (timed, turn) => story((name, ...request) => timed(name, () => send(...request)), turn));
+  end();
+  return window;
+}
+
+/** The concurrency at which the server does most, from a short try of each. */
+async function bestConcurrency(subject, { story, writes }) {
+  let best = { perSecond: -1, concurrency: TRIED[0] };
+  for (const concurrency of TRIED.length > 1 ? TRIED : []) {
+    const window = await served({ ...subject, story, load: { concurrency, seconds: 2, warmUp: 1 } });
+    const { perSecond } = figures([window], writes);
+    if (perSecond > best.perSecond) best = { perSecond, concurrency };
+  }
+  return best.concurrency;
+}
+
+async function measure(engine, rows) {
+  const [ours, theirs] = [await engine.fresh('server'), await engine.fresh('bare')];
+  const { cookies } = await prepareCity(ours.env);
+  const { config, recordings, poolSize } = await prepareCity(theirs.env);
+  const server = await startServer(ours.env);
+  for (const { name, story, writes } of STORIES) {
+    const subject = { url: server.url, cookies };
+    const concurrency = await bestConcurrency(subject, { story, writes });
+    const load = { concurrency, seconds: SECONDS / HALVES, warmUp: Math.min(2, SECONDS / 5) };
+    const windows = { served: [], bare: [] };
+    for (let half = 0; half < HALVES; half++) {
+      windows.served.push(await served({ ...subject, story, load }));
+      windows.bare.push(await bare({ database: config.database, recordings: recordings[name], poolSize, load }));
+    }
+    const [mine, plain] = [figures(windows.served, writes), figures(windows.bare, writes)];
+    rows.push(rowOf(engine.name, name, concurrency, mine, plain));
+    console.log(rows.at(-1));
+  }
+  await server.stop();
+  for (const database of [ours, theirs]) await database.drop();
+  return recordings;
+}
+
+const rowOf = (engine, what, clients, mine, plain) => ({
+  engine,
+  what,
+  clients,
+  'per second': Number(mine.perSecond.toFixed(1)),
+  'p50 ms': Number(mine.p50.toFixed(1)),
+  'p99 ms': Number(mine.p99.toFixed(1)),
+  'bare per second': Number(plain.perSecond.toFixed(1)),
+  'bare p50 ms': Number(plain.p50.toFixed(1)),
+  ratio: Number((mine.perSecond / plain.perSecond).toFixed(2)),
+});
+
+/** How many statements each write says, apart for those inside its transaction. */
+function statementRows(recordings) {
+  return Object.values(recordings).flatMap(([{ writes }]) =>
+    writes.map(({ name, steps }) => {
+      const from = steps.findIndex(({ sql }) => /^(START|BEGIN)/.test(sql));
+      const to = steps.findIndex(({ sql }) => /^COMMIT/.test(sql));
+      return {
+        write: name,
+        statements: steps.length,
+        before: from,
+        'in the transaction': to - from + 1,
+        'for the answer': steps.length - to - 1,
+      };
+    }),
+  );
+}
+
+console.log(`Node ${process.version}, ${cpus().length} cores, load ${loadavg()[0].toFixed(1)}, ${SECONDS} s each.`);
+const rows = [];
+let recordings = {};
+for (const engine of await openEngines(ownFolder())) recordings = await measure(engine, rows);
+console.table(rows);
+console.table(statementRows(recordings));
+process.exit(0);
