@@ -8,7 +8,7 @@ export const liveState = ref<'live' | 'catching-up' | 'offline'>('offline');
 
 const PAGE = 200;
 const listeners = new Set<(event: LogEvent) => void>();
-let onEnded: (reason: string) => void = () => undefined;
+let onEnded: () => void = () => undefined;
 let socket: Socket | undefined;
 let last: number | undefined;
 let reading = false;
@@ -65,7 +65,7 @@ async function catchUp(): Promise<void> {
   }
 }
 
-export const startLive = (ended: (reason: string) => void): void => {
+export const startLive = (ended: () => void): void => {
   stopLive();
   onEnded = ended;
   socket = io({ path: '/socket.io', withCredentials: true, reconnectionDelayMax: 8000 });
@@ -73,9 +73,9 @@ export const startLive = (ended: (reason: string) => void): void => {
   socket.on('disconnect', () => (liveState.value = 'offline'));
   socket.on('connect_error', () => (liveState.value = 'offline'));
   socket.on('event', (event: LogEvent) => (reading || liveState.value !== 'live' ? void catchUp() : tell(event)));
-  socket.on('session.ended', (frame?: { reason?: string }) => {
+  socket.on('session.ended', () => {
     stopLive();
-    onEnded(frame?.reason ?? 'ended');
+    onEnded();
   });
 };
 

@@ -45,12 +45,22 @@ const flatten = (tree: Category[], depth = 0): (Choice & { sealed: boolean })[] 
   ]);
 
 export const categoryChoices = computed(() => flatten(categories.value));
+export const regionChoices = computed<Choice[]>(() => (meta.value?.regions ?? []).map((one) => ({ value: one.code, label: one.name })));
 export const departmentChoices = computed<Choice[]>(() => departments.value.map((one) => ({ value: one.code, label: named(one) })));
 
 const names = computed(() => ({
   category: new Map(categoryChoices.value.map(({ value, label }) => [value, label])),
   department: new Map(departmentChoices.value.map(({ value, label }) => [value, label])),
 }));
+
+export const regionName = (code?: string): string => regionChoices.value.find(({ value }) => value === code)?.label ?? code ?? '';
+
+/** The line as the city calls it, in the reader's language. */
+export const lineName = computed(() => {
+  const one = meta.value;
+  if (locale.value === 'en') return [one?.cityEn, one?.nameEn].filter(Boolean).join(' ');
+  return `${one?.city ?? ''}${one?.name ?? ''}`;
+});
 
 export const categoryName = (code?: string, fallback = ''): string => (code && names.value.category.get(code)) || fallback || code || '';
 export const departmentName = (code?: string, fallback = ''): string =>

@@ -13,6 +13,11 @@ export interface Session {
 
 export interface Meta {
   city: string;
+  cityEn?: string;
+  /** The line's own name, as the city prints it. */
+  name?: string;
+  nameEn?: string;
+  regions?: { code: string; name: string }[];
   hotline: string;
   now: string;
   demo: boolean;
@@ -75,7 +80,7 @@ export interface Answer {
   internalNote?: string;
   publicReply: string;
   by: string;
-  at: string;
+  at?: string;
 }
 
 export interface Assignment {
@@ -89,7 +94,7 @@ export interface Assignment {
   firstContactAt?: string;
   answeredAt?: string;
   answer?: Answer;
-  request?: { kind: 'return' | 'extension'; reason: string; workingDays?: number; at: string; by: string };
+  request?: { kind: 'return' | 'extension'; reason: string; workingDays?: number; at: string; by?: string };
 }
 
 export interface Limit {
@@ -111,7 +116,7 @@ export interface HistoryEntry {
   number: number;
   type: string;
   at: string;
-  by?: { name: string; role?: string; departmentCode?: string };
+  by?: { name?: string; role?: string; departmentCode?: string };
   facts: Record<string, unknown>;
 }
 
@@ -136,6 +141,7 @@ export interface Complainant {
 export interface CaseView extends CaseRow {
   description?: string;
   address?: string;
+  namedOfficial?: string;
   occurredAt?: string;
   amountInvolved?: number;
   visits?: number;
@@ -148,7 +154,7 @@ export interface CaseView extends CaseRow {
   complainant?: Complainant;
   masterCaseNumber?: string;
   mergedCaseNumbers: string[];
-  rejection?: { reasonCode: string; text: string; channel?: string };
+  rejection?: { reasonCode: string; text: string; target?: string };
   directAnswer?: { text: string; knowledgeId?: string };
   transferredTo?: string;
   assignments: Assignment[];

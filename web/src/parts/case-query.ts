@@ -8,7 +8,8 @@ export const FILTERS = ['status', 'kind', 'urgency', 'channel', 'categoryCode', 
 export type Filter = (typeof FILTERS)[number];
 export type ListQuery = Record<string, string>;
 
-const KEPT = [...FILTERS, 'from', 'to', 'q', 'mine', 'desk', 'sort', 'page'];
+/** `figure` and `part` come with the link from a figure to the cases behind it. */
+const KEPT = [...FILTERS, 'from', 'to', 'q', 'mine', 'desk', 'figure', 'part', 'sort', 'page'];
 
 /** What the address says, without what a list does not know. */
 export const listQuery = (query: LocationQuery): ListQuery =>
@@ -18,8 +19,6 @@ export const listQuery = (query: LocationQuery): ListQuery =>
       return typeof value === 'string' && value ? [[key, value]] : [];
     }),
   );
-
-export const valuesOf = (query: ListQuery, key: string): string[] => (query[key] ? query[key].split(',') : []);
 
 /** The query after a change: another filter starts at the first page. */
 export const changed = (query: ListQuery, patch: Record<string, string | undefined>): ListQuery =>
@@ -39,8 +38,8 @@ const PRESETS: { name: Preset; query: ListQuery; roles?: readonly Role[] }[] = [
   { name: 'handling', query: { status: 'handling' }, roles: ['handler', 'leader', 'dispatcher', 'supervisor'] },
   { name: 'review', query: { status: 'pending_review' }, roles: ['reviewer'] },
   { name: 'callback', query: { status: 'pending_callback' }, roles: ['reviewer'] },
-  { name: 'overdue', query: { light: 'yellow,red' } },
-  { name: 'red', query: { light: 'red' }, roles: ['supervisor', 'commissioner', 'inspector'] },
+  { name: 'overdue', query: { light: 'yellow' } },
+  { name: 'red', query: { light: 'red' } },
   { name: 'all', query: {} },
 ];
 

@@ -1,5 +1,5 @@
 import type { Choice } from '../api/catalogue.js';
-import { categoryChoices, departmentChoices } from '../api/catalogue.js';
+import { categoryChoices, departmentChoices, regionChoices } from '../api/catalogue.js';
 import { w } from '../words/index.js';
 
 /** One input of the registration form; its names are those of the API. */
@@ -46,7 +46,7 @@ export const PARTS: { name: Part; entries: Entry[] }[] = [
     name: 'where',
     entries: [
       { name: 'occurredAt', kind: 'moment', half: true },
-      { name: 'region', kind: 'line', most: 64, half: true },
+      { name: 'region', kind: 'select', half: true },
       { name: 'address', kind: 'line', most: 200 },
     ],
   },
@@ -78,6 +78,7 @@ export const emptyDraft = (): Draft => ({ channel: 'phone', kind: 'complaint', u
 
 export function choicesOf(name: string): Choice[] {
   if (name === 'accusedDepartmentCode') return departmentChoices.value;
+  if (name === 'region') return regionChoices.value;
   if (name === 'categoryCode') return categoryChoices.value;
   const tables: Record<string, Record<string, string>> = w.value.vocabulary;
   return Object.entries(tables[name] ?? {}).map(([value, label]) => ({ value, label }));

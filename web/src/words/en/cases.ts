@@ -11,7 +11,7 @@ export const cases: typeof chinese = {
     review: 'To review',
     callback: 'To call back',
     overdue: 'Overdue',
-    red: 'Red cards',
+    red: 'Long overdue',
     all: 'All',
   },
   filters: {
@@ -26,6 +26,7 @@ export const cases: typeof chinese = {
     q: 'Search',
     mine: 'Mine',
     desk: 'On my desk',
+    figure: 'Cases behind a figure',
   },
   clearAll: 'Clear filters',
   clearOne: (name) => `Clear “${name}”`,

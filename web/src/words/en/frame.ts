@@ -40,7 +40,7 @@ export const frame: typeof chinese = {
     wrong: 'Account or password is wrong. Please try again.',
     slow: 'Too many attempts. Please wait a little.',
     ended: 'Your session has ended. Please sign in again; what you typed is kept on this machine.',
-    revoked: 'Your account was signed out elsewhere or its rights have changed. Please sign in again.',
+    revoked: 'The session has ended: signed out elsewhere, rights changed or time is up. Please sign in again.',
     demo: 'Demo accounts',
     demoHelp: 'The password is demo-12345 for all. Click to fill in.',
     public: 'Back to the public site',

@@ -37,6 +37,7 @@ export const onecase: typeof chinese = {
   facts: {
     category: 'Category',
     accused: 'Complained about',
+    namedOfficial: 'Official accused by name',
     region: 'Region',
     address: 'Place of the matter',
     occurredAt: 'Happened',

@@ -10,7 +10,7 @@ export const cases = {
     review: '待审核',
     callback: '待回访',
     overdue: '超期',
-    red: '红牌',
+    red: '红牌超期',
     all: '全部',
   },
   filters: {
@@ -25,6 +25,7 @@ export const cases = {
     q: '搜索',
     mine: '我经手的',
     desk: '待我办理',
+    figure: '统计指标的清单',
   },
   clearAll: '清除筛选',
   clearOne: (name: string) => `清除“${name}”`,

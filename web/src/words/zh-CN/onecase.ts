@@ -34,6 +34,7 @@ export const onecase = {
   facts: {
     category: '事项',
     accused: '被反映单位',
+    namedOfficial: '被指名的工作人员',
     region: '属地',
     address: '事发地点',
     occurredAt: '发生时间',
