@@ -8,7 +8,7 @@ import { dayOf } from '../domain/time.js';
 import type { Channel, Urgency } from '../domain/vocabulary.js';
 import { EventLog } from '../events/event-log.js';
 import { randomDigits, Keys } from '../platform/crypto.js';
-import { Db, insertRows, type Tx } from '../platform/db.js';
+import { Db, insertRows, isDuplicate, type Tx } from '../platform/db.js';
 import { type BrokenField, invalid } from '../platform/http/problem.js';
 import { Idempotency } from '../platform/idempotency.js';
 import { CaseStore, columnsOf } from './case.store.js';
@@ -76,10 +76,17 @@ export class Intake {
   /** The running number of the city's day; its row is locked until commit, so a day has no gaps. */
   private async nextNumber(tx: Tx, day: string): Promise<string> {
     const name = `cases:${day}`;
-    const [row] = await tx.query<{ value: number }[]>(`SELECT value FROM counters WHERE name = ?${this.db.forUpdate}`, [name]);
-    const value = Number(row?.value ?? 0) + 1;
-    if (row) await tx.query('UPDATE counters SET value = ? WHERE name = ?', [value, name]);
-    else await insertRows(tx, 'counters', [{ name, value }]);
+    const ask = () => tx.query<{ value: number }[]>(`SELECT value FROM counters WHERE name = ?${this.db.forUpdate}`, [name]);
+    let [row] = await ask();
+    if (!row) {
+      // the first of the day; another process may be first at the same moment
+      await insertRows(tx, 'counters', [{ name, value: 0 }]).catch((error: unknown) => {
+        if (!isDuplicate(error)) throw error;
+      });
+      [row] = await ask();
+    }
+    const value = Number(row!.value) + 1;
+    await tx.query('UPDATE counters SET value = ? WHERE name = ?', [value, name]);
     return caseNumberOf(day, value);
   }
 
