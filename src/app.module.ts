@@ -16,6 +16,7 @@ import { Probe } from './probe.js';
 import { ReservedController, ReservedPublicController } from './reserved.controller.js';
 import { Schedule } from './schedule.js';
 import { StaffModule } from './staff/staff.module.js';
+import { StatisticsModule } from './statistics/statistics.module.js';
 
 /** Databases that are open and migrated already. */
 export interface Sources {
@@ -45,6 +46,7 @@ export class AppModule {
         CalendarModule,
         KnowledgeModule,
         CasesModule,
+        StatisticsModule,
         LiveModule,
       ],
       controllers: [HealthController, MetaController, ReservedController, ReservedPublicController],

@@ -87,7 +87,7 @@ export function filterOf(query: CaseListQuery, by: Actor, tools: FilterTools): S
   equal('channel', query.channel);
   if (query.categoryCode)
     parts.push({ sql: '(c.categoryCode >= ? AND c.categoryCode < ?)', params: [query.categoryCode, `${query.categoryCode}~`] });
-  if (query.departmentCode) {
+  if (query.departmentCode && !query.figure) {
     parts.push({
       sql: "c.caseNumber IN (SELECT d.caseNumber FROM assignments d WHERE d.departmentCode = ? AND d.status NOT IN ('returned','recalled'))",
       params: [query.departmentCode],
@@ -113,7 +113,10 @@ export function filterOf(query: CaseListQuery, by: Actor, tools: FilterTools): S
   }
   if (query.desk)
     parts.push(DESKS.find(([role]) => by.roles.some((own) => own === role))?.[1](by, tools.now) ?? { sql: '1 = 0', params: [] });
-  if (query.figure) parts.push(figureCondition(query.figure, query.part === 'denominator' ? 'denominator' : 'numerator', tools.now));
+  if (query.figure) {
+    const at = { now: tools.now, departmentCode: query.departmentCode };
+    parts.push(figureCondition(query.figure, query.part === 'denominator' ? 'denominator' : 'numerator', at));
+  }
   return all(...parts);
 }
 

@@ -1,0 +1,76 @@
+import { Matches } from 'class-validator';
+import { GROUPINGS, type Grouping } from '../domain/periods.js';
+import { Choice, Code, DayOrInstant, MaybeShown, Shown } from '../platform/http/fields.js';
+
+export const FORMATS = ['json', 'xlsx', 'csv'] as const;
+export type Format = (typeof FORMATS)[number];
+
+/** The cases counted are those received in the period; without one, in the month so far. */
+export class StatisticsQuery {
+  @DayOrInstant({ optional: true, description: 'Received on or after' }) from?: string;
+  @DayOrInstant({ optional: true, description: 'Received on or before the day, or before the instant' }) to?: string;
+  @Choice(FORMATS, { optional: true }) format?: Format;
+}
+
+export class TrendQuery extends StatisticsQuery {
+  @Choice(GROUPINGS, { optional: true, description: 'month unless told otherwise; weeks begin on Monday' }) groupBy?: Grouping;
+}
+
+export class PublishedQuery {
+  @Code(7, { optional: true, description: 'YYYY-MM; the last full month unless told otherwise' })
+  @Matches(/^\d{4}-(0[1-9]|1[0-2])$/)
+  month?: string;
+}
+
+export class FigureView {
+  @Shown() key!: string;
+  @Shown() name!: string;
+  @Shown() nameEn!: string;
+  @Shown({ enum: ['cases', 'share', 'hours'], description: 'A share is of 1; hours are a mean' }) unit!: string;
+  @Shown({ type: Number, nullable: true, description: 'Null where there is nothing to divide by' }) value!: number | null;
+  @Shown({ description: 'Cases counted; for a mean the sum of hours' }) numerator!: number;
+  @Shown({ type: Number, nullable: true, description: 'Null for a plain count' }) denominator!: number | null;
+  @Shown({ description: 'In words, Chinese' }) formula!: string;
+  @Shown({ description: 'In words, English' }) formulaEn!: string;
+  @Shown({
+    description: 'The list behind it: the cases of the numerator, for a mean those of the denominator; empty where lists are not public',
+  })
+  cases!: string;
+  @MaybeShown({ description: 'Fewer than 10 cases: shown, not compared' }) small?: boolean;
+}
+
+export class FigureRow {
+  @Shown() code!: string;
+  @Shown() name!: string;
+  @Shown() nameEn!: string;
+  @Shown({ type: FigureView, isArray: true }) figures!: FigureView[];
+  @MaybeShown({ type: () => FigureRow, isArray: true, description: 'Leaves of a category group' }) children?: FigureRow[];
+}
+
+export class TrendPoint {
+  @Shown({ description: 'YYYY-MM for a month, the first day otherwise' }) period!: string;
+  @Shown({ type: FigureView, isArray: true }) figures!: FigureView[];
+}
+
+class PeriodView {
+  @Shown() from!: string;
+  @Shown() to!: string;
+}
+
+export class OverviewView extends PeriodView {
+  @Shown({ type: FigureView, isArray: true }) figures!: FigureView[];
+}
+
+export class RowsView extends PeriodView {
+  @Shown({ type: FigureRow, isArray: true }) rows!: FigureRow[];
+}
+
+export class TrendView extends PeriodView {
+  @Shown({ enum: [...GROUPINGS] }) groupBy!: Grouping;
+  @Shown({ type: TrendPoint, isArray: true }) points!: TrendPoint[];
+}
+
+export class PublishedView extends PeriodView {
+  @Shown({ type: FigureView, isArray: true }) figures!: FigureView[];
+  @Shown({ type: FigureRow, isArray: true }) departments!: FigureRow[];
+}

@@ -1,0 +1,12 @@
+import { Module } from '@nestjs/common';
+import { PublishedController } from './published.controller.js';
+import { StatisticsController } from './statistics.controller.js';
+import { StatisticsQueries } from './statistics.queries.js';
+import { Tallies } from './tallies.js';
+
+@Module({
+  controllers: [StatisticsController, PublishedController],
+  providers: [StatisticsQueries, Tallies],
+  exports: [StatisticsQueries],
+})
+export class StatisticsModule {}
