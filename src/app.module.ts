@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
+import { DiskModule } from './adapters/disk/disk.module.js';
 import { CalendarModule } from './calendar/calendar.module.js';
 import { CasesModule } from './cases/cases.module.js';
 import { DepartmentsModule } from './departments/departments.module.js';
@@ -48,6 +49,7 @@ export class AppModule {
         CasesModule,
         StatisticsModule,
         LiveModule,
+        DiskModule,
       ],
       controllers: [HealthController, MetaController, ReservedController, ReservedPublicController],
       providers: [Probe, Schedule],

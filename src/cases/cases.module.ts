@@ -1,6 +1,9 @@
 import { Module } from '@nestjs/common';
 import { ComplainantsModule } from '../complainants/complainants.module.js';
 import { Beside } from './beside.js';
+import { FilesModule } from '../files/files.module.js';
+import { Attachments } from './attachments.js';
+import { AttachmentsController } from './attachments.controller.js';
 import { CaseQueries } from './case.queries.js';
 import { CaseService } from './case.service.js';
 import { CaseStore } from './case.store.js';
@@ -16,9 +19,9 @@ import { Texts } from './texts.js';
 import { Tracking } from './tracking.js';
 
 @Module({
-  imports: [ComplainantsModule],
-  controllers: [CasesController, PublicController, EventsController, LimitsController],
-  providers: [CaseStore, Beside, CaseService, CaseQueries, Intake, Policies, Texts, Tracking, Feed, ReadLog, Sweeps],
+  imports: [ComplainantsModule, FilesModule],
+  controllers: [CasesController, PublicController, EventsController, LimitsController, AttachmentsController],
+  providers: [CaseStore, Beside, CaseService, CaseQueries, Intake, Policies, Texts, Tracking, Feed, ReadLog, Sweeps, Attachments],
   exports: [CaseStore, CaseService, CaseQueries, Policies, Texts, Feed, Intake, Sweeps],
 })
 export class CasesModule {}
