@@ -1,9 +1,10 @@
 import type { WorkingDays } from '../calendar/working-days.js';
 import type { Reference } from '../departments/reference.js';
 import { DAY, dayOf, instantOf, type Instant } from '../domain/time.js';
+import { workingDaysBefore } from '../domain/work-calendar.js';
 import type { Clock } from '../platform/clock.js';
 import { configJson } from '../platform/settings.js';
-import { type Arrival, Arrivals } from './arrivals.js';
+import { type Arrival, Arrivals, type Period } from './arrivals.js';
 import { intake } from './desk.js';
 import { BACKLOG, type Fate, fateOf, habitOf, SET_PIECES, stalled } from './fates.js';
 import { Life } from './life.js';
@@ -29,17 +30,8 @@ export interface CityOptions {
 
 const SEED = 12_345;
 const CASES = 3_000;
-/** Set pieces lie this many days back, so that they have come to their end; the backlog is not older than that. */
+/** Set pieces lie this many days back, so that they have come to their end. */
 const LONG_PAST = 80;
-const BACKLOG_DAYS: Record<keyof typeof BACKLOG, number> = {
-  dispatch: 2,
-  sign: 3,
-  return: 4,
-  answer: 34,
-  'sign-off': 14,
-  review: 12,
-  'call-back': 13,
-};
 
 /** Plays the two years before today: what would have come in, been done, and been told. Ends with yesterday, so that a day has one city. */
 export function liveThrough(deps: Pick<CityDeps, 'clock' | 'reference' | 'workingDays'>, cases: number): { lives: Life[]; world: World } {
@@ -49,7 +41,7 @@ export function liveThrough(deps: Pick<CityDeps, 'clock' | 'reference' | 'workin
   const { calendar } = deps.workingDays;
   const town = new Town(wording, random.fork(1), cases);
   const arrivals = new Arrivals({ calendar, until }, town, loadScenarios(), wording.streets, random.fork(2)).draw(cases);
-  const fates = fatesOf(arrivals, until, random.fork(3));
+  const fates = fatesOf(arrivals, { calendar, until }, random.fork(3));
   const lives: Life[] = [];
   const story: Story = { staff: new Staff(), wording, reference: deps.reference, articles: configJson('knowledge.json'), lives };
   const departments = deps.reference.tree;
@@ -85,38 +77,42 @@ function lifeOf(arrival: Arrival, fate: Fate, { wording, reference }: Story, wor
   return new Life(world, arrival, matter, told, fate, random);
 }
 
+/** Takes an arrival out of a list: of those that fit, the one at a share of their number. */
+function take(from: Arrival[], fits: (one: Arrival) => boolean, at: number): Arrival | undefined {
+  const places = from.flatMap((one, place) => (fits(one) ? [place] : []));
+  const place = places[Math.floor(at * places.length)];
+  return place === undefined ? undefined : from.splice(place, 1)[0];
+}
+
+const isPlain = ({ scenario, repeatOf, repeated, complainant }: Arrival): boolean =>
+  scenario.kinds[0] === 'complaint' &&
+  !!scenario.replies &&
+  !scenario.answers &&
+  repeatOf === undefined &&
+  !repeated &&
+  !complainant.anonymous;
+
 /** Fates by chance; over them the set pieces, on complaints long past, and the backlog, on those of the last weeks. */
-function fatesOf(arrivals: readonly Arrival[], until: Instant, random: Random): Fate[] {
+function fatesOf(arrivals: readonly Arrival[], { calendar, until }: Period, random: Random): Fate[] {
   const fates = arrivals.map(({ department, repeated, index }) => {
     const fate = fateOf(habitOf(department).fault, random.fork(index));
     return repeated ? { ...fate, desk: 'dispatch' as const, withdrawn: 'no' as const, sealedLater: 'no' as const } : fate;
   });
-  const plain = arrivals.filter(
-    ({ scenario, repeatOf, repeated, complainant }) =>
-      scenario.kinds[0] === 'complaint' &&
-      scenario.replies &&
-      !scenario.answers &&
-      repeatOf === undefined &&
-      !repeated &&
-      !complainant.anonymous,
-  );
-  const daysAgo = ({ receivedAt }: Arrival) => (until - receivedAt) / DAY;
-  const past = plain.filter((one) => daysAgo(one) > LONG_PAST);
-  const take = (from: Arrival[], fits: (one: Arrival) => boolean, at: number): Arrival | undefined => {
-    const places = from.flatMap((one, place) => (fits(one) ? [place] : []));
-    const place = places[Math.floor(at * places.length)];
-    return place === undefined ? undefined : from.splice(place, 1)[0];
-  };
+  const plain = arrivals.filter(isPlain);
+  const past = plain.filter(({ receivedAt }) => receivedAt < until - LONG_PAST * DAY);
   SET_PIECES.forEach((piece, index) => {
     const web = ['reject', 'silence'].includes(piece.desk);
     const found = take(past, ({ channel }) => !web || channel === 'web', index / SET_PIECES.length);
     if (found) fates[found.index] = piece;
   });
-  const scale = arrivals.length / CASES;
-  const recent = plain.filter((one) => daysAgo(one) <= LONG_PAST);
-  for (const [stall, many] of Object.entries(BACKLOG) as [keyof typeof BACKLOG, number][]) {
-    for (let n = 0; n < Math.max(1, Math.round(many * scale)); n++) {
-      const found = take(recent, (one) => daysAgo(one) <= BACKLOG_DAYS[stall], random.next());
+  const recent = plain.filter(({ receivedAt }) => receivedAt >= until - LONG_PAST * DAY);
+  for (const [stall, { cases, workingDays }] of Object.entries(BACKLOG) as [
+    keyof typeof BACKLOG,
+    { cases: number; workingDays: number },
+  ][]) {
+    const since = instantOf(workingDaysBefore(calendar, dayOf(until), workingDays));
+    for (let n = 0; n < Math.max(1, Math.round((cases * arrivals.length) / CASES)); n++) {
+      const found = take(recent, ({ receivedAt }) => receivedAt >= since, random.next());
       if (found) fates[found.index] = stalled(stall);
     }
   }

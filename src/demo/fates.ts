@@ -176,14 +176,14 @@ export const SET_PIECES: readonly Fate[] = [
   but({ sealedLater: 'yes' }),
 ];
 
-/** Where the work of the last weeks still lies, with how much of it. */
-export const BACKLOG: Record<Exclude<Fate['stall'], 'none'>, number> = {
-  dispatch: 10,
-  sign: 9,
-  return: 5,
-  answer: 34,
-  'sign-off': 12,
-  review: 14,
-  'call-back': 16,
+/** Where the work of the last weeks still lies: how much of it, and how many working days old at most. */
+export const BACKLOG: Record<Exclude<Fate['stall'], 'none'>, { cases: number; workingDays: number }> = {
+  dispatch: { cases: 6, workingDays: 2 },
+  sign: { cases: 5, workingDays: 2 },
+  return: { cases: 4, workingDays: 3 },
+  answer: { cases: 22, workingDays: 16 },
+  'sign-off': { cases: 8, workingDays: 5 },
+  review: { cases: 10, workingDays: 6 },
+  'call-back': { cases: 12, workingDays: 6 },
 };
 export const stalled = (stall: Fate['stall']): Fate => but({ stall, returns: stall === 'return' ? 'granted' : 'none' });

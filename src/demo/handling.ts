@@ -50,6 +50,9 @@ function* returning(life: Life, story: Story, code: string): Generator<Instant, 
   return true;
 }
 
+const firstContacts = ({ wording }: Story, reached: boolean): string[] =>
+  wording.phrases.firstContact.filter((text) => text.includes('没有接通') !== reached);
+
 const answerLimit = (life: Life, part: AssignmentState) =>
   life.state.limits.find((limit) => limit.assignmentId === part.id && limit.name === 'answer' && limit.endedAt === null);
 
@@ -66,7 +69,7 @@ export function* working(life: Life, story: Story, code: string): Walk {
   if (late && random.chance(0.5)) world.start(life, urgent(life, story, code), world.dutyAfter(due + DAY, random.between([5, 300])));
   const contacts = random.chance(habit.contacts);
   yield world.dutyAfter(world.now, Math.min(whole * 0.3, random.between([20, contacts && !late ? 380 : 600])));
-  life.do('log-progress', { text: random.pick(story.wording.phrases.firstContact), ...(contacts ? { contacted: true } : {}) }, handler);
+  life.do('log-progress', { text: random.pick(firstContacts(story, contacts)), ...(contacts ? { contacted: true } : {}) }, handler);
   const began = world.now;
   yield* company(life, story, code, whole * share);
   yield* extension(life, story, code);
@@ -120,7 +123,8 @@ function* answer(life: Life, story: Story, code: string): Walk {
   life.do('answer', answerBody(life, story, code), direct ? staff.leader(code) : staff.handler(code));
   if (!direct) {
     if (fate.stall === 'sign-off') return;
-    yield life.onDuty([8, 190]);
+    const soon = life.state.urgency === 'critical';
+    yield life.onDuty(soon ? [3, 25] : [8, 190]);
     if (fate.declined === 'yes' && done.declined === 0) {
       done.declined += 1;
       life.do('decline-sign-off', { reason: random.pick(wording.phrases.declineSignOff) }, staff.leader(code));
@@ -135,20 +139,21 @@ function* answer(life: Life, story: Story, code: string): Walk {
 function answerBody(life: Life, { wording }: Story, code: string) {
   const { random, matter } = life;
   const { scenario } = matter;
-  const finding: Finding = scenario.finding ? random.among(scenario.finding) : 'true';
+  const finding: Finding = (life.finding ??= scenario.finding ? random.among(scenario.finding) : 'true');
   const of = <T extends { finding: Finding }>(list: T[] | undefined) => list?.filter((one) => one.finding === finding) ?? [];
   const replies = of(scenario.replies);
   const notes = of(scenario.internalNotes);
   const aligned = matter.of(scenario.replies, random);
   const reply = aligned?.finding === finding ? aligned : replies.length > 0 ? random.pick(replies) : aligned;
-  const chance = habitOf(code).solves + (life.part(code).round > 1 ? 0.1 : 0);
+  const again = life.part(code).round > 1;
+  const chance = habitOf(code).solves + (again ? 0.1 : 0);
   const solved: Solved = finding === 'untrue' || random.chance(chance) ? 'solved' : random.chance(0.6) ? 'mostly' : 'unsolved';
   return {
     finding: reply?.finding ?? finding,
     solved,
     ...(solved === 'unsolved' ? { unsolvedReason: random.pick(wording.phrases.unsolvedReasons) } : {}),
     internalNote: matter.fill(notes.length > 0 ? random.pick(notes).text : random.pick(wording.phrases.internalNotes[finding])),
-    publicReply: matter.fill(reply?.text ?? '您反映的问题已核查办理,处理结果已告知您,感谢您的监督。'),
+    publicReply: (again ? '根据您的反馈,我们重新进行了核查。' : '') + matter.fill(reply?.text ?? '您反映的问题已核查办理,结果已告知您。'),
   };
 }
 

@@ -3,6 +3,7 @@ import { levelsDue } from '../domain/case-sweep.js';
 import { type Actor, type AssignmentState, type CaseState, type NewEvent, OPEN, SYSTEM } from '../domain/case-state.js';
 import type { Action } from '../domain/case-steps.js';
 import { DAY, type Instant } from '../domain/time.js';
+import type { Finding } from '../domain/vocabulary.js';
 import type { Arrival } from './arrivals.js';
 import type { Fate } from './fates.js';
 import type { Random } from './random.js';
@@ -39,6 +40,8 @@ export class Life {
   readonly messages: Message[] = [];
   readonly callBacks: CallBackRow[] = [];
   readonly ratings: RatingRow[] = [];
+  /** What is found, the same in every round. */
+  finding: Finding | undefined;
   /** Dissatisfied call-backs, answers sent back and returns so far, as the fate counts them. */
   done = { again: 0, sentBack: 0, returns: 0, reopened: 0, declined: 0 };
   /** Work that waits for the end of a suspension. */

@@ -38,7 +38,11 @@ function* callingBack(life: Life, story: Story): Walk {
   }
   const failures = fate.reached === 'never' || life.arrival.complainant.anonymous ? 3 : fate.reached === 'later' ? random.whole([1, 2]) : 0;
   for (let n = 0; n < failures; n++) {
-    life.do('call-back', { reached: false, words: random.pick(phrases.callBackNotReached) }, reviewer);
+    life.do(
+      'call-back',
+      { reached: false, words: life.arrival.complainant.anonymous ? '匿名反映,没有联系方式' : random.pick(phrases.callBackNotReached) },
+      reviewer,
+    );
     yield life.onDuty(n === 2 ? [2, 30] : [120, 520]);
   }
   if (failures < 3) {
@@ -90,7 +94,8 @@ export function* afterwards(life: Life, story: Story): Walk {
     const comment = words && random.chance(0.5) ? { comment: life.matter.fill(random.pick(words)) } : {};
     if (life.can('rate', COMPLAINANT)) life.do('rate', { ...body, ...comment }, COMPLAINANT);
   } else if (fate.after === 'message') {
-    if (life.can('message', COMPLAINANT)) life.do('message', { text: random.pick(phrases.complainantMessages) }, COMPLAINANT);
+    if (life.can('message', COMPLAINANT))
+      life.do('message', { text: random.pick(phrases.complainantMessages.filter((text) => !/[??]|出差/.test(text))) }, COMPLAINANT);
   } else if (done.reopened === 0) {
     const complainant = fate.after === 'reopens';
     const by = complainant ? COMPLAINANT : story.staff.reviewer;

@@ -1,6 +1,7 @@
 import type { Policy } from '../domain/case-life.js';
 import { type CaseState, isActive, type NewEvent } from '../domain/case-state.js';
 import { caseNumberOf } from '../domain/codes.js';
+import { DomainError } from '../domain/errors.js';
 import { dayOf, type Day, type Instant } from '../domain/time.js';
 import { dueAt, dutyMinutesBetween } from '../domain/work-calendar.js';
 import type { About } from '../events/event-log.js';
@@ -61,6 +62,8 @@ class Agenda {
 export class World {
   now: Instant = 0;
   readonly events: (NewEvent & About)[] = [];
+  /** Steps that a rule refused: the walk ends there, and the case lies where it is. A change of the rules may lead to some. */
+  readonly refusals: { caseNumber: string; code: string }[] = [];
   readonly counters = new Map<Day, number>();
   private readonly agenda = new Agenda();
   private order = 0;
@@ -131,6 +134,11 @@ export class World {
       if (!part || !isActive(part)) return;
       if (life.state?.suspendedAt !== null) return void life.parked.push({ walk, course });
     }
-    this.spawn(life, walk, course);
+    try {
+      this.spawn(life, walk, course);
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      this.refusals.push({ caseNumber: life.state.caseNumber, code: error.code });
+    }
   }
 }
