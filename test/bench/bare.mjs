@@ -1,5 +1,5 @@
 // The yardstick: a program of its own that says the recorded statements to the same engine – no framework, no rules, no encryption.
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as breathe, setTimeout as sleep } from 'node:timers/promises';
 import { closedLoop } from './load.mjs';
 import { paramsFor, playable, Turn } from './replay.mjs';
 
@@ -81,6 +81,6 @@ async function overFile({ file }) {
       const answer = known.reader ? known.all(...paramsFor(step, turn)) : known.run(...paramsFor(step, turn));
       checked(step, turn, answer, answer.changes, write.day);
     }
-    return new Promise((done) => setImmediate(done));
+    return breathe();
   };
 }
