@@ -1,11 +1,13 @@
-import { Controller, Get, Param, ParseIntPipe } from '@nestjs/common';
+import { Body, Controller, Get, Param, ParseIntPipe, Put } from '@nestjs/common';
 import { ApiOkResponse } from '@nestjs/swagger';
+import type { Actor } from '../domain/case-state.js';
 import { DomainError } from '../domain/errors.js';
 import { addDays } from '../domain/time.js';
 import { isWorkday } from '../domain/work-calendar.js';
 import { Db } from '../platform/db.js';
-import { For } from '../platform/http/access.js';
+import { By, For } from '../platform/http/access.js';
 import { Shown } from '../platform/http/fields.js';
+import { CalendarYearInput } from './calendar.dto.js';
 import { WorkingDays } from './working-days.js';
 
 /** A day that differs from the ordinary week. */
@@ -33,7 +35,7 @@ export class CalendarController {
   @Get(':year')
   @ApiOkResponse({ type: CalendarYearView })
   async year(@Param('year', ParseIntPipe) year: number): Promise<CalendarYearView> {
-    if (year < 2000 || year > 2100) throw new DomainError('input.invalid', 422, { fields: [{ field: 'year', code: 'out-of-range' }] });
+    checkYear(year);
     const days = await this.db.read<CalendarDayView>('SELECT day, kind, name FROM calendar_days WHERE day BETWEEN ? AND ? ORDER BY day', [
       `${year}-01-01`,
       `${year}-12-31`,
@@ -43,4 +45,18 @@ export class CalendarController {
     for (let day = `${year}-01-01`; day <= `${year}-12-31`; day = addDays(day, 1)) if (isWorkday(calendar, day)) workingDays++;
     return { year, published: calendar.published.has(year), workingDays, days };
   }
+
+  /** Corrects a year; open limits are computed anew, and each case whose limit moved says so in its history. */
+  @For('administrator')
+  @Put(':year')
+  @ApiOkResponse({ type: CalendarYearView })
+  async correct(@Param('year', ParseIntPipe) year: number, @Body() body: CalendarYearInput, @By() by: Actor): Promise<CalendarYearView> {
+    checkYear(year);
+    await this.workingDays.replace(year, body, by);
+    return this.year(year);
+  }
+}
+
+function checkYear(year: number): void {
+  if (year < 2000 || year > 2100) throw new DomainError('input.invalid', 422, { fields: [{ field: 'year', code: 'out-of-range' }] });
 }

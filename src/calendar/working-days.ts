@@ -1,8 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import type { Actor } from '../domain/case-state.js';
 import { calendarOf, type CityCalendar } from '../domain/work-calendar.js';
+import { EventLog } from '../events/event-log.js';
 import { Tail } from '../events/tail.js';
-import { Db } from '../platform/db.js';
+import { Clock } from '../platform/clock.js';
+import { Db, insertRows } from '../platform/db.js';
 import { configJson } from '../platform/settings.js';
+import { type CalendarYearInput, checkDays } from './calendar.dto.js';
 
 /** The city's calendar kept in memory: duty hours, holidays, make-up days. Read anew when the log says it changed. */
 @Injectable()
@@ -11,6 +15,8 @@ export class WorkingDays {
 
   constructor(
     private readonly db: Db,
+    private readonly events: EventLog,
+    private readonly clock: Clock,
     tail: Tail,
   ) {
     tail.listen((events) => (events.some(({ type }) => type === 'calendar.changed') ? this.load() : Promise.resolve()));
@@ -24,6 +30,23 @@ export class WorkingDays {
       years.map(({ year }) => Number(year)),
       dutyHours(),
     );
+  }
+
+  /** Puts a year's days in the place of those it had; whoever keeps limits hears of it by the log. Throws `input.invalid` (422). */
+  async replace(year: number, { published, days }: CalendarYearInput, by: Actor): Promise<void> {
+    checkDays(year, days);
+    const rows = days.map(({ day, kind, name }) => ({ day, kind, name, source: 'administrator' }));
+    const facts = { year, days: days.length, published };
+    await this.db.write(async (tx) => {
+      // two administrators stand in line here: rows that are not there yet cannot be locked
+      await tx.query(`SELECT number FROM event_head WHERE id = 'head'${this.db.forUpdate}`);
+      await tx.query('DELETE FROM calendar_days WHERE day BETWEEN ? AND ?', [`${year}-01-01`, `${year}-12-31`]);
+      await tx.query('DELETE FROM calendar_years WHERE year = ?', [year]);
+      await insertRows(tx, 'calendar_days', rows);
+      await insertRows(tx, 'calendar_years', [{ year, published }]);
+      await this.events.append(tx, [{ type: 'calendar.changed', facts, by, at: this.clock.now(), audience: 'audit' }]);
+    });
+    await this.load();
   }
 
   get calendar(): CityCalendar {
