@@ -79,7 +79,8 @@ const askForExtension: Effect = ({ one, body, policy, part }) => {
   const limit = one.limits.find((it) => it.assignmentId === part!.id && it.name === 'answer' && it.endedAt === null)!;
   const latest = dueAt(policy.calendar, { amount: capCalendarDays, unit: 'calendar-days', startedAt: limit.startedAt }).dueAt;
   const later = dueAt(policy.calendar, { ...limit, extraWorkingDays: limit.extraWorkingDays + workingDays }).dueAt;
-  if (workingDays > most || later > latest) throw new DomainError('input.invalid', 422, { most, fields: [{ field: 'workingDays', code: 'beyond-cap' }] });
+  if (workingDays > most || later > latest)
+    throw new DomainError('input.invalid', 422, { most, fields: [{ field: 'workingDays', code: 'beyond-cap' }] });
   const patch = {
     extensionStatus: 'requested' as const,
     extensionDays: workingDays,
@@ -175,7 +176,10 @@ export const EFFECTS: Record<Action, Effect> = {
     if (until !== null && until <= policy.now)
       throw new DomainError('input.invalid', 422, { fields: [{ field: 'until', code: 'not-in-future' }] });
     const patch = { suspendGround: body.ground as SuspendGround, suspendedAt: policy.now, suspendedUntil: until };
-    return { next: { ...pauseLimits(one, {}, policy.now), ...patch }, events: [told('case.suspended', { ground: body.ground, until })] };
+    return {
+      next: { ...pauseLimits(one, {}, policy.now), ...patch },
+      events: [told('case.suspended', { ground: body.ground, until, evidence: body.evidence })],
+    };
   },
   resume: ({ one, policy }) => {
     const waiting = one.assignments.filter(({ status }) => status === 'return_requested').map(({ id }) => id);
