@@ -14,14 +14,32 @@ import { LimitsController } from './limits.controller.js';
 import { Policies } from './policies.js';
 import { PublicController } from './public.controller.js';
 import { ReadLog } from './read-log.js';
+import { Candidates } from './suggestions.candidates.js';
+import { SuggestionsController } from './suggestions.controller.js';
+import { Suggestions } from './suggestions.js';
 import { Sweeps } from './sweeps.js';
 import { Texts } from './texts.js';
 import { Tracking } from './tracking.js';
 
 @Module({
   imports: [ComplainantsModule, FilesModule],
-  controllers: [CasesController, PublicController, EventsController, LimitsController, AttachmentsController],
-  providers: [CaseStore, Beside, CaseService, CaseQueries, Intake, Policies, Texts, Tracking, Feed, ReadLog, Sweeps, Attachments],
+  controllers: [CasesController, PublicController, EventsController, LimitsController, AttachmentsController, SuggestionsController],
+  providers: [
+    CaseStore,
+    Beside,
+    CaseService,
+    CaseQueries,
+    Intake,
+    Policies,
+    Texts,
+    Tracking,
+    Feed,
+    ReadLog,
+    Sweeps,
+    Attachments,
+    Candidates,
+    Suggestions,
+  ],
   exports: [CaseStore, CaseService, CaseQueries, Policies, Texts, Feed, Intake, Sweeps],
 })
 export class CasesModule {}
