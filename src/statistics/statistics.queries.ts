@@ -44,7 +44,7 @@ export class StatisticsQueries {
   /** All figures of the period; for a department those of its own part. */
   async overview(query: StatisticsQuery, by: Actor): Promise<OverviewView> {
     const period = this.periodOf(query);
-    const departmentCode = ownDepartment(by);
+    const departmentCode = ownDepartment(scopeOf(by));
     const figures = figuresIn('overview', departmentCode ? 'department' : 'city');
     const counted = await this.count({ ...period, scope: scopeOf(by), unit: 'city', figures, departmentCode });
     return { ...period, figures: views(figures, counted.get('') ?? [], { ...period, departmentCode }) };
@@ -59,7 +59,7 @@ export class StatisticsQueries {
   /** A row for every group, with its leaves; what has no category yet comes last and has no list of its own. */
   async categories(query: StatisticsQuery, by: Actor): Promise<RowsView> {
     const period = this.periodOf(query);
-    const departmentCode = ownDepartment(by);
+    const departmentCode = ownDepartment(scopeOf(by));
     const figures = figuresIn('categories', departmentCode ? 'department' : 'city');
     const counted = await this.count({ ...period, scope: scopeOf(by), unit: 'category', figures, departmentCode });
     const row = ({ code, name, nameEn }: Pick<CategoryEntry, 'code' | 'name' | 'nameEn'>, own: Tally[]): FigureRow => ({
@@ -82,7 +82,7 @@ export class StatisticsQueries {
   async trend(query: TrendQuery, by: Actor): Promise<TrendView> {
     const period = this.periodOf(query);
     const groupBy = query.groupBy ?? 'month';
-    const departmentCode = ownDepartment(by);
+    const departmentCode = ownDepartment(scopeOf(by));
     const figures = figuresIn('trend', departmentCode ? 'department' : 'city');
     const [first, last] = [dayOf(fromInstant(period.from)), dayOf(toInstant(period.to) - 1)];
     const spans = spansBetween(first, last, groupBy, MOST_POINTS + 1);
@@ -114,7 +114,8 @@ export class StatisticsQueries {
 
   private async departmentRows(table: FigureTable, period: Period, scope: Scope, listed: boolean): Promise<FigureRow[]> {
     const figures = figuresIn(table, 'department');
-    const counted = await this.count({ ...period, scope, unit: 'department', figures });
+    const departmentCode = ownDepartment(scope);
+    const counted = await this.count({ ...period, scope, unit: 'department', figures, departmentCode });
     const rows = this.reference.departments.filter(
       ({ code, active }) =>
         (scope.ordinary ? active || counted.has(code) : code === scope.departmentCode) && !scope.recusedFrom.includes(code),
@@ -137,10 +138,7 @@ export class StatisticsQueries {
 }
 
 /** A department reads the figures of its own part; everybody else those of whole cases. */
-const ownDepartment = (by: Actor): string | undefined => {
-  const { ordinary, departmentCode } = scopeOf(by);
-  return ordinary ? undefined : (departmentCode ?? undefined);
-};
+const ownDepartment = ({ ordinary, departmentCode }: Scope): string | undefined => (ordinary ? undefined : (departmentCode ?? undefined));
 
 type Link = Period & { departmentCode?: string | undefined; categoryCode?: string };
 

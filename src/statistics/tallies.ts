@@ -73,9 +73,10 @@ export class Tallies {
 }
 
 /** Ordinary cases alone: sealed ones stand in nobody's figures, not even their own inspector's. Source: domain text 6.4. */
-function whereOf({ scope, from, to }: Counting): Sql {
+function whereOf({ scope, from, to, unit, departmentCode }: Counting): Sql {
   const period = { sql: 'c.receivedAt >= ? AND c.receivedAt < ?', params: [fromInstant(from), toInstant(to)] };
-  return all(visible({ ...scope, sealedFor: null }), period);
+  const own = unit === 'department' && departmentCode ? [{ sql: 'u.departmentCode = ?', params: [departmentCode] }] : [];
+  return all(visible({ ...scope, sealedFor: null }), period, ...own);
 }
 
 function lensOf({ now, unit, departmentCode }: Counting): Lens {

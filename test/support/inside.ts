@@ -1,0 +1,144 @@
+/** The application inside the test's own process, over a fresh database without the demo city: rows are made by hand, the clock stands still. */
+import 'reflect-metadata';
+import { randomBytes } from 'node:crypto';
+import cookie from '@fastify/cookie';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { AppModule } from '../../src/app.module.js';
+import { WorkingDays } from '../../src/calendar/working-days.js';
+import { Texts } from '../../src/cases/texts.js';
+import { migrate, openSource } from '../../src/data-source.js';
+import { Reference } from '../../src/departments/reference.js';
+import type { Role } from '../../src/domain/vocabulary.js';
+import { Clock } from '../../src/platform/clock.js';
+import { readConfig } from '../../src/platform/config.js';
+import { Keys, newToken, tokenHash } from '../../src/platform/crypto.js';
+import { Db, insertRows } from '../../src/platform/db.js';
+import { ProblemFilter, validationPipe } from '../../src/platform/http/problem.js';
+import { Log } from '../../src/platform/log.js';
+import { seedReference } from '../../src/seed.js';
+import type { Json } from './client.js';
+import type { TestDatabase } from './database.js';
+
+/** Monday, 10:00 in the city. */
+export const NOW = '2026-03-16T10:00:00+08:00';
+type Row = Record<string, unknown>;
+export interface Answer {
+  status: number;
+  headers: Headers;
+  body: Json;
+  bytes: Buffer;
+}
+
+export class Inside {
+  private readonly sessions = new Map<string, string>();
+  private numbers = 0;
+
+  constructor(
+    readonly app: NestFastifyApplication,
+    private readonly url: string,
+  ) {}
+
+  get db(): Db {
+    return this.app.get(Db);
+  }
+
+  insert(table: string, rows: readonly Row[]): Promise<void> {
+    return this.db.write((tx) => insertRows(tx, table, rows));
+  }
+
+  /** An account with a live session; nobody knows its password. */
+  async staff(username: string, role: Role, departmentCode: string | null = null): Promise<void> {
+    const [token, at] = [newToken(), this.app.get(Clock).now()];
+    const account = {
+      username,
+      name: username,
+      roles: JSON.stringify([role]),
+      departmentCode,
+      passwordHash: '-',
+      active: true,
+      duty: false,
+      createdAt: at,
+    };
+    await this.insert('accounts', [account]);
+    await this.insert('sessions', [{ tokenHash: tokenHash(token), username, createdAt: at, expiresAt: at + 3_600_000, endedAt: null }]);
+    this.sessions.set(username, token);
+  }
+
+  /** Reads a path of the API as that member of staff, or as nobody. */
+  async get(path: string, username?: string): Promise<Answer> {
+    const headers = username ? { cookie: `session=${this.sessions.get(username)}` } : undefined;
+    const response = await fetch(`${this.url}/api/v1${path.replace('/api/v1', '')}`, { headers });
+    const bytes = Buffer.from(await response.arrayBuffer());
+    const isJson = /json/.test(response.headers.get('content-type') ?? '');
+    return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(bytes.toString('utf8')) : undefined, bytes };
+  }
+
+  /** A row of `cases` as the intake would leave it, with these columns changed. */
+  caseRow(patch: Row = {}): Row {
+    const caseNumber = (patch.caseNumber as string | undefined) ?? `20260301${String(++this.numbers).padStart(6, '0')}`;
+    const at = (patch.receivedAt as number | undefined) ?? Date.parse('2026-03-02T09:00:00+08:00');
+    const texts = this.app.get(Texts, { strict: false });
+    return {
+      ...BLANK,
+      caseNumber,
+      receivedAt: at,
+      updatedAt: at,
+      title: texts.close('一件日常事项', 'cases.title', caseNumber),
+      description: texts.close('请协助。', 'cases.description', caseNumber),
+      trackingHandle: caseNumber.slice(-10),
+      ...patch,
+    };
+  }
+}
+
+const BLANK: Row = {
+  version: 1,
+  status: 'pending_dispatch',
+  sealed: 0,
+  kind: 'complaint',
+  urgency: 'normal',
+  channel: 'phone',
+  categoryCode: null,
+  accusedDepartmentCode: null,
+  accusation: 0,
+  complex: 0,
+  project: 0,
+  registeredBy: 'operator1',
+  closedAt: null,
+  round: 1,
+  summary: null,
+  masterCaseNumber: null,
+  returnCount: 0,
+  repeatCount: 0,
+  urgeCount: 0,
+  callBackAttempts: 0,
+  calledBack: 0,
+  rated: 0,
+  limitName: null,
+  dueAt: null,
+  amberAt: null,
+  redAt: null,
+  consentToBeNamed: 0,
+  trackingHash: '-',
+};
+
+/** Opens the application over this database, filled with the city's settings alone. */
+export async function openInside(database: TestDatabase): Promise<Inside> {
+  const config = readConfig({ NODE_ENV: 'test', DEMO: '0', NOW, CLOCK_RATE: '0', ...database.env });
+  const writer = await openSource(config.database, 'writer', 4);
+  await migrate(writer);
+  const sources = { writer, reader: await openSource(config.database, 'reader', 4) };
+  const module = AppModule.with(config, new Keys(randomBytes(32)), sources);
+  const app = await NestFactory.create<NestFastifyApplication>(module, new FastifyAdapter(), { logger: ['error'] });
+  await app.register(cookie as never);
+  app.setGlobalPrefix('api/v1');
+  app.useGlobalPipes(validationPipe());
+  app.useGlobalFilters(new ProblemFilter(app.get(Log)));
+  await app.init();
+  await seedReference(app.get(Db), app.get(Clock));
+  await app.get(Reference).load();
+  await app.get(WorkingDays).load();
+  await app.listen(0, '127.0.0.1');
+  return new Inside(app, await app.getUrl());
+}
