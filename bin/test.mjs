@@ -5,7 +5,7 @@ import { cache, ensureBuilt, ensureInstalled, fail, root, runPackage } from './s
 
 // What a spec file stands on decides where it belongs: nobody has to register it anywhere.
 const needsBrowser = (text) => /support\/browser\.js/.test(text);
-const needsServer = (text) => /support\/(app|database|demo-city)\.js/.test(text);
+const needsServer = (text) => /\/support\//.test(text);
 const runs = [
   { name: 'Rules', engine: 'embedded', takes: (text) => !needsServer(text) && !needsBrowser(text) },
   { name: 'Stories on the embedded database', engine: 'embedded', takes: (text) => needsServer(text) && !needsBrowser(text) },

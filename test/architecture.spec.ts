@@ -167,7 +167,7 @@ describe('the house', () => {
 
   it('lets every story say what it needs, so that a missing server is a skip and not a failure', () => {
     const bare = [...everything, ...sourcesOf('test', /\.ts$/)]
-      .filter(({ path, code }) => isSpec(path) && /support\/(app|database|demo-city|browser)\.js/.test(code))
+      .filter(({ path, code }) => isSpec(path) && /\/support\//.test(code))
       .filter(({ code }) => /^(describe|it|test)(\.\w+)*\(/m.test(withoutWords(code)));
     expect(bare.map(({ path }) => `${path} opens with describe or it, not describeWithServer or describeWithBrowser`)).toEqual([]);
   });

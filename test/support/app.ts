@@ -6,6 +6,7 @@ import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from './client.js';
 import { freshDatabase, type TestDatabase } from './database.js';
+import { CITY_NOW, demoCity } from './demo-city.js';
 import { freePort } from './global-setup.mjs';
 
 export type Environment = Record<string, string>;
@@ -14,6 +15,7 @@ export type Environment = Record<string, string>;
 export class App {
   private child?: ChildProcess;
   private output = '';
+  private startedAt = 0;
 
   constructor(
     readonly url: string,
@@ -58,14 +60,22 @@ export class App {
   /** Stops a running server and starts it again on the same port and database, with these variables changed. */
   async restart(changes: Environment = {}): Promise<void> {
     await this.end('SIGTERM');
-    this.env = { ...this.env, ...changes };
-    await this.start();
+    await this.start(changes);
   }
 
-  async start(): Promise<void> {
+  /** The hour the server's clock shows, so that a restart never turns it back; empty when it shows the real one. */
+  private now(): string {
+    if (!this.env.NOW || this.startedAt === 0) return this.env.NOW ?? '';
+    return new Date(Date.parse(this.env.NOW) + (Date.now() - this.startedAt) * Number(this.env.CLOCK_RATE || 1)).toISOString();
+  }
+
+  /** Starts a server that was killed or stopped. */
+  async start(changes: Environment = {}): Promise<void> {
+    this.env = { ...this.env, NOW: this.now(), ...changes };
     const main = resolve('dist/main.js');
     if (!existsSync(main)) throw new Error('There is no built server in dist: npm run build.');
     const { PATH, HOME, TZ, LANG } = process.env;
+    this.startedAt = Date.now();
     const child = spawn(process.execPath, ['--import', resolve('test/support/die-with-parent.mjs'), main], {
       env: { PATH, HOME, TZ, LANG, ...this.env },
       stdio: ['pipe', 'pipe', 'pipe'],
@@ -114,13 +124,23 @@ export class App {
   }
 }
 
-/** Starts the built server with a database of its own, or as one more process on a database that another one uses. */
+/**
+ * Starts the built server with a database of its own, or as one more process on a database that another one uses. Unless told otherwise
+ * it is the demo city on a Monday morning in duty hours; `NOW: ''` is the real hour, `DEMO: '0'` an empty database.
+ */
 export async function startApp(overrides: Environment = {}, database?: TestDatabase): Promise<App> {
-  const port = await freePort();
-  const url = `http://127.0.0.1:${port}`;
-  const used = database ?? (await freshDatabase());
-  const env = { NODE_ENV: 'test', PORT: String(port), HOST: '127.0.0.1', PUBLIC_URL: url, DEMO: '1', ...used.env, ...overrides };
-  const app = new App(url, used, env, database === undefined);
-  await app.start();
-  return app;
+  const settings = { NODE_ENV: 'test', HOST: '127.0.0.1', DEMO: '1', NOW: CITY_NOW, ...overrides };
+  const boot = async (on: TestDatabase, isOwner: boolean) => {
+    const port = await freePort();
+    const url = `http://127.0.0.1:${port}`;
+    const app = new App(url, on, { PUBLIC_URL: url, PORT: String(port), ...settings, ...on.env }, isOwner);
+    await app.start();
+    return app;
+  };
+  if (database) return boot(database, false);
+  if (settings.DEMO !== '1') return boot(await freshDatabase(), true);
+  const filled = await demoCity(settings.NOW, async (empty) => {
+    await (await boot(empty, false)).stop();
+  });
+  return boot(filled, true);
 }

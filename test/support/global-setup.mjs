@@ -11,15 +11,18 @@ export default async function setUp() {
   const folder = mkdtempSync(join(inMemory() ?? tmpdir(), 'hotline-'));
   process.env.TEST_FOLDER = folder;
   globalThis.testFolder = folder;
-  if (process.env.TEST_ENGINE !== 'mysql' || process.env.TEST_MYSQL_URL) return;
-  const daemon = find('mariadbd', 'mysqld');
+  const log = join(folder, 'server.log');
+  const daemon = process.env.TEST_ENGINE === 'mysql' && !process.env.TEST_MYSQL_URL ? find('mariadbd', 'mysqld') : undefined;
   if (daemon) {
-    process.env.TEST_MYSQL_URL = await startServer(daemon, folder);
-  } else if (process.env.REQUIRE_ALL === '1') {
-    throw new Error('Missing: a MySQL-protocol server. Set TEST_MYSQL_URL or install mariadb-server.');
-  } else {
-    process.env.TEST_NO_SERVER = '1';
+    process.env.TEST_MYSQL_URL = await startServer(daemon, folder, log);
+    return;
   }
+  globalThis.guard = guard(folder, log);
+  if (process.env.TEST_ENGINE !== 'mysql') return;
+  globalThis.givenServer = process.env.TEST_MYSQL_URL;
+  if (globalThis.givenServer) return;
+  if (process.env.REQUIRE_ALL === '1') throw new Error('Missing: a MySQL-protocol server. Set TEST_MYSQL_URL or install mariadb-server.');
+  process.env.TEST_NO_SERVER = '1';
 }
 
 /** Memory is faster than a disk, but some containers have only 64 MB of it. */
@@ -34,9 +37,8 @@ function find(...names) {
   return names.flatMap((name) => places.map((place) => join(place, name))).find((path) => existsSync(path));
 }
 
-async function startServer(daemon, folder) {
+async function startServer(daemon, folder, log) {
   const data = join(folder, 'server');
-  const log = join(folder, 'server.log');
   const asRoot = process.getuid?.() === 0 ? ['--user=root'] : [];
   initialise(daemon, data, asRoot);
   const port = await freePort();
@@ -46,18 +48,25 @@ async function startServer(daemon, folder) {
     '--bind-address=127.0.0.1 --skip-name-resolve --skip-log-bin --performance-schema=OFF --innodb-flush-log-at-trx-commit=0 ' +
     '--innodb-doublewrite=0 --innodb-buffer-pool-size=128M --max-connections=300 --default-time-zone=+05:30';
   const own = isMariaDb(daemon) ? [] : ['--mysqlx=OFF'];
-  // The shell waits on its standard input, a pipe this process holds: however the run ends, the server ends with it.
-  const script = 'folder=$1; shift; "$@" </dev/null & server=$!; cat >/dev/null; kill $server; wait $server; rm -rf "$folder"';
-  const output = openSync(log, 'a');
-  const shell = spawn('/bin/sh', ['-c', script, 'sh', folder, ...server, ...settings.split(' '), ...own], {
-    stdio: ['pipe', output, output],
-    detached: true,
-  });
-  shell.unref();
-  globalThis.serverShell = shell;
+  globalThis.guard = guard(folder, log, [...server, ...settings.split(' '), ...own]);
   const url = `${isMariaDb(daemon) ? 'mariadb' : 'mysql'}://root@127.0.0.1:${port}`;
   await untilReady(url, log);
   return url;
+}
+
+/**
+ * A shell that waits on its standard input, a pipe this process holds: however the run ends, killed too, the server ends with it and the
+ * folder goes.
+ */
+function guard(folder, log, server = []) {
+  const script =
+    'folder=$1; shift; if [ $# -gt 0 ]; then "$@" </dev/null & server=$!; fi; cat >/dev/null; ' +
+    'if [ -n "$server" ]; then kill $server; wait $server; fi; rm -rf "$folder"';
+  const output = openSync(log, 'a');
+  const shell = spawn('/bin/sh', ['-c', script, 'sh', folder, ...server], { stdio: ['pipe', output, output], detached: true });
+  shell.unref();
+  shell.stdin.unref();
+  return shell;
 }
 
 const isMariaDb = (daemon) => execFileSync(daemon, ['--version'], { encoding: 'utf8' }).includes('MariaDB');
