@@ -69,7 +69,7 @@ export class AttachmentsController {
   /** The original for the hotline and for who sent it; for departments a picture's copy without traces. */
   @For(...CASE_ROLES)
   @Get('cases/:caseNumber/attachments/:id')
-  @ApiOkResponse({ content: { '*/*': { schema: file as never } } })
+  @ApiOkResponse({ content: { '*/*': { schema: file } } })
   async read(
     @Param('caseNumber') caseNumber: string,
     @Param('id') id: string,

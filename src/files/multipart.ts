@@ -1,11 +1,10 @@
+import type { Multipart, MultipartFile } from '@fastify/multipart';
 import type { FastifyRequest } from 'fastify';
 import { DomainError } from '../domain/errors.js';
 import { invalid } from '../platform/http/problem.js';
 import type { SentFile } from './content.js';
 
 type Fields = Readonly<Record<string, string>>;
-type Part = Awaited<ReturnType<ReturnType<FastifyRequest['parts']>['next']>>['value'];
-type FilePart = Extract<Part, { type: 'file' }>;
 
 /**
  * Reads a form of a few fields and the file `file`, at most 20 MB. `admit` is asked before the bytes are read whenever its fields come
@@ -23,8 +22,9 @@ export async function readForm<T>(
   let [file, admitted]: [SentFile | undefined, T | undefined] = [undefined, undefined];
   const parts = request.parts();
   for (;;) {
-    const { value: part, done } = await parts.next().catch(unreadable);
-    if (done) break;
+    const next: IteratorResult<Multipart, unknown> = await parts.next().catch(unreadable);
+    if (next.done) break;
+    const part = next.value;
     if (part.type === 'field') {
       if (typeof part.value !== 'string' || part.valueTruncated) throw invalid([{ field: part.fieldname, code: 'malformed' }]);
       fields[part.fieldname] = part.value;
@@ -39,14 +39,14 @@ export async function readForm<T>(
 }
 
 /** After a refusal the rest is read into nothing: the sender hears why instead of a broken connection. */
-async function orThrowAway<T>(part: FilePart, verdict: Promise<T>): Promise<T> {
+async function orThrowAway<T>(part: MultipartFile, verdict: Promise<T>): Promise<T> {
   return verdict.catch((error: unknown) => {
     part.file.resume();
     throw error;
   });
 }
 
-async function bytesOf(part: FilePart): Promise<SentFile> {
+async function bytesOf(part: MultipartFile): Promise<SentFile> {
   if (part.fieldname !== 'file') await orThrowAway(part, Promise.reject(invalid([{ field: part.fieldname, code: 'not-allowed' }])));
   return { name: part.filename, bytes: await part.toBuffer().catch(unreadable) };
 }
