@@ -207,16 +207,23 @@ export interface Suggestions {
 export interface Figure {
   key: string;
   name: string;
+  nameEn?: string;
+  /** A share is of 1; hours are a mean. */
+  unit: 'cases' | 'share' | 'hours';
   value: number | null;
   numerator: number;
   denominator: number | null;
   formula: string;
+  formulaEn?: string;
   cases: string;
+  /** Fewer than ten cases behind it: shown, not compared. */
+  small?: boolean;
 }
 
 export interface FigureRow {
   code: string;
   name: string;
+  nameEn?: string;
   figures: Figure[];
 }
 

@@ -1,6 +1,6 @@
 import { dayOf } from '../api/calendar.js';
 import type { Figure } from '../api/types.js';
-import { w } from '../words/index.js';
+import { locale, w } from '../words/index.js';
 
 export interface Period {
   from: string;
@@ -30,38 +30,30 @@ export function before({ from, to }: Period): Period {
   return { from: text(start - length), to: text(start - DAY) };
 }
 
-const AMOUNT = /days|hours|minutes|seconds|mean|average|time$/;
-
-/** A share is its numerator over its denominator; means and counts are plain numbers. */
-export const isShare = ({ key, value, numerator, denominator }: Figure): boolean =>
-  value !== null &&
-  denominator !== null &&
-  denominator > 0 &&
-  !AMOUNT.test(key) &&
-  value <= 1 &&
-  Math.abs(value - numerator / denominator) < 0.001 &&
-  !(denominator === 1 && Number.isInteger(value));
-
-const isRateKey = (key: string): boolean => /rate|share|satisf|accuracy|on-time|index/.test(key);
-
 const rounded = (value: number): string => (Number.isInteger(value) ? value.toLocaleString('en') : value.toFixed(1));
 
-export function figureText(figure: Figure): string {
-  if (figure.value === null || figure.value === undefined) return w.value.overview.noValue;
-  if (isShare(figure) || (isRateKey(figure.key) && figure.value <= 1)) return `${(figure.value * 100).toFixed(1)}%`;
-  return rounded(figure.value);
-}
+export const figureText = ({ value, unit }: Figure): string => {
+  if (value === null || value === undefined) return w.value.overview.noValue;
+  if (unit === 'hours') return w.value.overview.hours(rounded(value));
+  return unit === 'share' ? `${(value * 100).toFixed(1)}%` : rounded(value);
+};
 
 /** The difference to the period before, signed, in points for shares. */
 export function differenceText(figure: Figure, earlier: Figure | undefined): string {
   if (!earlier || figure.value === null || earlier.value === null) return '';
-  const share = isShare(figure) || isRateKey(figure.key);
+  const share = figure.unit === 'share';
   const by = (figure.value - earlier.value) * (share ? 100 : 1);
   if (Math.abs(by) < 0.05) return w.value.overview.same;
-  return w.value.overview.previous(`${by > 0 ? '+' : '−'}${rounded(Math.abs(by))}${share ? '%' : ''}`);
+  const size = rounded(Math.abs(by));
+  return w.value.overview.previous(`${by > 0 ? '+' : '−'}${share ? w.value.overview.points(size) : size}`);
 }
 
-export const figureName = ({ key, name }: Pick<Figure, 'key' | 'name'>): string => w.value.overview.figures[key] ?? name;
+export const figureName = ({ name, nameEn }: Pick<Figure, 'name' | 'nameEn'>): string => (locale.value === 'en' && nameEn ? nameEn : name);
+export const formulaText = ({ formula, formulaEn }: Figure): string => (locale.value === 'en' && formulaEn ? formulaEn : formula);
+
+/** What a commissioner looks at first; the rest stands below in smaller type. */
+const HEADLINES = ['received', 'open', 'closed', 'overdue', 'response-rate', 'solution-rate', 'satisfaction', 'on-time-closing'];
+export const isHeadline = ({ key }: Figure): boolean => HEADLINES.includes(key);
 
 /** The console's list behind a figure, from the API's link to it. */
 export const listLink = (cases: string | undefined) => {
@@ -70,6 +62,3 @@ export const listLink = (cases: string | undefined) => {
   delete query['pageSize'];
   return { name: 'cases', query };
 };
-
-/** Below ten a share says little. Source: domain text, section 9. */
-export const isSmall = (figure: Figure): boolean => isShare(figure) && (figure.denominator ?? 0) < 10;

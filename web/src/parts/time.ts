@@ -24,8 +24,11 @@ export function shortText(at?: string): string {
   return day.slice(0, 4) === today.slice(0, 4) ? `${day.slice(5)} ${clockText(at)}` : day;
 }
 
+/** From here on hours say nothing more about a limit that has passed. */
+const COARSE_DAYS = 3;
+
 /** Two parts of a span at most: days and hours, or hours and minutes. */
-function spanText(total: number, duty: number): string {
+function spanText(total: number, duty: number, late: boolean): string {
   const { hours, minutes } = w.value.frame.time;
   const roundTheClock = duty === 0;
   const days = roundTheClock ? w.value.frame.time.plainDays : w.value.frame.time.days;
@@ -34,7 +37,9 @@ function spanText(total: number, duty: number): string {
   const rest = total - whole * day;
   const h = Math.floor(rest / 60);
   const parts =
-    whole > 0 ? [days(whole), h > 0 ? hours(h) : ''] : [h > 0 ? hours(h) : '', h < 4 && rest % 60 > 0 ? minutes(rest % 60) : ''];
+    whole > 0
+      ? [days(whole), h > 0 && !(late && whole >= COARSE_DAYS) ? hours(h) : '']
+      : [h > 0 ? hours(h) : '', h < 4 && rest % 60 > 0 ? minutes(rest % 60) : ''];
   return parts.filter(Boolean).join(' ') || minutes(0);
 }
 
@@ -44,7 +49,7 @@ export function remainingText(dueAt: string | undefined, roundTheClock: boolean)
   const due = Date.parse(dueAt);
   const [from, to] = due >= now.value ? [now.value, due] : [due, now.value];
   const total = roundTheClock ? Math.floor((to - from) / 60_000) : dutyMinutes(from, to);
-  const text = spanText(total, roundTheClock ? 0 : dutyDay());
+  const text = spanText(total, roundTheClock ? 0 : dutyDay(), due < now.value);
   return due >= now.value ? w.value.frame.time.left(text) : w.value.frame.time.late(text);
 }
 

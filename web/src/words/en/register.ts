@@ -51,10 +51,8 @@ export const register: typeof chinese = {
   repeats: 'Possible repeats',
   repeatReason: {
     'same-phone': 'same caller',
-    'same-caller': 'same complainant',
     'same-enterprise': 'same enterprise',
-    'same-accused': 'same department',
-    'same-category': 'same category',
+    'same-department-and-category': 'same department and category',
     'similar-text': 'similar text',
   },
   openRepeat: 'Open',

@@ -1,4 +1,4 @@
-/** Figures: names by key where the console has its own, the server's name otherwise. */
+/** The page of figures; the figures bring their own names. */
 export const overview = {
   title: '统计',
   periods: { month: '本月', last: '上月', quarter: '本季', year: '今年', custom: '自选' },
@@ -22,6 +22,8 @@ export const overview = {
   failed: '统计没有读出来',
   empty: '这段时间没有数据。换一个期间试试。',
   previous: (text: string) => `较上期 ${text}`,
+  hours: (n: string) => `${n} 小时`,
+  points: (n: string) => `${n} 个百分点`,
+  others: '其他指标',
   same: '与上期持平',
-  figures: {} as Record<string, string>,
 };

@@ -50,10 +50,8 @@ export const register = {
   repeats: '可能重复',
   repeatReason: {
     'same-phone': '同一来电',
-    'same-caller': '同一诉求人',
     'same-enterprise': '同一企业',
-    'same-accused': '同一被反映单位',
-    'same-category': '同一事项',
+    'same-department-and-category': '同一单位同一事项',
     'similar-text': '内容相近',
   } as Record<string, string>,
   openRepeat: '打开',
