@@ -51,6 +51,9 @@ const SEALED_SHARE = 0.35;
 const HISTORY_DAYS = 730;
 const REPEATS = { share: 0.035, sizes: [40, 25, 18, 10, 7], within: 20 };
 
+/** Forms of yesterday, most of which wait for acceptance this morning. */
+const FORMS_OF_THE_EVE = 4;
+
 export interface Period {
   calendar: CityCalendar;
   /** Beginning of today; nothing that happens later belongs to the history. */
@@ -102,7 +105,7 @@ export class Arrivals {
 
   draw(cases: number): Arrival[] {
     const repeats = Math.max(4, Math.round(cases * REPEATS.share));
-    const first = Array.from({ length: cases - repeats }, () => this.one());
+    const first = Array.from({ length: cases - repeats }, (_, index) => this.one(index < FORMS_OF_THE_EVE));
     const all = [...first, ...this.repeats(first, repeats)].sort((a, b) => a.receivedAt - b.receivedAt);
     const place = new Map(all.map((arrival, index) => [arrival, index]));
     return all.map(({ original, ...arrival }, index) => ({
@@ -112,10 +115,10 @@ export class Arrivals {
     }));
   }
 
-  private one(): Drawn {
+  private one(onTheEve: boolean): Drawn {
     const { random } = this;
-    const channel = random.among(CHANNELS as Record<Channel, number>);
-    const index = random.index(this.days.map((day) => (channel === 'web' ? day.web : day.staff)));
+    const channel = onTheEve ? 'web' : random.among(CHANNELS as Record<Channel, number>);
+    const index = onTheEve ? HISTORY_DAYS - 1 : random.index(this.days.map((day) => (channel === 'web' ? day.web : day.staff)));
     const receivedAt = instantIn(this.days[index]!.day, channel, this.period.calendar, random);
     const scenario = this.scenarios[random.index(this.scenarios.map((one) => weightOf(one, HISTORY_DAYS - index)))]!;
     const variant = random.whole([0, scenario.titles.length - 1]);

@@ -20,7 +20,7 @@ import { clearLeftovers, hasCases, type Ink, trackingColumns, writeCases, writeL
 export interface CityDeps extends Ink {
   clock: Clock;
   reference: Reference;
-  workingDays: WorkingDays;
+  workingDays: Pick<WorkingDays, 'calendar'>;
   log?: (line: string) => void;
 }
 export interface CityOptions {
@@ -41,7 +41,7 @@ export function liveThrough(deps: Pick<CityDeps, 'clock' | 'reference' | 'workin
   const { calendar } = deps.workingDays;
   const town = new Town(wording, random.fork(1), cases);
   const arrivals = new Arrivals({ calendar, until }, town, loadScenarios(), wording.streets, random.fork(2)).draw(cases);
-  const fates = fatesOf(arrivals, { calendar, until }, random.fork(3));
+  const fates = fatesOf(arrivals, { calendar, until }, (code) => deps.reference.category(code)?.flags.complex === true, random.fork(3));
   const lives: Life[] = [];
   const story: Story = { staff: new Staff(), wording, reference: deps.reference, articles: configJson('knowledge.json'), lives };
   const departments = deps.reference.tree;
@@ -93,7 +93,12 @@ const isPlain = ({ scenario, repeatOf, repeated, complainant }: Arrival): boolea
   !complainant.anonymous;
 
 /** Fates by chance; over them the set pieces, on complaints long past, and the backlog, on those of the last weeks. */
-function fatesOf(arrivals: readonly Arrival[], { calendar, until }: Period, random: Random): Fate[] {
+function fatesOf(
+  arrivals: readonly Arrival[],
+  { calendar, until }: Period,
+  isComplex: (categoryCode: string) => boolean,
+  random: Random,
+): Fate[] {
   const fates = arrivals.map(({ department, repeated, index }) => {
     const fate = fateOf(habitOf(department).fault, random.fork(index));
     return repeated ? { ...fate, desk: 'dispatch' as const, withdrawn: 'no' as const, sealedLater: 'no' as const } : fate;
@@ -105,14 +110,13 @@ function fatesOf(arrivals: readonly Arrival[], { calendar, until }: Period, rand
     const found = take(past, ({ channel }) => !web || channel === 'web', index / SET_PIECES.length);
     if (found) fates[found.index] = piece;
   });
-  const recent = plain.filter(({ receivedAt }) => receivedAt >= until - LONG_PAST * DAY);
-  for (const [stall, { cases, workingDays }] of Object.entries(BACKLOG) as [
-    keyof typeof BACKLOG,
-    { cases: number; workingDays: number },
-  ][]) {
-    const since = instantOf(workingDaysBefore(calendar, dayOf(until), workingDays));
+  const recent = plain.filter(({ receivedAt, scenario }) => receivedAt >= until - LONG_PAST * DAY && !isComplex(scenario.category));
+  const daysBefore = (days: number) => instantOf(workingDaysBefore(calendar, dayOf(until), days));
+  for (const [stall, { cases, ago }] of Object.entries(BACKLOG) as [keyof typeof BACKLOG, (typeof BACKLOG)[keyof typeof BACKLOG]][]) {
+    const [from, to] = [daysBefore(ago[1]), daysBefore(ago[0])];
     for (let n = 0; n < Math.max(1, Math.round((cases * arrivals.length) / CASES)); n++) {
-      const found = take(recent, ({ receivedAt }) => receivedAt >= since, random.next());
+      const fresh = take(recent, ({ receivedAt }) => receivedAt >= from && receivedAt < to, random.next());
+      const found = fresh ?? take(recent, ({ receivedAt }) => receivedAt < to, 0.999);
       if (found) fates[found.index] = stalled(stall);
     }
   }

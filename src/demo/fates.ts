@@ -176,14 +176,16 @@ export const SET_PIECES: readonly Fate[] = [
   but({ sealedLater: 'yes' }),
 ];
 
-/** Where the work of the last weeks still lies: how much of it, and how many working days old at most. */
-export const BACKLOG: Record<Exclude<Fate['stall'], 'none'>, { cases: number; workingDays: number }> = {
-  dispatch: { cases: 6, workingDays: 2 },
-  sign: { cases: 5, workingDays: 2 },
-  return: { cases: 4, workingDays: 3 },
-  answer: { cases: 22, workingDays: 16 },
-  'sign-off': { cases: 8, workingDays: 5 },
-  review: { cases: 10, workingDays: 6 },
-  'call-back': { cases: 12, workingDays: 6 },
+/** Where the work of the last weeks still lies: how much of it, and how many working days ago it came in. */
+export const BACKLOG: Record<Exclude<Fate['stall'], 'none'>, { cases: number; ago: [least: number, most: number] }> = {
+  review: { cases: 10, ago: [3, 6] },
+  'call-back': { cases: 12, ago: [4, 6] },
+  'sign-off': { cases: 8, ago: [2, 5] },
+  return: { cases: 4, ago: [1, 3] },
+  sign: { cases: 5, ago: [0, 2] },
+  dispatch: { cases: 6, ago: [0, 2] },
+  answer: { cases: 22, ago: [1, 16] },
 };
 export const stalled = (stall: Fate['stall']): Fate => but({ stall, returns: stall === 'return' ? 'granted' : 'none' });
+/** The department has done its part, and soon: what lies now lies elsewhere. */
+export const isAnswered = ({ stall }: Fate): boolean => ['sign-off', 'review', 'call-back'].includes(stall);

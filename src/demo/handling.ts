@@ -1,7 +1,7 @@
 import type { AssignmentState } from '../domain/case-state.js';
 import { DAY, type Instant } from '../domain/time.js';
 import type { Finding, Solved } from '../domain/vocabulary.js';
-import { habitOf } from './fates.js';
+import { habitOf, isAnswered } from './fates.js';
 import type { Life, Walk } from './life.js';
 import type { Story } from './story.js';
 
@@ -64,8 +64,8 @@ export function* working(life: Life, story: Story, code: string): Walk {
   const limit = answerLimit(life, life.part(code));
   const due = limit?.dueAt ?? world.dutyAfter(world.now, 5 * WORKING_DAY);
   const whole = Math.max(40, world.dutyMinutes(world.now, due));
-  const late = random.chance(habit.late);
-  const share = random.between(habit.pace);
+  const late = random.chance(habit.late) && !isAnswered(fate);
+  const share = isAnswered(fate) ? 0.2 : random.between(habit.pace);
   if (late && random.chance(0.5)) world.start(life, urgent(life, story, code), world.dutyAfter(due + DAY, random.between([5, 300])));
   const contacts = random.chance(habit.contacts);
   yield world.dutyAfter(world.now, Math.min(whole * 0.3, random.between([20, contacts && !late ? 380 : 600])));

@@ -1,0 +1,245 @@
+import 'reflect-metadata';
+import { join } from 'node:path';
+import { describeWithServer } from '../../test/support/skip.js';
+import { freshDatabase, type TestDatabase } from '../../test/support/database.js';
+import { publishedYears, seedDays } from '../calendar/holidays.js';
+import { dutyHours } from '../calendar/working-days.js';
+import { CaseStore } from '../cases/case.store.js';
+import { Texts } from '../cases/texts.js';
+import { type ComplainantRow, Identities } from '../complainants/identities.js';
+import { openSource } from '../data-source.js';
+import { Reference } from '../departments/reference.js';
+import { openActions } from '../domain/case-life.js';
+import { caseNumberOf, usccValid } from '../domain/codes.js';
+import { dayOf, instantOf } from '../domain/time.js';
+import { ASSIGNMENT_STATUSES, CASE_STATUSES, CHANNELS, KINDS, REJECT_REASONS } from '../domain/vocabulary.js';
+import { calendarOf, isDuty } from '../domain/work-calendar.js';
+import type { Tail } from '../events/tail.js';
+import { verifyLog } from '../events/verify.js';
+import { Clock } from '../platform/clock.js';
+import { readConfig } from '../platform/config.js';
+import { loadKeys } from '../platform/crypto.js';
+import { Db } from '../platform/db.js';
+import { seedDemoAccounts, seedReference } from '../seed.js';
+import { type CityDeps, liveThrough, seedDemoCity } from './city.js';
+import { Staff } from './people.js';
+
+const CASES = 450;
+const at = (text: string) => new Clock({ start: Date.parse(text), rate: 0 });
+const today = at('2026-11-23T14:50:00+08:00');
+const until = instantOf('2026-11-23');
+const everything = { ordinary: true, departmentCode: null, sealedFor: null, recusedFrom: [] };
+const OPEN = CASE_STATUSES.slice(0, 5) as readonly string[];
+
+/** Every event that case life, its masters and its clocks can tell. */
+const TYPES = [
+  ...['registered', 'accepted', 'rejected', 'answered-directly', 'transferred', 'sealed', 'merged', 'repeat-added', 'dispatched'],
+  ...['suspended', 'resumed', 'review-passed', 'called-back', 'closed', 're-handled', 'reopened', 'withdrawn', 'terminated'],
+  ...['archived', 'urged', 'asked', 'message-received', 'rated', 'unmasked'],
+]
+  .map((name) => `case.${name}`)
+  .concat(
+    ['signed', 'return-requested', 'return-granted', 'return-refused', 'extension-requested', 'extension-granted', 'extension-refused']
+      .concat(['progress-logged', 'added', 'recalled', 'answer-drafted', 'answered', 'sign-off-declined', 'sent-back'])
+      .map((name) => `assignment.${name}`),
+    ['amber', 'overdue', 'red', 'moved'].map((name) => `limit.${name}`),
+  );
+
+describeWithServer('the demo city', () => {
+  let database: TestDatabase;
+  let close: () => Promise<unknown>;
+  let deps: CityDeps;
+  let city: ReturnType<typeof liveThrough>;
+
+  beforeAll(async () => {
+    database = await freshDatabase();
+    const config = readConfig(database.env);
+    const writer = await openSource(config.database, 'writer');
+    await writer.runMigrations();
+    const reader = await openSource(config.database, 'reader');
+    close = () => Promise.all([writer.destroy(), reader.destroy()]);
+    const db = new Db(writer, reader);
+    const keys = loadKeys(join(database.dataDir, 'secret.key'), true);
+    const silent = { listen: () => undefined } as unknown as Tail;
+    const reference = new Reference(db, silent);
+    const workingDays = { calendar: calendarOf(seedDays(publishedYears()), publishedYears(), dutyHours()) };
+    await seedReference(db, today);
+    await seedDemoAccounts(db, keys, today);
+    await reference.load();
+    deps = { db, keys, clock: today, reference, workingDays, identities: new Identities(keys), texts: new Texts(keys) };
+    await seedDemoCity(deps, { cases: CASES });
+    city = liveThrough(deps, CASES);
+  }, 90_000);
+
+  afterAll(async () => {
+    await close();
+    await database.drop();
+  });
+
+  const states = () => city.lives.map(({ state }) => state);
+  const open = () => city.lives.filter(({ state }) => OPEN.includes(state.status));
+  const byStaff = () => city.world.events.filter(({ by }) => !['system', 'complainant'].includes(by.username));
+
+  it('is the same on every run of a day, whatever the hour', () => {
+    const again = liveThrough({ ...deps, clock: at('2026-11-23T00:00:01+08:00') }, CASES);
+    expect(again.lives.map(({ state }) => state)).toEqual(states());
+    expect(again.world.events).toEqual(city.world.events);
+    expect(again.lives.map(({ matter: { title, description } }) => title + description)).toEqual(
+      city.lives.map(({ matter: { title, description } }) => title + description),
+    );
+  });
+
+  it('has a case in every status, an assignment in every status, and matters of every kind', () => {
+    const count = (values: string[]) => [...new Set(values)].sort();
+    expect(count(states().map(({ status }) => status))).toEqual([...CASE_STATUSES].sort());
+    expect(count(states().flatMap(({ assignments }) => assignments.map(({ status }) => status)))).toEqual([...ASSIGNMENT_STATUSES].sort());
+    expect(count(states().map(({ kind }) => kind))).toEqual([...KINDS].sort());
+    expect(CHANNELS).toEqual(expect.arrayContaining(count(states().map(({ channel }) => channel))));
+    expect(REJECT_REASONS).toEqual(expect.arrayContaining(count(states().flatMap(({ rejectReason }) => rejectReason ?? []))));
+  });
+
+  it('tells every event that case life can tell, and no other', () => {
+    expect([...new Set(city.world.events.map(({ type }) => type))].sort()).toEqual([...TYPES].sort());
+  });
+
+  it('has rounds two and three, locked and designated departments, masters with three repeats and more', () => {
+    expect(Math.max(...states().map(({ round }) => round))).toBeGreaterThanOrEqual(3);
+    expect(states().some(({ round }) => round === 2)).toBe(true);
+    expect(Math.max(...states().map(({ repeatCount }) => repeatCount))).toBeGreaterThanOrEqual(3);
+    expect(states().some(({ returnCount }) => returnCount >= 2)).toBe(true);
+    expect(states().some(({ assignments }) => assignments.some((part) => part.returnStatus === 'refused' && part.returnLocked))).toBe(true);
+    expect(city.world.events.some(({ type, facts }) => type === 'case.dispatched' && facts.designated === true)).toBe(true);
+    const unreached = city.lives.filter(
+      ({ state, callBacks }) => state.closedAt !== null && state.callBackAttempts === 3 && callBacks.every(({ body }) => !body.reached),
+    );
+    expect(unreached.length).toBeGreaterThan(0);
+  });
+
+  it('meets no refusal of a rule', () => {
+    expect(city.world.refusals).toEqual([]);
+  });
+
+  it('lets staff act in duty hours only, and complainants at any hour', () => {
+    const { calendar } = deps.workingDays;
+    expect(byStaff().filter((event) => !isDuty(calendar, event.at))).toEqual([]);
+    const web = city.world.events.filter(({ type, facts }) => type === 'case.registered' && facts.channel === 'web');
+    expect(web.some((event) => !isDuty(calendar, event.at))).toBe(true);
+  });
+
+  it('tells everything in the order of time and ends with yesterday', () => {
+    const times = city.world.events.map((event) => event.at);
+    expect(times).toEqual([...times].sort((a, b) => a - b));
+    expect(times.at(-1)).toBeLessThan(until);
+  });
+
+  it('leaves no light untold and no timer forgotten', () => {
+    for (const { state } of city.lives) {
+      for (const limit of state.limits) expect(limit.nextAt === null || limit.nextAt >= until).toBe(true);
+      if (state.status === 'pending_acceptance') expect(state.dueAt).toBeGreaterThanOrEqual(until - 1);
+      if (state.suspendedAt !== null && state.suspendedUntil !== null) expect(state.suspendedUntil).toBeGreaterThanOrEqual(until);
+    }
+    const lights = open().map(({ state }) => (state.dueAt === null ? 'none' : today.now() > state.dueAt ? 'late' : 'in time'));
+    expect(new Set(lights)).toEqual(new Set(['none', 'late', 'in time']));
+  });
+
+  it('leaves every open case on a desk where someone can act', () => {
+    const staff = new Staff();
+    for (const { state } of open()) {
+      const policy = {
+        now: until,
+        calendar: deps.workingDays.calendar,
+        limits: deps.reference.limitsAt(state.receivedAt),
+        departments: deps.reference.tree,
+      };
+      const people = [
+        staff.dispatcher,
+        staff.reviewer,
+        ...state.assignments.flatMap(({ departmentCode: code }) => [staff.handler(code), staff.leader(code)]),
+      ];
+      const beside = ['ask', 'unmask', 'seal'];
+      expect(people.some((by) => openActions(state, by, policy).some((action) => !beside.includes(action)))).toBe(true);
+    }
+  });
+
+  it('counts the cases of a day without a gap, as far as the counter says', async () => {
+    const rows = await deps.db.read<{ name: string; value: number }>("SELECT name, value FROM counters WHERE name LIKE 'cases:%'");
+    const expected = rows.flatMap(({ name, value }) => Array.from({ length: value }, (_, index) => caseNumberOf(name.slice(6), index + 1)));
+    const stored = await deps.db.read<{ caseNumber: string; receivedAt: number }>(
+      'SELECT caseNumber, receivedAt FROM cases ORDER BY caseNumber',
+    );
+    expect(stored.map(({ caseNumber }) => caseNumber)).toEqual(expected.sort());
+    expect(stored).toHaveLength(CASES);
+    for (const { caseNumber, receivedAt } of stored) expect(caseNumber.slice(0, 8)).toBe(dayOf(Number(receivedAt)).replaceAll('-', ''));
+  });
+
+  it('writes a log whose chain holds', async () => {
+    expect(await verifyLog(deps.db)).toEqual({ events: city.world.events.length });
+  });
+
+  it('writes the cases as they were played, with words only the keys open', async () => {
+    const store = new CaseStore(deps.db);
+    for (const { state, matter, arrival } of city.lives.filter((_, index) => index % 9 === 0)) {
+      const { caseNumber } = state;
+      expect(await store.read(caseNumber, { ...everything, sealedFor: 'inspector1' })).toEqual(state);
+      const [row] = await deps.db.read<{ title: string; description: string }>(
+        'SELECT title, description FROM cases WHERE caseNumber = ?',
+        [caseNumber],
+      );
+      expect(deps.texts.open(row!.title, 'cases.title', caseNumber)).toBe(matter.title);
+      expect(deps.texts.open(row!.description, 'cases.description', caseNumber)).toBe(matter.description);
+      const [person] = await deps.db.read<ComplainantRow>('SELECT * FROM complainants WHERE caseNumber = ?', [caseNumber]);
+      expect(deps.identities.open(person!, 'phone')).toBe(arrival.complainant.given.phone);
+    }
+  });
+
+  it('shows sealed cases to the inspector on duty', async () => {
+    const rows = await deps.db.read<{ username: string; caseNumber: string }>(
+      'SELECT username, caseNumber FROM case_readers ORDER BY caseNumber',
+    );
+    const sealed = states().filter(({ status }) => status === 'sealed');
+    expect(rows).toEqual(sealed.map(({ caseNumber }) => ({ username: 'inspector1', caseNumber })));
+  });
+
+  it('fills every gap of a text, and lets no name or number into the log', () => {
+    const facts = city.world.events.map((event) => JSON.stringify(event.facts)).join('\n');
+    const said = city.lives.flatMap(({ matter, messages, callBacks }) => [
+      matter.title,
+      matter.description,
+      matter.summary,
+      ...messages.map(({ text }) => text),
+      ...callBacks.map(({ body }) => JSON.stringify(body)),
+    ]);
+    expect([facts, ...said].filter((text) => /\{[a-z]+\}|undefined/i.test(text))).toEqual([]);
+    const phones = city.lives.flatMap(({ arrival }) => arrival.complainant.given.phone ?? []);
+    expect(phones.filter((phone) => facts.includes(phone))).toEqual([]);
+  });
+
+  it('gives enterprises codes that pass the check, but for a rare mistake', () => {
+    const codes = city.lives.flatMap(({ arrival }) => arrival.complainant.given.uscc ?? []);
+    expect(codes.filter((code) => !usccValid(code)).length).toBeLessThan(codes.length * 0.05);
+    expect(codes.length).toBeGreaterThan(CASES / 5);
+  });
+
+  it('has good departments and bad ones', () => {
+    const late = (...codes: string[]) => {
+      const limits = states().flatMap((state) =>
+        state.limits.filter((limit) => codes.includes(state.assignments.find(({ id }) => id === limit.assignmentId)?.departmentCode ?? '')),
+      );
+      return limits.filter((limit) => limit.state === 'missed').length / limits.length;
+    };
+    expect(late('tax', 'gov-service')).toBeLessThan(0.05);
+    expect(late('urban', 'housing')).toBeGreaterThan(0.12);
+  });
+
+  it('does not write over a city that has cases', async () => {
+    await expect(seedDemoCity(deps, { cases: 10 })).rejects.toThrow('has cases already');
+  });
+
+  it('takes up again what was interrupted before the end', async () => {
+    await deps.db.write((tx) => tx.query('DELETE FROM counters'));
+    await seedDemoCity(deps, { cases: 60 });
+    const [{ many } = { many: 0 }] = await deps.db.read<{ many: number }>('SELECT COUNT(*) AS many FROM cases');
+    expect(Number(many)).toBe(60);
+    expect((await verifyLog(deps.db)).broken).toBeUndefined();
+  }, 60_000);
+});
