@@ -28,8 +28,8 @@ export interface Found {
 type Light = { caseNumber: string };
 
 const YEARS_BACK = 2;
-const TERMS = 40;
-const PER_TERM = 200;
+const TERMS = 24;
+const PER_TERM = 150;
 const MOST_CANDIDATES = 200;
 const MOST_OPENED = 60;
 const LINKED = 20;

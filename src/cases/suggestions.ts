@@ -27,6 +27,8 @@ import { Texts } from './texts.js';
 /** From this likeness on an earlier case says something about routing and category. */
 const ALIKE = 0.3;
 const PRECEDENTS = 12;
+/** History below this confidence is noise on the dispatcher's screen. */
+const WORTH_SAYING = 0.1;
 
 interface Known {
   title: string;
@@ -147,7 +149,8 @@ export class Suggestions implements OnApplicationBootstrap {
   }
 
   private named({ suggestions }: Routing): RoutingProposal[] {
-    return suggestions.map(({ facts: _facts, ...one }) => ({ ...one, leadName: this.reference.department(one.lead)?.name ?? one.lead }));
+    const heard = suggestions.filter(({ source, confidence }) => source !== 'history' || confidence >= WORTH_SAYING);
+    return heard.map(({ facts: _facts, ...one }) => ({ ...one, leadName: this.reference.department(one.lead)?.name ?? one.lead }));
   }
 
   /** Every department that may not have the case, not only those a rule named. */
