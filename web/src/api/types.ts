@@ -227,6 +227,11 @@ export interface FigureRow {
   figures: Figure[];
 }
 
+export interface TrendPoint {
+  period: string;
+  figures: Figure[];
+}
+
 export interface LogEvent {
   number: number;
   type: string;

@@ -34,7 +34,6 @@ const rounded = (value: number): string => (Number.isInteger(value) ? value.toLo
 
 export const figureText = ({ value, unit }: Figure): string => {
   if (value === null || value === undefined) return w.value.overview.noValue;
-  if (unit === 'hours') return w.value.overview.hours(rounded(value));
   return unit === 'share' ? `${(value * 100).toFixed(1)}%` : rounded(value);
 };
 

@@ -34,7 +34,7 @@ export const cases: typeof chinese = {
   find: 'Find…',
   from: 'From',
   to: 'To',
-  count: (n) => `${n} case${n === 1 ? '' : 's'}`,
+  count: (n) => `${n.toLocaleString('en')} case${n === 1 ? '' : 's'}`,
   sort: 'Sort',
   sorts: { due: 'Due first', '-received': 'Newest first', received: 'Oldest first', '-updated': 'Last changed' },
   columns: {

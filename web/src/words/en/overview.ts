@@ -23,7 +23,6 @@ export const overview: typeof chinese = {
   failed: 'The figures could not be read',
   empty: 'Nothing in this period. Try another one.',
   previous: (text) => `${text} on the last period`,
-  hours: (n) => `${n} h`,
   points: (n) => `${n} points`,
   others: 'Other figures',
   same: 'no change',

@@ -93,6 +93,7 @@ export const vocabulary: typeof chinese = {
   mode: { key: 'Key matter', staged: 'By stages', periodic: 'Periodic', 'spot-check': 'Spot check' },
   colour: { yellow: 'Yellow card', red: 'Red card' },
   yesNo: { yes: 'Yes', no: 'No' },
+  why: { category: 'The category, or a named official, belongs to the commission', silence: 'Not decided in time, so accepted' },
   events: {
     'case.registered': 'Registered',
     'case.accepted': 'Accepted',
@@ -142,5 +143,12 @@ export const vocabulary: typeof chinese = {
     'limit.red': 'Long overdue',
     'limit.moved': 'Limit moved',
     'case.summary-changed': 'Transfer summary changed',
+    'case.viewed': 'Case opened',
+    'case.attachment-read': 'Attachment opened',
+    'session.opened': 'Signed in',
+    'session.refused': 'Sign-in refused',
+    'session.closed': 'Signed out',
+    'statistics.exported': 'Figures exported',
+    'calendar.changed': 'Calendar changed',
   },
 };

@@ -106,7 +106,7 @@ export const actions = {
     overlap: (name: string) => `与${name}职责交叉，市级牵头`,
     channel: (name: string) => `来源 ${name}`,
     size: (name: string) => name,
-    history: () => '相似工单曾由其办结',
+    history: () => '曾办结相似工单',
     case: (number: string) => number,
   } as Record<string, (text: string) => string>,
   conflictReason: { accused: '为被反映单位', 'below-accused': '为被反映单位的下属' } as Record<string, string>,

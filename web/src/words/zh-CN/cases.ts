@@ -33,7 +33,7 @@ export const cases = {
   find: '查找…',
   from: '从',
   to: '到',
-  count: (n: number) => `共 ${n} 件`,
+  count: (n: number) => `共 ${n.toLocaleString('en')} 件`,
   sort: '排序',
   sorts: { due: '期限最近', '-received': '最新收到', received: '最早收到', '-updated': '最近更新' } as Record<string, string>,
   columns: {

@@ -22,7 +22,6 @@ export const overview = {
   failed: '统计没有读出来',
   empty: '这段时间没有数据。换一个期间试试。',
   previous: (text: string) => `较上期 ${text}`,
-  hours: (n: string) => `${n} 小时`,
   points: (n: string) => `${n} 个百分点`,
   others: '其他指标',
   same: '与上期持平',

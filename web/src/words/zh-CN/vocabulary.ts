@@ -85,6 +85,8 @@ export const vocabulary = {
   mode: { key: '重点督办', staged: '分段督办', periodic: '定期督办', 'spot-check': '随机抽查' },
   colour: { yellow: '黄牌', red: '红牌' },
   yesNo: { yes: '是', no: '否' },
+  /** Why a step happened by itself. */
+  why: { category: '事项或点名举报属移送范围', silence: '逾期未决定，视为受理' } as Record<string, string>,
   events: {
     'case.registered': '登记',
     'case.accepted': '受理',
@@ -134,5 +136,12 @@ export const vocabulary = {
     'limit.red': '严重超期',
     'limit.moved': '期限变更',
     'case.summary-changed': '修改转办摘要',
+    'case.viewed': '查看工单',
+    'case.attachment-read': '打开附件',
+    'session.opened': '登录',
+    'session.refused': '登录被拒',
+    'session.closed': '退出登录',
+    'statistics.exported': '导出统计',
+    'calendar.changed': '修改工作日历',
   },
 };
