@@ -3,9 +3,9 @@ import { CountColumn, FenColumn, FlagColumn, InstantColumn, KeyColumn, TextColum
 
 /** A case: what the rules know of it, and the complainant's words encrypted. Rules read it as `CaseState`. */
 @Entity('cases')
-@Index('cases_received', ['sealed', 'receivedAt'])
-@Index('cases_updated', ['sealed', 'updatedAt'])
-@Index('cases_due', ['sealed', 'dueAt'])
+@Index('cases_received', ['receivedAt', 'sealed'])
+@Index('cases_updated', ['updatedAt', 'sealed'])
+@Index('cases_due', ['dueAt', 'sealed'])
 @Index('cases_status_received', ['status', 'receivedAt'])
 @Index('cases_status_due', ['status', 'dueAt'])
 @Index('cases_status_closed', ['status', 'closedAt'])

@@ -55,19 +55,21 @@ function search(
   const question = q.trim();
   const original = readsOriginal(by);
   const ways: Sql[] = [];
-  if (/^\d{6,14}$/.test(question)) ways.push({ sql: 'c.caseNumber LIKE ?', params: [`${question}%`] });
+  if (/^\d{6,14}$/.test(question))
+    ways.push({ sql: 'SELECT n.caseNumber FROM cases n WHERE n.caseNumber >= ? AND n.caseNumber < ?', params: [question, `${question}~`] });
   const index = original && /^[\d\s+-]{7,20}$/.test(question) ? phoneIndex(question) : null;
-  if (index) ways.push({ sql: 'c.caseNumber IN (SELECT p.caseNumber FROM complainants p WHERE p.phoneIndex = ?)', params: [index] });
+  if (index) ways.push({ sql: 'SELECT p.caseNumber FROM complainants p WHERE p.phoneIndex = ?', params: [index] });
   const terms = blinded(queryTerms(question), original ? 'o' : 'd');
   if (terms.length > 0) {
     ways.push({
-      sql: `c.caseNumber IN (SELECT t.caseNumber FROM case_terms t WHERE t.scope = '${original ? 'o' : 'd'}'
-        AND t.term IN (${terms.map(() => '?').join(',')}) GROUP BY t.caseNumber HAVING COUNT(*) = ?)`,
+      sql: `SELECT t.caseNumber FROM case_terms t WHERE t.scope = '${original ? 'o' : 'd'}'
+        AND t.term IN (${terms.map(() => '?').join(',')}) GROUP BY t.caseNumber HAVING COUNT(*) = ?`,
       params: [...terms, terms.length],
     });
   }
   if (ways.length === 0) return { sql: '1 = 0', params: [] };
-  return { sql: `(${ways.map(({ sql }) => sql).join(' OR ')})`, params: ways.flatMap(({ params }) => params) };
+  const found = ways.map(({ sql }) => sql).join(' UNION ');
+  return { sql: `c.caseNumber IN (SELECT s.caseNumber FROM (${found}) s)`, params: ways.flatMap(({ params }) => params) };
 }
 
 export interface FilterTools {

@@ -5,6 +5,8 @@ import { CountColumn, FlagColumn, InstantColumn, KeyColumn, TextColumn, WordColu
 @Entity('assignments')
 @Index('assignments_case', ['caseNumber'])
 @Index('assignments_department', ['departmentCode', 'status', 'caseNumber'])
+@Index('assignments_status', ['status', 'caseNumber'])
+@Index('assignments_extension', ['extensionStatus', 'caseNumber'])
 export class Assignment {
   @KeyColumn(24) id!: string;
   @WordColumn(14) caseNumber!: string;

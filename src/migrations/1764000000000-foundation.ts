@@ -76,9 +76,9 @@ const TABLES: Record<string, { columns: string[]; indexes: string[] }> = {
       'cases_category: categoryCode, receivedAt',
       'cases_status_due: status, dueAt',
       'cases_status_received: status, receivedAt',
-      'cases_due: sealed, dueAt',
-      'cases_updated: sealed, updatedAt',
-      'cases_received: sealed, receivedAt',
+      'cases_due: dueAt, sealed',
+      'cases_updated: updatedAt, sealed',
+      'cases_received: receivedAt, sealed',
     ],
   },
   assignments: {
@@ -108,7 +108,12 @@ const TABLES: Record<string, { columns: string[]; indexes: string[] }> = {
       'publicReply? text',
       'answeredBy? varchar(64)',
     ],
-    indexes: ['assignments_department: departmentCode, status, caseNumber', 'assignments_case: caseNumber'],
+    indexes: [
+      'assignments_department: departmentCode, status, caseNumber',
+      'assignments_case: caseNumber',
+      'assignments_status: status, caseNumber',
+      'assignments_extension: extensionStatus, caseNumber',
+    ],
   },
   case_limits: {
     columns: [

@@ -1,0 +1,216 @@
+/** What the database does with the everyday questions when there are many cases: an index leads to the rows, nobody reads the whole table. */
+import { CaseQueries } from '../src/cases/case.queries.js';
+import { Feed } from '../src/cases/events.controller.js';
+import { Texts } from '../src/cases/texts.js';
+import type { CaseListQuery } from '../src/cases/list.dto.js';
+import type { Actor } from '../src/domain/case-state.js';
+import { HOUR } from '../src/domain/time.js';
+import { scopeOf } from '../src/domain/visibility.js';
+import { CHANNELS } from '../src/domain/vocabulary.js';
+import { Clock } from '../src/platform/clock.js';
+import type { Db } from '../src/platform/db.js';
+import { engine, freshDatabase, type TestDatabase } from './support/database.js';
+import { openInside, type Inside } from './support/inside.js';
+import { describeWithServer } from './support/skip.js';
+
+const CASES = 30_000;
+const PORTION = 1_500;
+type Row = Record<string, unknown>;
+interface Asked {
+  sql: string;
+  params: readonly unknown[];
+}
+
+const DISPATCHER: Actor = { username: 'dispatcher1', name: 'dispatcher1', roles: ['dispatcher'] };
+const SUPERVISOR: Actor = { username: 'supervisor1', name: 'supervisor1', roles: ['supervisor'] };
+const HANDLER: Actor = { username: 'tax.handler1', name: 'tax.handler1', roles: ['handler'], departmentCode: 'tax' };
+
+describeWithServer(`plans over ${CASES} cases`, () => {
+  let database: TestDatabase;
+  let city: Inside;
+  const asked: Asked[] = [];
+
+  beforeAll(async () => {
+    database = await freshDatabase();
+    city = await openInside(database);
+    await fill(city);
+    if (engine === 'mysql') await city.db.read('ANALYZE TABLE cases, assignments, case_limits, case_terms, events');
+    listenTo(city.db, asked);
+  }, 300_000);
+  afterAll(async () => {
+    await city?.app.close();
+    await database?.drop();
+  });
+
+  /** The plans of everything that was asked of the cases meanwhile. */
+  async function plansOf(work: () => Promise<unknown>): Promise<string[]> {
+    asked.length = 0;
+    await work();
+    const questions = asked.filter(({ sql }) => /\b(FROM|JOIN) cases c\b/.test(sql));
+    expect(questions.length).toBeGreaterThan(0);
+    const plans: string[] = [];
+    for (const { sql, params } of questions) plans.push(...(await planOf(city.db, sql, params)));
+    return plans;
+  }
+
+  const list = (query: Partial<CaseListQuery>, by: Actor) =>
+    plansOf(() => city.app.get(CaseQueries, { strict: false }).list({ page: 1, pageSize: 20, ...query }, by));
+
+  const LISTS: [what: string, query: Partial<CaseListQuery>, by: Actor][] = [
+    ['the newest cases', { sort: '-received' }, SUPERVISOR],
+    ['the cases last touched', { sort: '-updated' }, SUPERVISOR],
+    ['a status', { status: 'pending_review' }, SUPERVISOR],
+    ['a status by what is due', { status: 'handling', sort: 'due' }, SUPERVISOR],
+    ['a channel', { channel: 'visit' }, SUPERVISOR],
+    ['a department', { departmentCode: 'tax' }, SUPERVISOR],
+    ['a category', { categoryCode: '0102' }, SUPERVISOR],
+    ['a group of categories', { categoryCode: '03' }, SUPERVISOR],
+    ['a light', { light: 'red' }, SUPERVISOR],
+    ['a month', { from: '2026-02-01', to: '2026-02-28' }, SUPERVISOR],
+    ['a word', { q: '井盖' }, SUPERVISOR],
+    ['the number of a case', { q: '20260101000123' }, SUPERVISOR],
+    ["the dispatcher's desk", { desk: true, sort: 'due' }, DISPATCHER],
+    ["the supervisor's desk", { desk: true, sort: 'due' }, SUPERVISOR],
+    ["a department's own cases", {}, HANDLER],
+    ["a handler's desk", { desk: true, sort: 'due' }, HANDLER],
+    [
+      'the cases behind a figure of a month',
+      { from: '2026-03-01', to: '2026-03-31', figure: 'on-time-closing', part: 'denominator' },
+      SUPERVISOR,
+    ],
+  ];
+  it.each(LISTS)('lists %s by an index', async (_, query, by) => {
+    const isNarrow = by === HANDLER || Object.keys(query).some((name) => name !== 'sort');
+    expect(wholeScans(await list(query, by), isNarrow)).toEqual([]);
+  });
+
+  it.each([SUPERVISOR, HANDLER])('reads the feed of $username by the number of the event', async (by) => {
+    const feed = city.app.get(Feed, { strict: false });
+    const plans = await plansOf(async () => {
+      await feed.after(scopeOf(by), CASES - 50, 50);
+      await feed.head(scopeOf(by));
+    });
+    expect(wholeScans(plans, true)).toEqual([]);
+  });
+});
+
+/** Notes every question to the database, and still asks it. */
+function listenTo(db: Db, asked: Asked[]): void {
+  for (const door of ['read', 'readPrimary'] as const) {
+    const ask = db[door].bind(db) as Db['read'];
+    db[door] = (sql: string, params: readonly unknown[] = []) => {
+      asked.push({ sql, params });
+      return ask(sql, params);
+    };
+  }
+}
+
+/** One line for each table a question touches: how it is read and by which index. */
+async function planOf(db: Db, sql: string, params: readonly unknown[]): Promise<string[]> {
+  if (engine === 'mysql') {
+    const rows = await db.read<{ table: string; type: string; key: string | null; rows: number }>(`EXPLAIN ${sql}`, params);
+    return rows.map(({ table, type, key, rows: n }) => `${table} ${type} ${key ?? 'no index'} ${n}`);
+  }
+  return (await db.read<{ detail: string }>(`EXPLAIN QUERY PLAN ${sql}`, params)).map(({ detail }) => detail);
+}
+
+/**
+ * Steps that read all cases or all events. Reading an index from end to end is right for a list without a filter alone; and an index by
+ * `sealed`, which nearly every row matches, is the whole table by another name.
+ */
+function wholeScans(plans: readonly string[], isNarrow: boolean): string[] {
+  const whole = engine === 'mysql' ? /^[ce] ALL / : isNarrow ? /^SCAN [ce]\b|\(sealed=\?\)$/ : /^SCAN [ce]$|\(sealed=\?\)$/;
+  return plans.filter((step) => whole.test(step));
+}
+
+/** Two years of cases: most of them closed, a few hundred open, each with a department, a clock, some words and an event. */
+async function fill(city: Inside): Promise<void> {
+  const now = city.app.get(Clock).now();
+  const texts = city.app.get(Texts, { strict: false });
+  const [rare, often] = [texts.blinded(['井盖'], 'o')[0]!, texts.blinded(['办事'], 'o')[0]!];
+  const departments = ['market', 'tax', 'housing', 'finance', 'transport', 'police', 'urban', 'labour'];
+  for (let from = 0; from < CASES; from += PORTION) {
+    const rows = Array.from({ length: PORTION }, (_, index) => caseRow(city, from + index, now));
+    const department = (caseNumber: unknown) => departments[Number(caseNumber) % departments.length]!;
+    await city.insert('cases', rows);
+    await city.insert(
+      'assignments',
+      rows.map(({ caseNumber, status, receivedAt }) => ({
+        id: `${String(caseNumber)}-1`,
+        caseNumber,
+        departmentCode: department(caseNumber),
+        role: 'lead',
+        round: 1,
+        returnLocked: 0,
+        status: status === 'closed' ? 'accepted' : 'working',
+        dispatchedAt: receivedAt,
+        returnStatus: 'none',
+        extensionStatus: 'none',
+      })),
+    );
+    await city.insert(
+      'case_limits',
+      rows.map(({ caseNumber, status, receivedAt, dueAt }) => ({
+        id: `${String(caseNumber)}-1`,
+        caseNumber,
+        name: 'answer',
+        assignmentId: `${String(caseNumber)}-1`,
+        unit: 'working-days',
+        amount: 5,
+        ruleVersion: 1,
+        startedAt: receivedAt,
+        extraWorkingDays: 0,
+        pauses: '[]',
+        dueAt: dueAt ?? receivedAt,
+        amberAt: receivedAt,
+        redAt: receivedAt,
+        provisional: 0,
+        state: status === 'closed' ? 'met' : 'running',
+        level: 0,
+        nextAt: null,
+      })),
+    );
+    await city.insert(
+      'case_terms',
+      rows.flatMap(({ caseNumber }) => [
+        { term: often, scope: 'o', caseNumber },
+        ...(Number(caseNumber) % 500 === 0 ? [{ term: rare, scope: 'o', caseNumber }] : []),
+      ]),
+    );
+    await city.insert(
+      'events',
+      rows.map(({ caseNumber, receivedAt }, index) => ({
+        number: from + index + 1,
+        type: 'case.registered',
+        audience: 'case',
+        at: receivedAt,
+        caseNumber,
+        version: 1,
+        username: 'operator1',
+        role: 'operator',
+        facts: '{}',
+        hash: '-',
+      })),
+    );
+  }
+}
+
+function caseRow(city: Inside, index: number, now: number): Row {
+  const receivedAt = now - (CASES - index) * HOUR * 0.5;
+  const isOpen = index % 60 === 0;
+  const open = {
+    status: ['pending_dispatch', 'handling', 'handling', 'pending_review'][(index / 60) % 4],
+    dueAt: now + (index % 100) * HOUR,
+    amberAt: now,
+    redAt: now + 200 * HOUR,
+  };
+  const group = String((index % 10) + 1).padStart(2, '0');
+  return city.caseRow({
+    caseNumber: `202601${String(index + 1).padStart(8, '0')}`,
+    receivedAt,
+    updatedAt: receivedAt + HOUR,
+    channel: CHANNELS[index % CHANNELS.length],
+    categoryCode: `${group}0${(index % 5) + 1}`,
+    ...(isOpen ? open : { status: 'closed', closedAt: receivedAt + 48 * HOUR, dueAt: null, amberAt: null, redAt: null }),
+  });
+}
