@@ -10,8 +10,8 @@ import { type Db, insertRows, type Tx } from '../platform/db.js';
 import type { Life } from './life.js';
 
 /** Cases and events of one transaction: short enough for the deadline of a slow server. */
-const CASES_A_TIME = 300;
-const EVENTS_A_TIME = 6_000;
+const CASES_A_TIME = 150;
+const EVENTS_A_TIME = 3_000;
 const TABLES = [
   'cases',
   'complainants',
