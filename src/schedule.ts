@@ -1,4 +1,4 @@
-import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import { Sweeps } from './cases/sweeps.js';
 import { DAY, HOUR, MINUTE } from './domain/time.js';
 import { Checkpoints } from './events/checkpoints.js';
@@ -10,7 +10,7 @@ import { Sessions } from './staff/sessions.js';
 
 /** Every timed job on one screen. All of them may run in several processes at once and after any restart. */
 @Injectable()
-export class Schedule implements OnApplicationShutdown {
+export class Schedule implements BeforeApplicationShutdown {
   private readonly timers = new Set<NodeJS.Timeout>();
   private readonly running = new Set<Promise<void>>();
   private stopped = false;
@@ -65,7 +65,7 @@ export class Schedule implements OnApplicationShutdown {
     return this.db.write((tx) => tx.query('DELETE FROM idempotency_keys WHERE at < ?', [this.clock.now() - 2 * DAY]));
   }
 
-  async onApplicationShutdown(): Promise<void> {
+  async beforeApplicationShutdown(): Promise<void> {
     this.stopped = true;
     this.timers.forEach((timer) => clearTimeout(timer));
     await Promise.all(this.running);

@@ -39,7 +39,7 @@ const CONTENT_SECURITY = {
 export async function createApp(config: Config, keys: Keys, sources: Sources): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
-    trustProxy: config.publicUrl ? 'loopback' : false,
+    trustProxy: config.publicUrl ? ['loopback', 'uniquelocal'] : false,
     routerOptions: { maxParamLength: 100 },
   });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(config, keys, sources), adapter, {
@@ -73,6 +73,7 @@ function measure(app: NestFastifyApplication): void {
 
 /** Opens, migrates, fills an empty city, listens; SIGTERM drains and ends within ten seconds. */
 export async function startServer(): Promise<void> {
+  process.umask(0o077); // database, keys, files: for this account alone
   const config = readConfig();
   const keys = loadKeys(config.secretKeyFile, config.demo);
   const writer = await openSource(config.database, 'writer');

@@ -69,6 +69,7 @@ export class CaseService {
     doing: { current: CaseState; policy: Policy; step: Step; body: Body; by: Actor; scope: Scope },
   ): Promise<Done> {
     const { current, policy, step, body, by, scope } = doing;
+    if (step.action === 'dispatch') await this.refuseNames(tx, current, String(body.summary));
     const { next, events } = perform(step, current, body, by, policy);
     const about = { by, at: policy.now, caseNumber: next.caseNumber, version: next.version };
     if (step.action === 'unmask') {
@@ -84,6 +85,20 @@ export class CaseService {
     const master = step.action === 'merge' ? await this.joinMaster(tx, next, policy, by, scope) : [];
     await this.events.append(tx, [...events.map((event) => ({ ...event, ...about })), ...master]);
     return { current: next, policy };
+  }
+
+  /** A transfer summary names the complainant only with consent; throws `case.summary-names-complainant` (422). Source: domain text 6.1. */
+  private async refuseNames(tx: Tx, { caseNumber }: CaseState, summary: string): Promise<void> {
+    const [row] = await tx.query<(ComplainantRow & { consentToBeNamed: number })[]>(
+      'SELECT p.*, c.consentToBeNamed FROM complainants p JOIN cases c ON c.caseNumber = p.caseNumber WHERE p.caseNumber = ?',
+      [caseNumber],
+    );
+    const particulars = row && Number(row.consentToBeNamed) !== 1 ? this.identities.namedIn(row, summary) : [];
+    if (particulars.length === 0) return;
+    throw new DomainError('case.summary-names-complainant', 422, {
+      particulars,
+      fields: [{ field: 'summary', code: 'names-complainant' }],
+    });
   }
 
   /** The call of the merged case stays as an event on its master. Source: domain text, section 3. */

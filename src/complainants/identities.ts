@@ -48,6 +48,16 @@ export class Identities {
     return stored ? this.keys.decrypt(stored, place(field, row.caseNumber)) : undefined;
   }
 
+  /** Which particulars of the complainant stand in a text that is meant for others. */
+  namedIn(row: ComplainantRow, text: string): string[] {
+    const plain = text.replace(/[\s-]/g, '');
+    const found = (field: (typeof FIELDS)[number]) => {
+      const value = this.open(row, field)?.replace(/[\s-]/g, '');
+      return value !== undefined && value.length > 1 && plain.includes(value);
+    };
+    return (['name', 'phone', 'email', 'idNumber', 'address', 'uscc'] as const).filter(found);
+  }
+
   /** What hotline staff see without a written reason. */
   masked(row: ComplainantRow): Particulars {
     const masks = { name: maskName, phone: maskPhone, email: maskEmail, idNumber: maskId, address: maskAddress };

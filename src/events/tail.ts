@@ -1,4 +1,4 @@
-import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import { Db } from '../platform/db.js';
 import { Log } from '../platform/log.js';
 
@@ -19,7 +19,7 @@ const POLL_MS = 250;
 
 /** Follows the event log by number and tells listeners in order; other processes' events arrive by the poll, our own at once. */
 @Injectable()
-export class Tail implements OnApplicationShutdown {
+export class Tail implements BeforeApplicationShutdown {
   private readonly listeners: Listener[] = [];
   private last: number | undefined;
   private timer: NodeJS.Timeout | undefined;
@@ -80,7 +80,7 @@ export class Tail implements OnApplicationShutdown {
     }
   }
 
-  async onApplicationShutdown(): Promise<void> {
+  async beforeApplicationShutdown(): Promise<void> {
     this.stopped = true;
     clearTimeout(this.timer);
     await this.running;

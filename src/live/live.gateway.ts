@@ -1,5 +1,5 @@
 import type { Server as HttpServer } from 'node:http';
-import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import { Server, type Socket } from 'socket.io';
 import { Feed } from '../cases/events.controller.js';
 import { scopeOf, scopeKey, type Scope } from '../domain/visibility.js';
@@ -22,7 +22,7 @@ type LiveSocket = Socket<Record<string, never>, Record<string, (...data: unknown
 
 /** Hears the event log and decides nothing: each room is a scope, and the one visibility rule says which frames it gets. */
 @Injectable()
-export class LiveGateway implements OnApplicationShutdown {
+export class LiveGateway implements BeforeApplicationShutdown {
   private io: Server | undefined;
   private timer: NodeJS.Timeout | undefined;
 
@@ -98,7 +98,8 @@ export class LiveGateway implements OnApplicationShutdown {
     }
   }
 
-  async onApplicationShutdown(): Promise<void> {
+  /** Before the HTTP server closes, which waits for its connections. */
+  async beforeApplicationShutdown(): Promise<void> {
     clearInterval(this.timer);
     this.io?.disconnectSockets(true);
     await this.io?.close();
