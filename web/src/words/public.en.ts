@@ -291,7 +291,16 @@ const en: PublicWords = {
     scroll: 'The table scrolls sideways',
     noValue: 'none',
     failed: 'The figures could not be loaded just now.',
-    names: {},
+    names: {
+      received: 'Cases received',
+      closed: 'Cases closed',
+      answered: 'Answered directly',
+      'response-rate': 'Signed in time and contacted',
+      'on-time-closing': 'Answered in time',
+      'solution-rate': 'Solved',
+      satisfaction: 'Satisfied',
+      'handling-hours': 'Mean hours to closing',
+    },
   },
 };
 
