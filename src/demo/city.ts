@@ -72,7 +72,7 @@ function lifeOf(arrival: Arrival, fate: Fate, { wording, reference }: Story, wor
     chance.fork(arrival.repeatOf ?? index),
     random,
   );
-  if (channel === 'outreach') matter.description += `(${random.pick(wording.phrases.outreach).replace(/。$/, '')})`;
+  if (channel === 'outreach') matter.description += `（${random.pick(wording.phrases.outreach).replace(/。$/, '')}）`;
   const told = toldIn(arrival, matter, reference.category(scenario.category)?.flags ?? {}, wording, random);
   return new Life(world, arrival, matter, told, fate, random);
 }

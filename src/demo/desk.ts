@@ -1,8 +1,10 @@
 import { opened } from '../domain/case-opening.js';
 import { COMPLAINANT, isActive } from '../domain/case-state.js';
 import { mayHandle } from '../domain/routing.js';
+import { searchTerms } from '../domain/similarity.js';
 import type { Urgency } from '../domain/vocabulary.js';
 import type { Life, Walk } from './life.js';
+import type { Matter } from './scenarios.js';
 import type { Story } from './story.js';
 
 const DECISION_MINUTES: [number, number] = [8, 150];
@@ -113,9 +115,16 @@ function* answered(life: Life, story: Story): Walk {
   const byOperator = state.channel !== 'web' && random.chance(0.8);
   const by = byOperator ? story.staff.operators.find(({ username }) => username === state.registeredBy)! : story.staff.dispatcher;
   yield life.onDuty(byOperator ? [2, 14] : [10, 200]);
-  const text = matter.of(matter.scenario.answers, random) ?? '您反映的事项已有明确规定,办理依据和流程已当面说明,按规定到窗口办理即可。';
-  const article = random.chance(0.4) ? story.articles.find(({ departmentCode }) => departmentCode === matter.department) : undefined;
+  const text = matter.of(matter.scenario.answers, random) ?? '您反映的事项已有明确规定，办理依据和流程已当面说明，按规定到窗口办理即可。';
+  const article = state.kind === 'consultation' || state.kind === 'help' ? articleFor(matter, story) : undefined;
   life.do('answer-directly', { text: matter.fill(text), ...(article ? { knowledgeId: article.id } : {}) }, by);
+}
+
+/** The knowledge article that shares most with the question, if it shares enough. */
+function articleFor(matter: Matter, { articles }: Story): Story['articles'][number] | undefined {
+  const asked = new Set(searchTerms(`${matter.title}${matter.description}`));
+  const shared = articles.map((article) => ({ article, many: searchTerms(article.title).filter((term) => asked.has(term)).length }));
+  return shared.filter(({ many }) => many >= 3).sort((a, b) => b.many - a.many)[0]?.article;
 }
 
 /** Ends before dispatch: rejected, transferred, sealed. */

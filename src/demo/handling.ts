@@ -38,13 +38,14 @@ function* returning(life: Life, story: Story, code: string): Generator<Instant, 
   const { fate, random, matter } = life;
   const { staff, wording } = story;
   if (!life.can('request-return', staff.handler(code))) return false;
-  const reason = matter.of(matter.scenario.returnReasons, random) ?? '经核对,该事项不属于本单位职责范围,请改派。';
+  const reason = matter.of(matter.scenario.returnReasons, random) ?? '经核对，该事项不属于本单位职责范围，请改派。';
   life.do('request-return', { reason: matter.fill(reason) }, staff.handler(code));
   life.done.returns += 1;
   if (fate.stall === 'return') return true;
   yield life.onDuty([30, 330]);
   const granted = fate.returns !== 'refused';
-  const why = random.pick(granted ? wording.phrases.grantReturn : wording.phrases.refuseReturn);
+  const inTime = wording.phrases.refuseReturn.filter((text) => !text.includes('超过规定时间'));
+  const why = random.pick(granted ? wording.phrases.grantReturn : inTime);
   life.do(granted ? 'grant-return' : 'refuse-return', { departmentCode: code, reason: why }, staff.dispatcher);
   if (!granted) return false;
   return true;
@@ -99,7 +100,7 @@ function* company(life: Life, story: Story, code: string, minutes: number): Walk
   if (fate.assist === 'added') return;
   yield life.onDuty([5, 60]);
   if (['answered', 'accepted'].includes(life.part(helper).status)) return;
-  life.do('recall-assignment', { departmentCode: helper, reason: '经核实与该单位无关,收回协办。' }, staff.dispatcher);
+  life.do('recall-assignment', { departmentCode: helper, reason: '经核实与该单位无关，收回协办。' }, staff.dispatcher);
 }
 
 function* extension(life: Life, story: Story, code: string): Walk {
@@ -107,7 +108,7 @@ function* extension(life: Life, story: Story, code: string): Walk {
   const { staff, wording } = story;
   const part = life.part(code);
   if (part.role !== 'lead' || fate.extension === 'none' || part.round > 1 || !life.can('request-extension', staff.handler(code))) return;
-  const reason = matter.of(matter.scenario.extensionReasons, random) ?? '需要现场核查和第三方鉴定,原时限内难以完成。';
+  const reason = matter.of(matter.scenario.extensionReasons, random) ?? '需要现场核查和第三方鉴定，原时限内难以完成。';
   life.do('request-extension', { workingDays: random.pick([3, 5, 5, 8, 10]), reason: matter.fill(reason) }, staff.handler(code));
   yield life.onDuty([20, 180]);
   const granted = fate.extension === 'granted';
@@ -136,24 +137,34 @@ function* answer(life: Life, story: Story, code: string): Walk {
   }
 }
 
+/** What a department replies: it stays with its words, and two departments do not say the same. */
+function replyOf(life: Life, code: string, finding: Finding): { text: string } | undefined {
+  const { matter, replies, random } = life;
+  const said = replies.get(code);
+  if (said) return said;
+  const own = matter.of(matter.scenario.replies, random);
+  const fitting = matter.scenario.replies?.filter((one) => one.finding === finding) ?? [];
+  const unsaid = fitting.filter((one) => ![...replies.values()].includes(one));
+  const reply = matter.scenario.aligned && own?.finding === finding ? own : unsaid.length > 0 ? random.pick(unsaid) : fitting[0];
+  if (reply) replies.set(code, reply);
+  return reply;
+}
+
 function answerBody(life: Life, { wording }: Story, code: string) {
   const { random, matter } = life;
   const { scenario } = matter;
   const finding: Finding = (life.finding ??= scenario.finding ? random.among(scenario.finding) : 'true');
-  const of = <T extends { finding: Finding }>(list: T[] | undefined) => list?.filter((one) => one.finding === finding) ?? [];
-  const replies = of(scenario.replies);
-  const notes = of(scenario.internalNotes);
-  const aligned = matter.of(scenario.replies, random);
-  const reply = aligned?.finding === finding ? aligned : replies.length > 0 ? random.pick(replies) : aligned;
+  const notes = scenario.internalNotes?.filter((one) => one.finding === finding) ?? [];
+  const reply = replyOf(life, code, finding);
   const again = life.part(code).round > 1;
   const chance = habitOf(code).solves + (again ? 0.1 : 0);
   const solved: Solved = finding === 'untrue' || random.chance(chance) ? 'solved' : random.chance(0.6) ? 'mostly' : 'unsolved';
   return {
-    finding: reply?.finding ?? finding,
+    finding,
     solved,
     ...(solved === 'unsolved' ? { unsolvedReason: random.pick(wording.phrases.unsolvedReasons) } : {}),
     internalNote: matter.fill(notes.length > 0 ? random.pick(notes).text : random.pick(wording.phrases.internalNotes[finding])),
-    publicReply: (again ? '根据您的反馈,我们重新进行了核查。' : '') + matter.fill(reply?.text ?? '您反映的问题已核查办理,结果已告知您。'),
+    publicReply: (again ? '我们重新进行了核查。' : '') + matter.fill(reply?.text ?? '您反映的问题已核查办理，结果已告知您。'),
   };
 }
 

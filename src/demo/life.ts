@@ -40,6 +40,8 @@ export class Life {
   readonly messages: Message[] = [];
   readonly callBacks: CallBackRow[] = [];
   readonly ratings: RatingRow[] = [];
+  /** What each department replies. */
+  readonly replies = new Map<string, { text: string }>();
   /** What is found, the same in every round. */
   finding: Finding | undefined;
   /** Dissatisfied call-backs, answers sent back and returns so far, as the fate counts them. */

@@ -19,7 +19,7 @@ export function* review(life: Life, story: Story): Walk {
     return;
   }
   if (fate.review === 'terminate') {
-    return life.do('terminate', { reason: '诉求人长期无法联系且不配合核查,终止办理。' }, reviewer);
+    return life.do('terminate', { reason: '诉求人长期无法联系且不配合核查，终止办理。' }, reviewer);
   }
   life.do('pass', {}, reviewer);
   yield* callingBack(life, story);
@@ -40,7 +40,7 @@ function* callingBack(life: Life, story: Story): Walk {
   for (let n = 0; n < failures; n++) {
     life.do(
       'call-back',
-      { reached: false, words: life.arrival.complainant.anonymous ? '匿名反映,没有联系方式' : random.pick(phrases.callBackNotReached) },
+      { reached: false, words: life.arrival.complainant.anonymous ? '匿名反映，没有联系方式' : random.pick(phrases.callBackNotReached) },
       reviewer,
     );
     yield life.onDuty(n === 2 ? [2, 30] : [120, 520]);

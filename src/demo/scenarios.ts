@@ -152,6 +152,6 @@ export function matterOf(setting: Setting, facts: Random, random: Random): Matte
     list === undefined || list.length === 0 ? undefined : scenario.aligned && list.length === length ? list[index] : chance.pick(list);
   const title = fill(of(scenario.titles, random)!);
   const description = fill(of(scenario.descriptions, random)!);
-  const summary = fill(of(scenario.summaries, random) ?? `诉求人反映:${title},请核实处理并答复。`);
+  const summary = fill(of(scenario.summaries, random) ?? `诉求人反映：${title},请核实处理并答复。`);
   return { scenario, department, title, description, summary, amount, visits, street: setting.street, fill, of };
 }

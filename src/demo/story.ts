@@ -8,7 +8,7 @@ export interface Story {
   staff: Staff;
   wording: Wording;
   reference: Reference;
-  articles: readonly { id: string; departmentCode: string }[];
+  articles: readonly { id: string; title: string }[];
   /** All cases by the index of their arrival. */
   lives: readonly Life[];
 }

@@ -37,7 +37,7 @@ export function toldIn(
     visits: matter.visits ?? maybe(aboutTrips ? 0.5 : 0.2, () => random.whole([0, 4])),
     basisShown: flags.basis ? maybe(0.55, () => random.chance(0.35)) : undefined,
     receiptGiven: flags.receipt ? maybe(0.55, () => random.chance(0.45)) : undefined,
-    namedOfficial: accuses ? maybe(scenario.sealed ? 0.4 : 0.08, () => `${random.pick(surnames)}某(${random.pick(POSTS)})`) : undefined,
+    namedOfficial: accuses ? maybe(scenario.sealed ? 0.4 : 0.08, () => `${random.pick(surnames)}某（${random.pick(POSTS)}）`) : undefined,
     consentToBeNamed: !accuses && !complainant.anonymous && random.chance(0.28),
   };
 }
