@@ -6,6 +6,7 @@ import { CalendarModule } from './calendar/calendar.module.js';
 import { CasesModule } from './cases/cases.module.js';
 import { DepartmentsModule } from './departments/departments.module.js';
 import { EventsModule } from './events/events.module.js';
+import { FilesModule } from './files/files.module.js';
 import { HealthController } from './health.controller.js';
 import { KnowledgeModule } from './knowledge/knowledge.module.js';
 import { LiveModule } from './live/live.module.js';
@@ -46,6 +47,7 @@ export class AppModule {
         DepartmentsModule,
         CalendarModule,
         KnowledgeModule,
+        FilesModule,
         CasesModule,
         StatisticsModule,
         LiveModule,

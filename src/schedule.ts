@@ -3,6 +3,7 @@ import { Sweeps } from './cases/sweeps.js';
 import { DAY, HOUR, MINUTE } from './domain/time.js';
 import { Checkpoints } from './events/checkpoints.js';
 import { Tail } from './events/tail.js';
+import { Orphans } from './files/orphans.js';
 import { Clock } from './platform/clock.js';
 import { Db } from './platform/db.js';
 import { Log } from './platform/log.js';
@@ -19,6 +20,7 @@ export class Schedule implements BeforeApplicationShutdown {
     private readonly sweeps: Sweeps,
     private readonly checkpoints: Checkpoints,
     private readonly sessions: Sessions,
+    private readonly orphans: Orphans,
     private readonly db: Db,
     private readonly clock: Clock,
     private readonly log: Log,
@@ -37,6 +39,7 @@ export class Schedule implements BeforeApplicationShutdown {
     this.every(5 * MINUTE, 'checkpoint of the event log', () => this.checkpoints.write());
     this.every(HOUR, 'old sessions', () => this.sessions.sweep());
     this.every(HOUR, 'old idempotency keys', () => this.forgetKeys());
+    this.every(DAY, 'files without a case', () => this.orphans.sweep());
     this.every(6 * HOUR, 'limits after a change of the calendar', () => this.sweeps.recompute());
   }
 

@@ -156,8 +156,9 @@ describe('the house', () => {
     expect(found).toEqual([]);
   });
 
-  it(`has no file longer than ${LONGEST_FILE} lines`, () => {
-    const long = [...product, ...pages, ...scripts].filter(({ lines }) => lines > LONGEST_FILE);
+  it(`has no file longer than ${LONGEST_FILE} lines, but for migrations, which are history`, () => {
+    const files = [...product, ...pages, ...scripts].filter(({ path }) => !path.startsWith('src/migrations/'));
+    const long = files.filter(({ lines }) => lines > LONGEST_FILE);
     expect(long.map(({ path, lines }) => `${path} has ${lines} lines`)).toEqual([]);
   });
 

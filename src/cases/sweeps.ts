@@ -99,7 +99,7 @@ export class Sweeps {
       const current = await this.store.lockFree(tx, caseNumber);
       if (!current) return 0;
       const { next, events } = rule(current);
-      if (events.length === 0) return 0;
+      if (events.length === 0 && !settled(current, next)) return 0;
       await this.store.save(tx, current, next);
       const about = { by: SYSTEM, at: this.policies.now(), caseNumber, version: next.version };
       await this.events.append(
@@ -119,3 +119,7 @@ export class Sweeps {
     }
   }
 }
+
+/** A limit that stays where it was but is no longer provisional, or is now: nothing to tell, yet to be kept. */
+const settled = (before: CaseState, after: CaseState): boolean =>
+  after.limits.some(({ provisional }, index) => provisional !== before.limits[index]?.provisional);
