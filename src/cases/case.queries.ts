@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Identities, type ComplainantRow } from '../complainants/identities.js';
 import { Reference } from '../departments/reference.js';
-import type { Actor } from '../domain/case-state.js';
+import type { Actor, AssignmentState, CaseState } from '../domain/case-state.js';
 import { lightOf } from '../domain/limits.js';
 import { isoOf } from '../domain/time.js';
 import { readsOriginal, scopeOf } from '../domain/visibility.js';
@@ -104,9 +104,7 @@ export class CaseQueries {
     );
     const now = this.policies.now();
     return rows.map((row) => {
-      const departments = parts
-        .filter(({ caseNumber }) => caseNumber === row.caseNumber)
-        .map(({ departmentCode: code, role, status }) => ({ code, name: this.reference.department(code)?.name ?? code, role, status }));
+      const departments = parts.filter(({ caseNumber }) => caseNumber === row.caseNumber).map((part) => this.department(part));
       return this.line(row, departments, now, readsOriginal(by));
     });
   }
@@ -144,32 +142,61 @@ export class CaseQueries {
 
   /** The item as this reader may see it; throws `not-found` (404) alike for absent and hidden. */
   async view(caseNumber: string, by: Actor): Promise<CaseView> {
-    const current = await this.store.read(caseNumber, scopeOf(by));
+    const { current, row } = await this.store.readWith<ListedRow & CaseParts['words']>(caseNumber, scopeOf(by));
     const original = readsOriginal(by);
     const rowsOf = <T>(sql: string) => this.db.readPrimary<T>(sql, [caseNumber]);
-    const [row] = await rowsOf<ListedRow & CaseParts['words']>('SELECT c.* FROM cases c WHERE c.caseNumber = ?');
-    const [line] = await this.rows([pick(row!)], by);
+    const events = await rowsOf<CaseParts['events'][number]>(
+      `SELECT e.number, e.type, e.at, e.username, e.role, e.facts, a.name, a.departmentCode FROM events e
+       LEFT JOIN accounts a ON a.username = e.username WHERE e.caseNumber = ? AND e.audience = 'case' ORDER BY e.number`,
+    );
+    const types = new Set(events.map(({ type }) => type));
+    const told = <T>(by: readonly string[], sql: string): Promise<T[]> =>
+      by.some((type) => types.has(type)) ? rowsOf<T>(sql) : Promise.resolve([]);
+    const particulars = original || Number(row.consentToBeNamed) === 1;
+    const departments = standing(current).map((part) => this.department(part));
     const parts: CaseParts = {
       current,
-      line: line!,
-      words: row!,
+      line: this.line(pick(row), departments, this.policies.now(), original),
+      words: row,
       policy: this.policies.at(current.receivedAt),
-      complainant: (await rowsOf<ComplainantRow>('SELECT * FROM complainants WHERE caseNumber = ?'))[0],
-      events: await rowsOf(
-        `SELECT e.number, e.type, e.at, e.username, e.role, e.facts, a.name, a.departmentCode FROM events e
-         LEFT JOIN accounts a ON a.username = e.username WHERE e.caseNumber = ? AND e.audience = 'case' ORDER BY e.number`,
+      complainant: particulars ? (await rowsOf<ComplainantRow>('SELECT * FROM complainants WHERE caseNumber = ?'))[0] : undefined,
+      events,
+      merged: (
+        await told<{ caseNumber: string }>(
+          original ? TELLS.merged : [],
+          'SELECT caseNumber FROM cases WHERE masterCaseNumber = ? AND sealed = 0',
+        )
+      ).map((one) => one.caseNumber),
+      messages: await told(original ? TELLS.messages : [], 'SELECT * FROM case_messages WHERE caseNumber = ? ORDER BY at, id'),
+      callBacks: await told(original ? TELLS.callBacks : [], 'SELECT * FROM call_backs WHERE caseNumber = ? ORDER BY at'),
+      ratings: await told(original ? TELLS.ratings : [], 'SELECT * FROM ratings WHERE caseNumber = ? ORDER BY at'),
+      attachments: await told(
+        TELLS.attachments,
+        `SELECT * FROM attachments WHERE caseNumber = ?${original ? '' : ' AND shareable = 1'} ORDER BY at, id`,
       ),
-      merged: (await rowsOf<{ caseNumber: string }>('SELECT caseNumber FROM cases WHERE masterCaseNumber = ? AND sealed = 0')).map(
-        (one) => one.caseNumber,
-      ),
-      messages: original ? await rowsOf('SELECT * FROM case_messages WHERE caseNumber = ? ORDER BY at, id') : [],
-      callBacks: original ? await rowsOf('SELECT * FROM call_backs WHERE caseNumber = ? ORDER BY at') : [],
-      ratings: original ? await rowsOf('SELECT * FROM ratings WHERE caseNumber = ? ORDER BY at') : [],
-      attachments: await rowsOf(`SELECT * FROM attachments WHERE caseNumber = ?${original ? '' : ' AND shareable = 1'} ORDER BY at, id`),
     };
     return viewOf(parts, by, { texts: this.texts, identities: this.identities, reference: this.reference });
   }
+
+  private department({ departmentCode: code, role, status }: { departmentCode: string; role: string; status: string }) {
+    return { code, name: this.reference.department(code)?.name ?? code, role, status };
+  }
 }
+
+/** What stands in other tables was told in the same transaction: a case whose history names none of these has no such rows. */
+const TELLS = {
+  merged: ['case.repeat-added'],
+  messages: ['case.asked', 'case.message-received', 'case.reopened', 'case.withdrawn'],
+  callBacks: ['case.called-back'],
+  ratings: ['case.rated'],
+  attachments: ['case.attachment-added'],
+};
+
+/** The departments on a line, lead first, as `rows` selects them for lists. */
+const standing = ({ assignments }: CaseState): AssignmentState[] =>
+  assignments
+    .filter(({ status }) => status !== 'returned' && status !== 'recalled')
+    .sort((a, b) => Number(b.role === 'lead') - Number(a.role === 'lead'));
 
 const pick = (row: ListedRow): ListedRow =>
   Object.fromEntries(LISTED.map((column) => [column, row[column as keyof ListedRow]])) as unknown as ListedRow;

@@ -87,12 +87,18 @@ export class CaseStore {
 
   /** Reads the case outside any transaction, under the same rule. */
   async read(caseNumber: string, scope: Scope): Promise<CaseState> {
+    return (await this.readWith<object>(caseNumber, scope, SELECTED)).current;
+  }
+
+  /** The same with more of the row than the rules read, in one statement; `columns` of `cases c` hold at least theirs. */
+  async readWith<More>(caseNumber: string, scope: Scope, columns = 'c.*'): Promise<{ current: CaseState; row: More }> {
     const may = visible(scope);
-    const rows = await this.db.readPrimary<Row>(`SELECT ${SELECTED} FROM cases c WHERE c.caseNumber = ? AND ${may.sql}`, [
+    const [row] = await this.db.readPrimary<Row>(`SELECT ${columns} FROM cases c WHERE c.caseNumber = ? AND ${may.sql}`, [
       caseNumber,
       ...may.params,
     ]);
-    return this.whole(rows[0], (sql, params) => this.db.readPrimary<Row>(sql, params));
+    const own = row && Object.fromEntries(COLUMNS.map((column) => [column, row[column]]));
+    return { current: await this.whole(own, (sql, params) => this.db.readPrimary<Row>(sql, params)), row: row as More };
   }
 
   private async whole(row: Row | undefined, ask: (sql: string, params: unknown[]) => Promise<Row[]>): Promise<CaseState> {
