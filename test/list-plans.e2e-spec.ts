@@ -9,6 +9,7 @@ import { scopeOf } from '../src/domain/visibility.js';
 import { CHANNELS } from '../src/domain/vocabulary.js';
 import { Clock } from '../src/platform/clock.js';
 import type { Db } from '../src/platform/db.js';
+import { StatisticsQueries } from '../src/statistics/statistics.queries.js';
 import { engine, freshDatabase, type TestDatabase } from './support/database.js';
 import { openInside, type Inside } from './support/inside.js';
 import { describeWithServer } from './support/skip.js';
@@ -23,6 +24,7 @@ interface Asked {
 
 const DISPATCHER: Actor = { username: 'dispatcher1', name: 'dispatcher1', roles: ['dispatcher'] };
 const SUPERVISOR: Actor = { username: 'supervisor1', name: 'supervisor1', roles: ['supervisor'] };
+const INSPECTOR: Actor = { username: 'inspector1', name: 'inspector1', roles: ['inspector'] };
 const HANDLER: Actor = { username: 'tax.handler1', name: 'tax.handler1', roles: ['handler'], departmentCode: 'tax' };
 
 describeWithServer(`plans over ${CASES} cases`, () => {
@@ -71,6 +73,7 @@ describeWithServer(`plans over ${CASES} cases`, () => {
     ['the number of a case', { q: '20260101000123' }, SUPERVISOR],
     ["the dispatcher's desk", { desk: true, sort: 'due' }, DISPATCHER],
     ["the supervisor's desk", { desk: true, sort: 'due' }, SUPERVISOR],
+    ["the inspector's desk", { desk: true }, INSPECTOR],
     ["a department's own cases", {}, HANDLER],
     ["a handler's desk", { desk: true, sort: 'due' }, HANDLER],
     [
@@ -82,6 +85,11 @@ describeWithServer(`plans over ${CASES} cases`, () => {
   it.each(LISTS)('lists %s by an index', async (_, query, by) => {
     const isNarrow = by === HANDLER || Object.keys(query).some((name) => name !== 'sort');
     expect(wholeScans(await list(query, by), isNarrow)).toEqual([]);
+  });
+
+  it.each(['overview', 'departments', 'categories', 'trend'] as const)('counts the %s of a month by the day of receipt', async (table) => {
+    const queries = city.app.get(StatisticsQueries, { strict: false });
+    expect(wholeScans(await plansOf(() => queries[table]({ from: '2026-02-01', to: '2026-02-28' }, SUPERVISOR)), true)).toEqual([]);
   });
 
   it.each([SUPERVISOR, HANDLER])('reads the feed of $username by the number of the event', async (by) => {
@@ -96,13 +104,15 @@ describeWithServer(`plans over ${CASES} cases`, () => {
 
 /** Notes every question to the database, and still asks it. */
 function listenTo(db: Db, asked: Asked[]): void {
-  for (const door of ['read', 'readPrimary'] as const) {
-    const ask = db[door].bind(db) as Db['read'];
-    db[door] = (sql: string, params: readonly unknown[] = []) => {
+  const doors = { read: db.read.bind(db), readPrimary: db.readPrimary.bind(db) };
+  const listening =
+    (door: keyof typeof doors) =>
+    <Found>(sql: string, params: readonly unknown[] = []): Promise<Found[]> => {
       asked.push({ sql, params });
-      return ask(sql, params);
+      return doors[door]<Found>(sql, params);
     };
-  }
+  db.read = listening('read');
+  db.readPrimary = listening('readPrimary');
 }
 
 /** One line for each table a question touches: how it is read and by which index. */

@@ -41,7 +41,7 @@ const DESKS: [role: string, (by: Actor, now: Instant) => Sql][] = [
   ['handler', (by) => ownPart(by.departmentCode ?? '', ['pending_sign', 'working'])],
   ['leader', (by) => ownPart(by.departmentCode ?? '', ['pending_sign_off'])],
   ['supervisor', (_by, now) => ({ sql: `${IS_OPEN} AND c.dueAt < ?`, params: [now] })],
-  ['inspector', () => ({ sql: 'c.sealed = 1', params: [] })],
+  ['inspector', () => ({ sql: "c.status = 'sealed'", params: [] })],
   ['operator', (by) => ({ sql: `${IS_OPEN} AND c.registeredBy = ?`, params: [by.username] })],
 ];
 
@@ -77,6 +77,10 @@ export interface FilterTools {
   blinded(terms: string[], scope: 'o' | 'd'): string[];
   phoneIndex(phone: string): string | null;
 }
+
+/** With a figure, the department is the one whose own part is judged. */
+const behindFigure = (figure: string, { part, departmentCode }: CaseListQuery, now: Instant): Sql =>
+  figureCondition(figure, part === 'denominator' ? 'denominator' : 'numerator', { now, departmentCode });
 
 /** The list's filters as one condition; visibility is joined by the caller, always. */
 export function filterOf(query: CaseListQuery, by: Actor, tools: FilterTools): Sql {
@@ -115,10 +119,7 @@ export function filterOf(query: CaseListQuery, by: Actor, tools: FilterTools): S
   }
   if (query.desk)
     parts.push(DESKS.find(([role]) => by.roles.some((own) => own === role))?.[1](by, tools.now) ?? { sql: '1 = 0', params: [] });
-  if (query.figure) {
-    const at = { now: tools.now, departmentCode: query.departmentCode };
-    parts.push(figureCondition(query.figure, query.part === 'denominator' ? 'denominator' : 'numerator', at));
-  }
+  if (query.figure) parts.push(behindFigure(query.figure, query, tools.now));
   return all(...parts);
 }
 
