@@ -148,6 +148,12 @@ export const ACTIONS: ActionForm[] = [
 /** The forms of the actions the server named, main action first. */
 export const formsOf = (actions: readonly string[]): ActionForm[] => ACTIONS.filter(({ name }) => actions.includes(name));
 
+/** From this row on an action is done beside the work, never instead of it. */
+const FIRST_QUIET = ACTIONS.findIndex(({ name }) => name === 'decline-sign-off');
+
+/** The one action a case waits for, if it waits for this reader. */
+export const mainOf = (forms: readonly ActionForm[]): ActionForm | undefined => forms.find((form) => ACTIONS.indexOf(form) < FIRST_QUIET);
+
 /** A mobile, landline or identity number by its shape. */
 const PERSONAL = /(?<!\d)(1[3-9]\d[\s-]?\d{4}[\s-]?\d{4}|0\d{2,3}[\s-]?\d{7,8}|\d{17}[\dXx])(?!\d)/;
 export const looksPersonal = (text: unknown): boolean => typeof text === 'string' && PERSONAL.test(text);
