@@ -9,12 +9,14 @@ export interface Sql {
 const STANDING = "('pending_sign','working','pending_sign_off','answered','accepted','return_requested')";
 /** The plus keeps the embedded engine from taking an index by `sealed`, which nearly every row would match; the others read past it. */
 const NOT_SEALED = '+c.sealed = 0';
+/** Everything but sealed cases. */
+export const ORDINARY: Sql = { sql: NOT_SEALED, params: [] };
 const marks = (list: readonly unknown[]): string => list.map(() => '?').join(',');
 
 /** The visibility rule as SQL on the cases alias `c`: the only place where a scope becomes a condition. Source: domain text 6.7. */
 export function visible(scope: Scope): Sql {
   const ways: Sql[] = [];
-  if (scope.ordinary) ways.push({ sql: NOT_SEALED, params: [] });
+  if (scope.ordinary) ways.push(ORDINARY);
   if (scope.departmentCode) {
     ways.push({
       sql: `(${NOT_SEALED} AND c.caseNumber IN (SELECT v.caseNumber FROM assignments v WHERE v.departmentCode = ? AND v.status IN ${STANDING}))`,
