@@ -20,7 +20,7 @@ type Row = Record<string, unknown>;
 const FLAGS = ['accusation', 'sealed', 'complex', 'amount', 'basis', 'receipt'];
 export const DEMO_PASSWORD = 'demo-12345';
 
-/** Whether the database has been given its city yet. */
+/** Whether the database has not been given its city yet. */
 export async function isEmpty(db: Db): Promise<boolean> {
   return (await db.readPrimary('SELECT code FROM departments LIMIT 1')).length === 0;
 }

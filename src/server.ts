@@ -1,4 +1,6 @@
+import { spawn } from 'node:child_process';
 import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
@@ -8,7 +10,7 @@ import { SwaggerModule } from '@nestjs/swagger';
 import { AppModule, type Sources } from './app.module.js';
 import { WorkingDays } from './calendar/working-days.js';
 import { migrate, openSource } from './data-source.js';
-import { prepareCity } from './city.js';
+import { hasCases } from './demo/writing.js';
 import { Reference } from './departments/reference.js';
 import { Tail } from './events/tail.js';
 import { LiveGateway } from './live/live.gateway.js';
@@ -16,10 +18,12 @@ import { openApiOf } from './openapi.js';
 import { type Config, readConfig } from './platform/config.js';
 import { type Keys, loadKeys } from './platform/crypto.js';
 import { ProblemFilter, validationPipe } from './platform/http/problem.js';
+import { Db } from './platform/db.js';
 import { Log } from './platform/log.js';
 import { Probe } from './probe.js';
 import { Schedule } from './schedule.js';
 import { servePages } from './pages.js';
+import { isEmpty } from './seed.js';
 
 const BODY_LIMIT = 1_048_576;
 const STOPS_WITHIN_MS = 9_000;
@@ -79,9 +83,9 @@ export async function startServer(): Promise<void> {
   const writer = await openSource(config.database, 'writer');
   await migrate(writer);
   const reader = await openSource(config.database, 'reader');
+  if (await needsCity(new Db(writer, reader), config)) await fillCity();
   const app = await createApp(config, keys, { writer, reader });
   await app.init();
-  await prepareCity(app, config);
   await app.get(Reference).load();
   await app.get(WorkingDays).load();
   const document = openApiOf(app);
@@ -93,6 +97,17 @@ export async function startServer(): Promise<void> {
   app.get(Schedule).start();
   endOnSignal(app);
   tellAddress(config, await app.getUrl());
+}
+
+async function needsCity(db: Db, { demo }: Config): Promise<boolean> {
+  return (await isEmpty(db)) || (demo && !(await hasCases(db)));
+}
+
+/** Fills an empty database in a process of its own: what that needs of memory is gone when we serve. */
+async function fillCity(): Promise<void> {
+  const child = spawn(process.execPath, [fileURLToPath(new URL('./fill-city.js', import.meta.url))], { stdio: 'inherit' });
+  const code = await new Promise<number | null>((done, fail) => child.on('error', fail).on('close', done));
+  if (code !== 0) throw new Error('The empty database could not be filled');
 }
 
 function endOnSignal(app: NestFastifyApplication): void {
