@@ -2,8 +2,6 @@ import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import vue from '@vitejs/plugin-vue';
-import components from 'unplugin-vue-components/vite';
-import { ElementPlusResolver } from 'unplugin-vue-components/resolvers';
 import { defineConfig, type Plugin } from 'vite';
 
 const here = (path: string) => decodeURIComponent(new URL(path, import.meta.url).pathname);
@@ -41,22 +39,9 @@ export default defineConfig({
     vue(),
     consoleRoutes,
     compressed,
-    components({
-      dirs: [],
-      dts: false,
-      include: [/src\/(console|pages|parts)\/.*\.vue$/],
-      resolvers: [ElementPlusResolver({ importStyle: 'css' })],
-    }),
   ],
   resolve: { alias: { '@': here('./src') } },
-  // The content policy forbids eval: the message compiler of vue-i18n 11 interprets a syntax tree and needs none.
-  define: {
-    __VUE_I18N_FULL_INSTALL__: false,
-    __VUE_I18N_LEGACY_API__: false,
-    __INTLIFY_PROD_DEVTOOLS__: false,
-    __INTLIFY_DROP_MESSAGE_COMPILER__: false,
-    __INTLIFY_JIT_COMPILATION__: true,
-  },
+  define: { __VUE_OPTIONS_API__: false },
   build: {
     outDir: 'dist',
     emptyOutDir: true,
