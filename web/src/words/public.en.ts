@@ -1,3 +1,4 @@
+import { names } from './public-figures.en';
 import type { PublicWords } from './public.zh-CN';
 
 const en: PublicWords = {
@@ -291,16 +292,7 @@ const en: PublicWords = {
     scroll: 'The table scrolls sideways',
     noValue: 'none',
     failed: 'The figures could not be loaded just now.',
-    names: {
-      received: 'Cases received',
-      closed: 'Cases closed',
-      answered: 'Answered directly',
-      'response-rate': 'Signed in time and contacted',
-      'on-time-closing': 'Answered in time',
-      'solution-rate': 'Solved',
-      satisfaction: 'Satisfied',
-      'handling-hours': 'Mean hours to closing',
-    },
+    names,
   },
 };
 
