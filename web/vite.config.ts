@@ -41,7 +41,6 @@ export default defineConfig({
     compressed,
   ],
   resolve: { alias: { '@': here('./src') } },
-  define: { __VUE_OPTIONS_API__: false },
   build: {
     outDir: 'dist',
     emptyOutDir: true,

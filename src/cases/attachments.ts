@@ -105,7 +105,7 @@ export class Attachments {
     };
     const next = { ...current, version: current.version + 1, updatedAt: at };
     await insertRows(tx, 'attachments', [row]);
-    await this.cases.save(tx, current, next);
+    await this.cases.change(tx, current, next);
     await this.events.append(tx, [
       { type: 'case.attachment-added', facts: { type, size: bytes.length }, by, at, caseNumber, version: next.version },
     ]);

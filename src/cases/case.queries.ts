@@ -144,14 +144,14 @@ export class CaseQueries {
   async view(caseNumber: string, by: Actor): Promise<CaseView> {
     const { current, row } = await this.store.readWith<ListedRow & CaseParts['words']>(caseNumber, scopeOf(by));
     const original = readsOriginal(by);
-    const rowsOf = <T>(sql: string) => this.db.readPrimary<T>(sql, [caseNumber]);
+    const rowsOf = <T>(sql: string, ...more: unknown[]) => this.db.readPrimary<T>(sql, [caseNumber, ...more]);
     const events = await rowsOf<CaseParts['events'][number]>(
       `SELECT e.number, e.type, e.at, e.username, e.role, e.facts, a.name, a.departmentCode FROM events e
        LEFT JOIN accounts a ON a.username = e.username WHERE e.caseNumber = ? AND e.audience = 'case' ORDER BY e.number`,
     );
     const types = new Set(events.map(({ type }) => type));
-    const told = <T>(by: readonly string[], sql: string): Promise<T[]> =>
-      by.some((type) => types.has(type)) ? rowsOf<T>(sql) : Promise.resolve([]);
+    const told = <T>(tells: readonly string[], sql: string, ...more: unknown[]): Promise<T[]> =>
+      tells.some((type) => types.has(type)) ? rowsOf<T>(sql, ...more) : Promise.resolve([]);
     const particulars = original || Number(row.consentToBeNamed) === 1;
     const departments = standing(current).map((part) => this.department(part));
     const parts: CaseParts = {
@@ -172,7 +172,8 @@ export class CaseQueries {
       ratings: await told(original ? TELLS.ratings : [], 'SELECT * FROM ratings WHERE caseNumber = ? ORDER BY at'),
       attachments: await told(
         TELLS.attachments,
-        `SELECT * FROM attachments WHERE caseNumber = ?${original ? '' : ' AND shareable = 1'} ORDER BY at, id`,
+        `SELECT * FROM attachments WHERE caseNumber = ?${original ? '' : OWN_OR_SHARED} ORDER BY at, id`,
+        ...(original ? [] : [by.departmentCode ?? '']),
       ),
     };
     return viewOf(parts, by, { texts: this.texts, identities: this.identities, reference: this.reference });
@@ -182,6 +183,9 @@ export class CaseQueries {
     return { code, name: this.reference.department(code)?.name ?? code, role, status };
   }
 }
+
+/** A department sees what was drawn anew for it, and what its own people added. */
+const OWN_OR_SHARED = ' AND (shareable = 1 OR username IN (SELECT username FROM accounts WHERE departmentCode = ?))';
 
 /** What stands in other tables was told in the same transaction: a case whose history names none of these has no such rows. */
 const TELLS = {

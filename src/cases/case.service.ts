@@ -80,7 +80,7 @@ export class CaseService {
       );
       return { current, policy, values };
     }
-    await this.store.save(tx, current, next);
+    await this.store.change(tx, current, next);
     await this.beside.write(tx, step.action, { next, body, by, at: policy.now });
     const master = step.action === 'merge' ? await this.joinMaster(tx, next, policy, by, scope) : [];
     await this.events.append(tx, [...events.map((event) => ({ ...event, ...about })), ...master]);
@@ -110,7 +110,7 @@ export class CaseService {
     });
     if (['merged', 'withdrawn', 'rejected', 'sealed', 'transferred'].includes(master.status)) throw wrong('not-a-master');
     const next = { ...master, repeatCount: master.repeatCount + 1, version: master.version + 1, updatedAt: policy.now };
-    await this.store.save(tx, master, next);
+    await this.store.change(tx, master, next);
     const facts = { caseNumber: merged.caseNumber, channel: merged.channel, receivedAt: merged.receivedAt };
     return [{ type: 'case.repeat-added', facts, by, at: policy.now, caseNumber: next.caseNumber, version: next.version }];
   }

@@ -118,13 +118,13 @@ export class CaseStore {
   }
 
   /** Writes the difference between two states of a case. */
-  async save(tx: Tx, before: CaseState, after: CaseState): Promise<void> {
+  async change(tx: Tx, before: CaseState, after: CaseState): Promise<void> {
     await updateRow(tx, 'cases', { caseNumber: after.caseNumber }, changes(columnsOf(before), columnsOf(after)));
-    await this.saveParts(tx, 'assignments', before.assignments, after.assignments);
-    await this.saveParts(tx, 'case_limits', before.limits, after.limits);
+    await this.changeParts(tx, 'assignments', before.assignments, after.assignments);
+    await this.changeParts(tx, 'case_limits', before.limits, after.limits);
   }
 
-  private async saveParts(tx: Tx, table: string, before: readonly { id: string }[], after: readonly { id: string }[]): Promise<void> {
+  private async changeParts(tx: Tx, table: string, before: readonly { id: string }[], after: readonly { id: string }[]): Promise<void> {
     const fresh = after.slice(before.length);
     if (fresh.length > 0) await insertRows(tx, table, fresh);
     for (const [index, old] of before.entries()) {

@@ -75,6 +75,9 @@ interface Openers {
   reference: Reference;
 }
 
+/** People by name; whoever acted on a case stands in its history. */
+type NameOf = (username: string) => string;
+
 /** Drops what is not known, so that absent things are absent. */
 const known = <T extends object>(value: T): Partial<{ [K in keyof T]: NonNullable<T[K]> }> =>
   Object.fromEntries(Object.entries(value).filter(([, one]) => one !== null && one !== undefined)) as never;
@@ -87,6 +90,8 @@ export function viewOf(parts: CaseParts, by: Actor, openers: Openers): CaseView 
   const own = current.assignments.filter((part) => part.departmentCode === by.departmentCode);
   const isLead = own.some((part) => part.role === 'lead' && isActive(part));
   const original = readsOriginal(by);
+  const names = new Map(parts.events.map(({ username, name }) => [username, name]));
+  const nameOf: NameOf = (username) => names.get(username) ?? username;
   const sees = (part: AssignmentState) => original || isLead || part.departmentCode === by.departmentCode;
   return {
     ...line,
@@ -94,7 +99,7 @@ export function viewOf(parts: CaseParts, by: Actor, openers: Openers): CaseView 
     ...known({ masterCaseNumber: original ? current.masterCaseNumber : undefined }),
     ...outcomeOf(current),
     mergedCaseNumbers: original ? parts.merged : [],
-    assignments: current.assignments.map((part) => assignmentView(part, sees(part), openers.reference)),
+    assignments: current.assignments.map((part) => assignmentView(part, sees(part), openers.reference, nameOf)),
     limits: current.limits
       .filter((limit) => original || limit.assignmentId === null || own.some(({ id }) => id === limit.assignmentId) || isLead)
       .map((limit) => limitView(limit, current, policy.now)),
@@ -113,7 +118,7 @@ export function viewOf(parts: CaseParts, by: Actor, openers: Openers): CaseView 
       type,
       at: isoOf(at),
     })),
-    callBacks: parts.callBacks.map((call) => callBackView(call, openers.texts)),
+    callBacks: parts.callBacks.map((call) => callBackView(call, openers.texts, nameOf)),
     ratings: parts.ratings.map((rating) => ratingView(rating, openers.texts)),
     ...(current.suspendedAt !== null
       ? {
@@ -163,7 +168,7 @@ function outcomeOf({ status, rejectReason, outcomeText, outcomeTarget, knowledge
   return outcomeText ? { directAnswer: known({ text: outcomeText, knowledgeId }) } : {};
 }
 
-function assignmentView(part: AssignmentState, sees: boolean, reference: Reference): AssignmentView {
+function assignmentView(part: AssignmentState, sees: boolean, reference: Reference, nameOf: NameOf): AssignmentView {
   const { departmentCode, role, status, round, returnLocked } = part;
   const plain = {
     departmentCode,
@@ -178,7 +183,15 @@ function assignmentView(part: AssignmentState, sees: boolean, reference: Referen
   const { finding, solved, unsolvedReason, internalNote, publicReply, answeredBy } = part;
   const answer =
     finding && solved && publicReply !== null && answeredBy
-      ? { answer: { finding, solved, publicReply, by: answeredBy, ...known({ unsolvedReason, internalNote, at: iso(part.answeredAt) }) } }
+      ? {
+          answer: {
+            finding,
+            solved,
+            publicReply,
+            by: nameOf(answeredBy),
+            ...known({ unsolvedReason, internalNote, at: iso(part.answeredAt) }),
+          },
+        }
       : {};
   return { ...plain, ...times, ...answer, ...requestOf(part) };
 }
@@ -224,11 +237,11 @@ function historyEntry(event: EventRow, by: Actor, isLead: boolean): HistoryEntry
   };
 }
 
-function callBackView(call: CallBackRow, texts: Texts): CallBackView {
+function callBackView(call: CallBackRow, texts: Texts, nameOf: NameOf): CallBackView {
   const { id, round, attempt, solved, satisfiedResult, satisfiedProcess, username } = call;
   const words = texts.maybe(call.words, 'call_backs.words', id);
   const told = known({ contacted: yes(call.contacted), solved, satisfiedResult, satisfiedProcess, words });
-  return { round, attempt, reached: call.reached === 1, ...told, at: isoOf(call.at), by: username };
+  return { round, attempt, reached: call.reached === 1, ...told, at: isoOf(call.at), by: nameOf(username) };
 }
 
 export function ratingView({ id, round, solved, satisfied, contacted, comment, at }: RatingRow, texts: Texts): RatingView {

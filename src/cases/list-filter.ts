@@ -27,6 +27,8 @@ const ownPart = (department: string, statuses: readonly string[]): Sql => ({
   params: [department],
 });
 
+const IN_HAND: Sql = { sql: "c.status IN ('handling','pending_dispatch')", params: [] };
+
 /** What waits on a reader's desk, by role: the first role that has a desk counts. */
 const DESKS: [role: string, (by: Actor, now: Instant) => Sql][] = [
   [
@@ -38,8 +40,8 @@ const DESKS: [role: string, (by: Actor, now: Instant) => Sql][] = [
     }),
   ],
   ['reviewer', () => ({ sql: "c.status IN ('pending_review','pending_callback')", params: [] })],
-  ['handler', (by) => ownPart(by.departmentCode ?? '', ['pending_sign', 'working'])],
-  ['leader', (by) => ownPart(by.departmentCode ?? '', ['pending_sign_off'])],
+  ['handler', (by) => all(IN_HAND, ownPart(by.departmentCode ?? '', ['pending_sign', 'working']))],
+  ['leader', (by) => all(IN_HAND, ownPart(by.departmentCode ?? '', ['pending_sign_off']))],
   ['supervisor', (_by, now) => ({ sql: `${IS_OPEN} AND c.dueAt < ?`, params: [now] })],
   ['inspector', () => ({ sql: "c.status = 'sealed'", params: [] })],
   ['operator', (by) => ({ sql: `${IS_OPEN} AND c.registeredBy = ?`, params: [by.username] })],

@@ -100,7 +100,7 @@ export class Sweeps {
       if (!current) return 0;
       const { next, events } = rule(current);
       if (events.length === 0 && !settled(current, next)) return 0;
-      await this.store.save(tx, current, next);
+      await this.store.change(tx, current, next);
       const about = { by: SYSTEM, at: this.policies.now(), caseNumber, version: next.version };
       await this.events.append(
         tx,
