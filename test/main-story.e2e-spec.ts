@@ -7,7 +7,13 @@ import { describeWithBrowser } from './support/skip.js';
 const WAIT = 15_000;
 
 /** A desk on the right page; the mark proves later that nobody reloaded it. */
-async function desk(app: App, browser: Browser, username: string, path: string, screen: (typeof SCREENS)[keyof typeof SCREENS]): Promise<Window> {
+async function desk(
+  app: App,
+  browser: Browser,
+  username: string,
+  path: string,
+  screen: (typeof SCREENS)[keyof typeof SCREENS],
+): Promise<Window> {
   const window = await openWindow(browser, app.url, screen, await app.signIn(username));
   await window.page.goto(path);
   await window.page.evaluate('globalThis.neverReloaded = true');
@@ -70,9 +76,13 @@ describeWithBrowser('The main job in a browser', () => {
       const citizen = citizenWindow.page;
       await citizen.goto('/');
       await picture(citizen, '01-home');
+      if (name === '1440') await shot(citizen, 'public', { full: false });
       await citizen.goto('/file');
       await citizen.getByText('投诉', { exact: true }).first().click();
-      await citizen.locator('textarea').first().fill(`我店办理食品经营许可变更，窗口两次告知的材料不一样，${mark}，已经跑了四趟还没有办成。`);
+      await citizen
+        .locator('textarea')
+        .first()
+        .fill(`我店办理食品经营许可变更，窗口两次告知的材料不一样，${mark}，已经跑了四趟还没有办成。`);
       await picture(citizen, '02-what');
       await citizen.locator('form button[type=submit]').click();
       await citizen.getByText('实名', { exact: true }).click();
@@ -91,6 +101,7 @@ describeWithBrowser('The main job in a browser', () => {
       await list.getByText(caseNumber).first().waitFor({ timeout: WAIT });
       expect(await list.evaluate('globalThis.neverReloaded')).toBe(true);
       await picture(list, '06-list-live');
+      if (name === '1440') await shot(list, 'desk', { full: false });
       await list.getByText(caseNumber).first().click();
       await act(list, '受理');
       await button(list, '派单').first().waitFor({ timeout: WAIT });
@@ -107,7 +118,11 @@ describeWithBrowser('The main job in a browser', () => {
       await act(handler, '答复', async () => {
         await pick(handler, 'answer-finding', '属实');
         await pick(handler, 'answer-solved', '已解决');
-        await write(handler, 'answer-publicReply', '经核实，窗口告知不一致属实。已当场一次性告知并于当日办结变更，窗口人员已接受批评教育。');
+        await write(
+          handler,
+          'answer-publicReply',
+          '经核实，窗口告知不一致属实。已当场一次性告知并于当日办结变更，窗口人员已接受批评教育。',
+        );
         await write(handler, 'answer-internalNote', '已调取窗口告知单核对。');
         await picture(handler, '08-answer');
       });

@@ -126,7 +126,7 @@ export class Intake {
   }
 
   private wordsOf(input: ComplaintInput, caseNumber: string): Record<string, unknown> {
-    const title = input.title ?? input.description.trim().slice(0, 30);
+    const title = input.title ?? headingOf(input.description);
     const warnings = warningsOf(input);
     return {
       region: input.region ?? null,
@@ -159,4 +159,16 @@ const code2columns = ({ handle, trackingHash }: { handle: string; trackingHash: 
 
 function warningsOf({ complainant }: ComplaintInput): Warning[] {
   return complainant?.uscc && !usccValid(complainant.uscc) ? [{ field: 'complainant.uscc', code: 'check-digit' }] : [];
+}
+
+const LONGEST_HEADING = 30;
+const CLAUSE_END = /[,，。；;！!？?\n]/;
+
+/** A heading for a matter that came without one: its first clauses, whole where they fit. */
+function headingOf(description: string): string {
+  const text = [...description.trim().replace(/\s+/g, ' ')];
+  if (text.length <= LONGEST_HEADING) return text.join('');
+  const start = text.slice(0, LONGEST_HEADING);
+  const cut = start.findLastIndex((sign) => CLAUSE_END.test(sign));
+  return cut >= 8 ? start.slice(0, cut).join('') : `${start.join('')}…`;
 }
