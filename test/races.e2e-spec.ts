@@ -209,7 +209,7 @@ describeWithServer('races', () => {
   /** Sweeps shared out over processes, begun together; gives what each of them told. */
   async function sweptBy(processes: number, sweeps: number): Promise<number[]> {
     const { PATH, HOME, TZ } = process.env;
-    const env = { PATH, HOME, TZ, NODE_ENV: 'test', DEMO: '1', NOW: '2026-12-31T10:00:00+08:00', ...town.database.env };
+    const env = { PATH, HOME, TZ, NODE_ENV: 'test', NOW: '2026-12-31T10:00:00+08:00', ...town.database.env };
     const children = Array.from({ length: processes }, () => {
       const worker = resolve('test/support/sweep-worker.mjs');
       const child = spawn(process.execPath, [worker, String(sweeps / processes)], { env, stdio: ['pipe', 'pipe', 'inherit'] });

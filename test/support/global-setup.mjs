@@ -32,7 +32,7 @@ function inMemory() {
   return bavail * bsize > 2 ** 31 ? '/dev/shm' : undefined;
 }
 
-function find(...names) {
+export function find(...names) {
   const places = [...(process.env.PATH ?? '').split(':'), '/usr/sbin', '/usr/libexec', '/usr/local/sbin'];
   return names.flatMap((name) => places.map((place) => join(place, name))).find((path) => existsSync(path));
 }
@@ -69,9 +69,9 @@ function guard(folder, log, server = []) {
   return shell;
 }
 
-const isMariaDb = (daemon) => execFileSync(daemon, ['--version'], { encoding: 'utf8' }).includes('MariaDB');
+export const isMariaDb = (daemon) => execFileSync(daemon, ['--version'], { encoding: 'utf8' }).includes('MariaDB');
 
-function initialise(daemon, data, asRoot) {
+export function initialise(daemon, data, asRoot) {
   const options = { stdio: ['ignore', 'ignore', 'pipe'] };
   if (!isMariaDb(daemon)) {
     execFileSync(daemon, ['--no-defaults', '--initialize-insecure', ...asRoot, `--datadir=${data}`], options);
@@ -92,7 +92,7 @@ export function freePort() {
   });
 }
 
-async function untilReady(url, log) {
+export async function untilReady(url, log) {
   const end = Date.now() + 60_000;
   for (;;) {
     try {
