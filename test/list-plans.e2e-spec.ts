@@ -61,6 +61,7 @@ describeWithServer(`plans over ${CASES} cases`, () => {
   const LISTS: [what: string, query: Partial<CaseListQuery>, by: Actor][] = [
     ['the newest cases', { sort: '-received' }, SUPERVISOR],
     ['the cases last touched', { sort: '-updated' }, SUPERVISOR],
+    ['all cases by what is due', { sort: 'due' }, SUPERVISOR],
     ['a status', { status: 'pending_review' }, SUPERVISOR],
     ['a status by what is due', { status: 'handling', sort: 'due' }, SUPERVISOR],
     ['a channel', { channel: 'visit' }, SUPERVISOR],

@@ -9,11 +9,11 @@ import { Db } from '../platform/db.js';
 import { CaseStore } from './case.store.js';
 import type { CasePage, CaseRow, CaseView } from './case.views.js';
 import { type CaseParts, viewOf } from './item-view.js';
-import { filterOf, ORDERS } from './list-filter.js';
+import { filterOf, ORDERS, type Stretch } from './list-filter.js';
 import type { CaseListQuery } from './list.dto.js';
 import { Policies } from './policies.js';
 import { Texts } from './texts.js';
-import { all, visible } from './visible.js';
+import { all, type Sql, visible } from './visible.js';
 
 const LISTED = [
   'caseNumber',
@@ -85,13 +85,31 @@ export class CaseQueries {
     };
     const where = all(visible(scopeOf(by)), filterOf(query, by, tools));
     const { page, pageSize } = query;
-    const [count] = await this.db.read<{ n: number }>(`SELECT COUNT(*) AS n FROM cases c WHERE ${where.sql}`, where.params);
-    const rows = await this.db.read<ListedRow>(
-      `SELECT ${LISTED.map((column) => `c.${column}`).join(', ')} FROM cases c WHERE ${where.sql}
-       ORDER BY ${ORDERS[query.sort ?? '-received']} LIMIT ${pageSize} OFFSET ${(page - 1) * pageSize}`,
-      where.params,
-    );
-    return { items: await this.rows(rows, by), total: Number(count?.n ?? 0), page, pageSize };
+    const total = await this.count(where);
+    const rows = await this.pageOf(where, ORDERS[query.sort ?? '-received']!, pageSize, (page - 1) * pageSize);
+    return { items: await this.rows(rows, by), total, page, pageSize };
+  }
+
+  private async count(where: Sql): Promise<number> {
+    const [row] = await this.db.read<{ n: number }>(`SELECT COUNT(*) AS n FROM cases c WHERE ${where.sql}`, where.params);
+    return Number(row?.n ?? 0);
+  }
+
+  /** Rows of a list that is read stretch after stretch. */
+  private async pageOf(where: Sql, stretches: readonly Stretch[], pageSize: number, offset: number): Promise<ListedRow[]> {
+    const rows: ListedRow[] = [];
+    for (const [index, { only, order }] of stretches.entries()) {
+      const { sql, params } = all(where, only);
+      const found = await this.db.read<ListedRow>(
+        `SELECT ${LISTED.map((column) => `c.${column}`).join(', ')} FROM cases c WHERE ${sql}
+         ORDER BY ${order} LIMIT ${pageSize - rows.length} OFFSET ${offset}`,
+        params,
+      );
+      rows.push(...found);
+      if (rows.length === pageSize || index === stretches.length - 1) break;
+      offset = found.length > 0 ? 0 : Math.max(0, offset - (await this.count(all(where, only))));
+    }
+    return rows;
   }
 
   /** Lines for cases that are known to be visible. */

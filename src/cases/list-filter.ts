@@ -125,9 +125,20 @@ export function filterOf(query: CaseListQuery, by: Actor, tools: FilterTools): S
   return all(...parts);
 }
 
-export const ORDERS: Record<string, string> = {
-  '-received': 'c.receivedAt DESC, c.caseNumber DESC',
-  received: 'c.receivedAt, c.caseNumber',
-  '-updated': 'c.updatedAt DESC, c.caseNumber DESC',
-  due: 'c.dueAt IS NULL, c.dueAt, c.caseNumber',
+/** A part of a list that one index gives in order. */
+export interface Stretch {
+  only: Sql;
+  order: string;
+}
+const whole = (order: string): Stretch[] => [{ only: { sql: '1 = 1', params: [] }, order }];
+
+/** What is due first, then what has no running limit, the newest first: two stretches, because no index has both. */
+export const ORDERS: Record<string, readonly Stretch[]> = {
+  '-received': whole('c.receivedAt DESC, c.caseNumber DESC'),
+  received: whole('c.receivedAt, c.caseNumber'),
+  '-updated': whole('c.updatedAt DESC, c.caseNumber DESC'),
+  due: [
+    { only: { sql: 'c.dueAt IS NOT NULL', params: [] }, order: 'c.dueAt, c.caseNumber' },
+    { only: { sql: 'c.dueAt IS NULL', params: [] }, order: 'c.receivedAt DESC, c.caseNumber DESC' },
+  ],
 };
