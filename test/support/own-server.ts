@@ -65,7 +65,7 @@ export class OwnServer {
     this.shell = shell;
     shell.unref();
     for (const stream of shell.stdio) (stream as Socket | null)?.unref();
-    const lines = createInterface({ input: shell.stdout! });
+    const lines = createInterface({ input: shell.stdout });
     this.pid = Number((await once(lines, 'line'))[0]);
     await untilReady(this.url, log);
   }
