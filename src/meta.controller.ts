@@ -4,34 +4,41 @@ import { isoOf } from './domain/time.js';
 import { Clock } from './platform/clock.js';
 import { CONFIG, type Config } from './platform/config.js';
 import { Public } from './platform/http/access.js';
-import { Shown } from './platform/http/fields.js';
+import { MaybeShown, Shown } from './platform/http/fields.js';
 import { configJson } from './platform/settings.js';
 
-interface City {
-  city: string;
-  cityEn: string;
-  hotline: string;
-  name: string;
-  nameEn: string;
-  office: Record<string, string>;
-  commission: Record<string, string>;
-  regions: { code: string; name: string }[];
+export class OfficeView {
+  @Shown() name!: string;
+  @Shown() nameEn!: string;
+  @Shown() address!: string;
+  @Shown() addressEn!: string;
+  @Shown() phone!: string;
+  @MaybeShown() fax?: string;
+  @MaybeShown() email?: string;
+  @MaybeShown() hours?: string;
+  @MaybeShown() hoursEn?: string;
 }
-const CITY = configJson<City>('city.json');
+
+export class RegionView {
+  @Shown() code!: string;
+  @Shown() name!: string;
+}
 
 /** Names of the city and its line, as pages print them. */
-export class MetaView implements City {
+export class MetaView {
   @Shown() city!: string;
   @Shown() cityEn!: string;
   @Shown() hotline!: string;
   @Shown() name!: string;
   @Shown() nameEn!: string;
-  @Shown({ type: Object, additionalProperties: { type: 'string' } }) office!: Record<string, string>;
-  @Shown({ type: Object, additionalProperties: { type: 'string' } }) commission!: Record<string, string>;
-  @Shown({ type: Object, isArray: true }) regions!: { code: string; name: string }[];
+  @Shown() office!: OfficeView;
+  @Shown() commission!: OfficeView;
+  @Shown({ type: RegionView, isArray: true }) regions!: RegionView[];
   @Shown({ format: 'date-time' }) now!: string;
   @Shown({ description: 'Whether this is the demo city' }) demo!: boolean;
 }
+
+const CITY = configJson<Omit<MetaView, 'now' | 'demo'>>('city.json');
 
 @Controller('meta')
 export class MetaController {

@@ -1,14 +1,18 @@
+import { ACTIONS } from '../domain/case-steps.js';
 import {
   ASSIGNMENT_STATUSES,
   CASE_STATUSES,
   CHANNELS,
+  ENTERPRISE_SIZES,
   FINDINGS,
   KINDS,
   LIGHTS,
   LIMIT_NAMES,
   LIMIT_UNITS,
+  ORIGINS,
   SATISFIED,
   SOLVED,
+  SUSPEND_GROUNDS,
   URGENCIES,
 } from '../domain/vocabulary.js';
 import { MaybeShown, Shown } from '../platform/http/fields.js';
@@ -174,9 +178,14 @@ export class OutcomeView {
 }
 
 export class SuspensionView {
-  @Shown() ground!: string;
+  @Shown({ enum: SUSPEND_GROUNDS }) ground!: string;
   @Shown(instant) since!: string;
   @MaybeShown(instant) until?: string;
+}
+
+/** What an unmasking shows, once: the named fields in plain. */
+export class UnmaskedView {
+  @Shown({ type: Object, additionalProperties: { type: 'string' } }) values!: Record<string, string>;
 }
 
 /** Everything this reader may see of a case; what may not be seen is absent. */
@@ -191,8 +200,8 @@ export class CaseView extends CaseRow {
   @MaybeShown() receiptGiven?: boolean;
   @MaybeShown() organisation?: string;
   @MaybeShown() uscc?: string;
-  @MaybeShown() size?: string;
-  @MaybeShown() origin?: string;
+  @MaybeShown({ enum: ENTERPRISE_SIZES }) size?: string;
+  @MaybeShown({ enum: ORIGINS }) origin?: string;
   @MaybeShown() complainant?: MaskedComplainant;
   @MaybeShown() masterCaseNumber?: string;
   @Shown({ type: String, isArray: true }) mergedCaseNumbers!: string[];
@@ -202,7 +211,7 @@ export class CaseView extends CaseRow {
   @Shown({ type: AssignmentView, isArray: true }) assignments!: AssignmentView[];
   @Shown({ type: LimitView, isArray: true }) limits!: LimitView[];
   @Shown({ type: HistoryEntry, isArray: true }) history!: HistoryEntry[];
-  @Shown({ type: String, isArray: true, description: 'Actions open to this reader now' }) actions!: string[];
+  @Shown({ enum: ACTIONS, isArray: true, description: 'Actions open to this reader now' }) actions!: string[];
   @Shown({ type: MessageView, isArray: true }) messages!: MessageView[];
   @Shown({ type: AttachmentView, isArray: true }) attachments!: AttachmentView[];
   @Shown({ type: CallBackView, isArray: true }) callBacks!: CallBackView[];

@@ -3,6 +3,7 @@ import { ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiParam, ApiTags } from 
 import type { Actor } from '../domain/case-state.js';
 import { notFound, DomainError } from '../domain/errors.js';
 import { By, CASE_ROLES, For } from '../platform/http/access.js';
+import { Shown } from '../platform/http/fields.js';
 import { ACTION_BODIES } from './action-bodies.js';
 import { CaseQueries } from './case.queries.js';
 import { CaseService } from './case.service.js';
@@ -14,7 +15,7 @@ import { ReadLog } from './read-log.js';
 
 /** The whole case, and the tracking code to read to the caller: shown this once. */
 export class RegistrationView extends CaseView implements IntakeReceipt {
-  trackingCode!: string;
+  @Shown({ description: '20 digits to read to the caller; only a hash is stored' }) trackingCode!: string;
 }
 
 const NUMBER = /^\d{14}$/;

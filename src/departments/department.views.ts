@@ -4,7 +4,7 @@ export class DepartmentView {
   @Shown() code!: string;
   @Shown() name!: string;
   @Shown() nameEn!: string;
-  @MaybeShown() parentCode?: string | null;
+  @MaybeShown({ type: String, nullable: true }) parentCode?: string | null;
   @Shown() kind!: string;
 }
 

@@ -16,9 +16,9 @@ export class ArticleView {
   @Shown() title!: string;
   @Shown() body!: string;
   @Shown() departmentCode!: string;
-  @MaybeShown() legalBasis?: string | null;
+  @MaybeShown({ type: String, nullable: true }) legalBasis?: string | null;
   @Shown() validFrom!: string;
-  @MaybeShown() validTo?: string | null;
+  @MaybeShown({ type: String, nullable: true }) validTo?: string | null;
 }
 
 export class ArticlePage implements Page<ArticleView> {

@@ -79,7 +79,8 @@ export const Mail = (options: Common = {}) =>
   field({ type: String, format: 'email', maxLength: 200, ...options }, IsString(), MaxLength(200), IsEmail());
 
 export const Nested = (make: () => new () => object, options: Common = {}) =>
-  field({ type: make, ...options }, ValidateNested(), Type(make));
+  // The document's generator knows a lazy type by its name: it has to be an arrow written at `type:`.
+  field({ type: () => make(), ...options }, ValidateNested(), Type(make));
 
 /** A whole number in a query string. */
 export const QueryWhole = (least: number, most: number, otherwise?: number) =>
