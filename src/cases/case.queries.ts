@@ -185,6 +185,7 @@ export class CaseQueries {
           'SELECT caseNumber FROM cases WHERE masterCaseNumber = ? AND sealed = 0',
         )
       ).map((one) => one.caseNumber),
+      hiddenMaster: current.masterCaseNumber ? await this.hidden(current.masterCaseNumber, by) : undefined,
       messages: await told(original ? TELLS.messages : [], 'SELECT * FROM case_messages WHERE caseNumber = ? ORDER BY at, id'),
       callBacks: await told(original ? TELLS.callBacks : [], 'SELECT * FROM call_backs WHERE caseNumber = ? ORDER BY at'),
       ratings: await told(original ? TELLS.ratings : [], 'SELECT * FROM ratings WHERE caseNumber = ? ORDER BY at'),
@@ -195,6 +196,16 @@ export class CaseQueries {
       ),
     };
     return viewOf(parts, by, { texts: this.texts, identities: this.identities, reference: this.reference });
+  }
+
+  /** The number back when this reader may not see the case it names. */
+  private async hidden(caseNumber: string, by: Actor): Promise<string | undefined> {
+    const may = visible(scopeOf(by));
+    const seen = await this.db.readPrimary(`SELECT c.caseNumber FROM cases c WHERE c.caseNumber = ? AND ${may.sql}`, [
+      caseNumber,
+      ...may.params,
+    ]);
+    return seen.length > 0 ? undefined : caseNumber;
   }
 
   private department({ departmentCode: code, role, status }: { departmentCode: string; role: string; status: string }) {

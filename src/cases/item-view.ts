@@ -49,6 +49,8 @@ export interface CaseParts {
   complainant: ComplainantRow | undefined;
   events: EventRow[];
   merged: string[];
+  /** The master, when this reader may not see it: its number stays away from him. */
+  hiddenMaster: string | undefined;
   messages: (Said & { direction: string; text: string })[];
   callBacks: CallBackRow[];
   ratings: RatingRow[];
@@ -96,14 +98,14 @@ export function viewOf(parts: CaseParts, by: Actor, openers: Openers): CaseView 
   return {
     ...line,
     ...(original ? originalOf(parts, openers) : namedOf(parts, openers)),
-    ...known({ masterCaseNumber: original ? current.masterCaseNumber : undefined }),
+    ...known({ masterCaseNumber: original && !parts.hiddenMaster ? current.masterCaseNumber : undefined }),
     ...outcomeOf(current),
     mergedCaseNumbers: original ? parts.merged : [],
     assignments: current.assignments.map((part) => assignmentView(part, sees(part), openers.reference, nameOf)),
     limits: current.limits
       .filter((limit) => original || limit.assignmentId === null || own.some(({ id }) => id === limit.assignmentId) || isLead)
       .map((limit) => limitView(limit, current, policy.now)),
-    history: parts.events.map((event) => historyEntry(event, by, isLead)),
+    history: parts.events.map((event) => historyEntry(event, by, isLead, parts.hiddenMaster)),
     actions: openActions(current, by, policy),
     messages: parts.messages.map(({ id, direction, text, at }) => ({
       id,
@@ -221,12 +223,11 @@ function limitView(limit: LimitState, current: CaseState, now: number): LimitVie
 /** Facts that are instants; the API prints them as such. */
 const INSTANTS = ['from', 'to', 'until', 'receivedAt', 'dueAt'];
 
-function historyEntry(event: EventRow, by: Actor, isLead: boolean): HistoryEntry {
+function historyEntry(event: EventRow, by: Actor, isLead: boolean, hidden: string | undefined): HistoryEntry {
   const facts = factsFor(by, event.type, JSON.parse(event.facts) as Record<string, unknown>, isLead);
-  const printed = Object.entries(facts).map(([key, value]) => [
-    key,
-    INSTANTS.includes(key) && typeof value === 'number' ? isoOf(value) : value,
-  ]);
+  const printed = Object.entries(facts)
+    .filter(([, value]) => hidden === undefined || value !== hidden)
+    .map(([key, value]) => [key, INSTANTS.includes(key) && typeof value === 'number' ? isoOf(value) : value]);
   const namesHim = readsOriginal(by) || event.departmentCode === by.departmentCode;
   return {
     number: event.number,
