@@ -65,11 +65,6 @@ export class Db {
     if (tx.queryRunner) tx.queryRunner.data.tell = true;
   }
 
-  /** Calls back once, when the transaction is over, with whether its commit is certain. */
-  whenEnded(tx: Tx, listener: (committed: boolean) => void): void {
-    (tx.queryRunner!.data.ends as ((committed: boolean) => void)[]).push(listener);
-  }
-
   /**
    * One transaction. Refuses nesting, tries a deadlock again as a whole, and cuts the connection at its deadline.
    * Throws DomainError('busy', 503) when too many wait or the database does not answer.
@@ -100,14 +95,12 @@ export class Db {
 
   private async once<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     const runner = this.writer.createQueryRunner();
-    runner.data = { ends: [] };
-    let committed = false;
+    runner.data = {};
     try {
       return await this.withDeadline(runner, async () => {
         await runner.startTransaction();
         const result = await inside.run(true, () => work(runner.manager));
         await runner.commitTransaction();
-        committed = true;
         if (runner.data.tell) this.told.forEach((listener) => listener());
         return result;
       });
@@ -115,7 +108,6 @@ export class Db {
       if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
       throw error;
     } finally {
-      for (const ended of runner.data.ends as ((committed: boolean) => void)[]) ended(committed);
       await runner.release();
     }
   }

@@ -1,7 +1,7 @@
 // The yardstick: a program of its own that says the recorded statements to the same engine – no framework, no rules, no encryption.
 import { setImmediate as breathe, setTimeout as sleep } from 'node:timers/promises';
 import { closedLoop } from './load.mjs';
-import { movesHead, paramsFor, playable, Turn } from './replay.mjs';
+import { paramsFor, playable, Turn } from './replay.mjs';
 
 const SESSION = [
   "SET time_zone = '+00:00'",
@@ -18,12 +18,6 @@ process.once('message', async ({ database, recordings, poolSize, load }) => {
   });
   process.send(result, () => process.exit(0));
 });
-
-/** The log as the server knows it: where its head should stand, and the line of those who want to move it. */
-const UNKNOWN = { number: 0, hash: '' };
-const log = { head: UNKNOWN, line: Promise.resolve() };
-const LOOK = "SELECT number, hash FROM event_head WHERE id = 'head'";
-const headOf = ([{ number, hash }]) => ({ number: Number(number), hash });
 
 /** A statement that touches nothing was not the same statement. */
 function checked(step, turn, answer, touched, day) {
@@ -43,18 +37,11 @@ async function overMysql({ url }, connectionLimit) {
   const play = async (write, turn, held) => {
     for (const step of write.steps) {
       if (/^START TRANSACTION/.test(step.sql)) held.set(step.runner, await pools[step.pool].getConnection());
-      const on = held.get(step.runner) ?? pools[step.pool];
-      if (movesHead(step)) {
-        await inLine(turn);
-        await moveHead(step, turn, (sql, params) => on.query(sql, params).then(([answer]) => answer));
-        continue;
-      }
-      const [answer] = await on.query(step.sql, paramsFor(step, turn));
+      const [answer] = await (held.get(step.runner) ?? pools[step.pool]).query(step.sql, paramsFor(step, turn));
       checked(step, turn, answer, answer.affectedRows, write.day);
       if (/^COMMIT/.test(step.sql)) {
-        on.release();
+        held.get(step.runner).release();
         held.delete(step.runner);
-        turn.over?.();
       }
     }
   };
@@ -69,32 +56,11 @@ async function overMysql({ url }, connectionLimit) {
           connection.release();
         }
         held.clear();
-        log.head = UNKNOWN;
-        turn.over?.();
         if (error.code !== 'ER_LOCK_DEADLOCK' || attempt >= 6) throw error;
         await sleep(attempt * attempt * 5);
       }
     }
   };
-}
-
-/** Waits for those of this process who move the head before; `turn.over` lets the next one in. */
-async function inLine(turn) {
-  const before = log.line;
-  const over = new Promise((done) => (turn.over = done));
-  log.line = before.then(() => over);
-  await before;
-}
-
-/** The head is moved from where it should stand; where it does not, it is looked at under its lock. */
-async function moveHead(step, turn, ask) {
-  for (const look of [false, true]) {
-    if (look) log.head = headOf(await ask(`${LOOK} FOR UPDATE`));
-    const to = turn.extend(log.head, step.events);
-    const { affectedRows } = await ask(step.sql, paramsFor(step, turn));
-    if (affectedRows === 1) return (log.head = to);
-  }
-  throw new Error('The replay did not move the head of the log');
 }
 
 /** One writing and one reading connection; calls are synchronous, so a write is never interrupted by another. */
@@ -111,10 +77,6 @@ async function overFile({ file }) {
   };
   return (write, turn) => {
     for (const step of write.steps) {
-      if (movesHead(step)) {
-        if (log.head === UNKNOWN) log.head = headOf(sources.writer.prepare(LOOK).all());
-        log.head = turn.extend(log.head, step.events);
-      }
       const known = statement(step);
       const answer = known.reader ? known.all(...paramsFor(step, turn)) : known.run(...paramsFor(step, turn));
       checked(step, turn, answer, answer.changes, write.day);

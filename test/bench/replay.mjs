@@ -9,8 +9,7 @@ export class Turn {
   began = Date.now();
   caseNumber = '';
   counter = 0;
-  /** The events this turn adds: number and hash of each. */
-  chain = [];
+  head = { number: 0, hash: '' };
   made = new Map();
 
   /** The same made-up value wherever the recording had the same. */
@@ -19,28 +18,20 @@ export class Turn {
     return this.made.get(recorded);
   }
 
-  /** Takes the running number from this turn's own locked row. */
+  /** Takes the running number and the head of the log from this turn's own locked rows. */
   learn({ sql }, rows, day) {
     if (/FROM counters\b/.test(sql) && rows[0]) {
       this.counter = Number(rows[0].value) + 1;
       this.caseNumber = `${day}${String(this.counter).padStart(6, '0')}`;
     }
+    if (/FROM event_head\b/.test(sql) && rows[0]) this.head = { number: Number(rows[0].number), hash: rows[0].hash };
   }
 
-  /** So many events on top of the log's head: each hash follows from the one before. */
-  extend(head, count) {
-    this.from = head;
-    this.chain = [];
-    for (let { number, hash } = head; this.chain.length < count;) {
-      hash = createHash('sha256').update(hash).digest('hex');
-      this.chain.push({ number: ++number, hash });
-    }
-    return this.chain.at(-1);
+  next(column) {
+    if (column === 'hash') return (this.head.hash = createHash('sha256').update(this.head.hash).digest('hex'));
+    return ++this.head.number;
   }
 }
-
-/** The statement that moves the head of the log, and by how many events the recording moved it. */
-export const movesHead = ({ sql }) => sql.startsWith('UPDATE event_head');
 
 /** A recording as steps whose parameters are values or functions of the turn. */
 export function playable({ at, caseNumber, writes }) {
@@ -50,10 +41,7 @@ export function playable({ at, caseNumber, writes }) {
     day,
     steps: steps.map((step) => {
       const columns = columnsOf(step.sql);
-      const params = step.params.map((value, index) =>
-        slot(step.sql, { column: columns[index], index, columns }, value, { at, caseNumber }),
-      );
-      return { ...step, params, ...(movesHead(step) ? { events: step.params[0] - step.params[2] } : {}) };
+      return { ...step, params: step.params.map((value, index) => slot(step.sql, columns[index], value, { at, caseNumber })) };
     }),
   }));
 }
@@ -63,20 +51,15 @@ function columnsOf(sql) {
   const inserted = /^INSERT INTO \w+ \(([^)]*)\) VALUES (.*)$/s.exec(sql);
   if (inserted) {
     const names = inserted[1].split(',').map((name) => name.trim());
-    return Object.assign(
-      Array.from(inserted[2].matchAll(/\?/g), (_, index) => names[index % names.length]),
-      { width: names.length },
-    );
+    return Array.from(inserted[2].matchAll(/\?/g), (_, index) => names[index % names.length]);
   }
   return Array.from(sql.matchAll(/(\w+) (?:=|<|>) \?/g), ([, name]) => name);
 }
 
-function slot(sql, { column, index, columns }, value, { at, caseNumber }) {
+function slot(sql, column, value, { at, caseNumber }) {
   const table = /(?:INSERT INTO|UPDATE|FROM) (\w+)/.exec(sql)?.[1];
-  if (table === 'events' && columns.width && (column === 'number' || column === 'hash')) {
-    return (turn) => turn.chain[Math.floor(index / columns.width)][column];
-  }
-  if (table === 'event_head') return (turn) => (index < 2 ? turn.chain.at(-1) : turn.from)[column];
+  if (table === 'events' && sql.startsWith('INSERT') && (column === 'number' || column === 'hash')) return (turn) => turn.next(column);
+  if (table === 'event_head' && (column === 'number' || column === 'hash')) return (turn) => turn.head[column];
   if (table === 'counters' && column === 'value') return (turn) => turn.counter;
   if (table === 'idempotency_keys' && column === 'id') return (turn) => turn.fresh(value, () => randomBytes(24).toString('base64url'));
   if (column === 'trackingHandle') return (turn) => turn.fresh(value, () => String(randomInt(1e9, 1e10)));
