@@ -8,7 +8,7 @@ import { Db } from '../platform/db.js';
 import { By, For } from '../platform/http/access.js';
 import { Shown } from '../platform/http/fields.js';
 import { CalendarYearInput } from './calendar.dto.js';
-import { WorkingDays } from './working-days.js';
+import { dutyHours, WorkingDays } from './working-days.js';
 
 /** A day that differs from the ordinary week. */
 export class CalendarDayView {
@@ -21,6 +21,8 @@ export class CalendarYearView {
   @Shown() year!: number;
   @Shown({ description: 'Whether the yearly notice is known; if not, limits that touch the year are provisional' }) published!: boolean;
   @Shown() workingDays!: number;
+  @Shown({ type: 'array', items: { type: 'array', items: { type: 'integer' } }, description: 'Duty hours, minutes of the day from and to' })
+  duty!: number[][];
   @Shown({ type: CalendarDayView, isArray: true }) days!: CalendarDayView[];
 }
 
@@ -43,7 +45,7 @@ export class CalendarController {
     const { calendar } = this.workingDays;
     let workingDays = 0;
     for (let day = `${year}-01-01`; day <= `${year}-12-31`; day = addDays(day, 1)) if (isWorkday(calendar, day)) workingDays++;
-    return { year, published: calendar.published.has(year), workingDays, days };
+    return { year, published: calendar.published.has(year), workingDays, duty: dutyHours(), days };
   }
 
   /** Corrects a year; open limits are computed anew, and each case whose limit moved says so in its history. */

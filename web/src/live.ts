@@ -1,7 +1,7 @@
 import { io, type Socket } from 'socket.io-client';
 import { ref } from 'vue';
 import { api, Problem } from './api/client.js';
-import type { LogEvent } from './api/types.js';
+import type { EventPage, LogEvent } from './api/types.js';
 
 /** Whether the screen is fed as things happen, is reading what it missed, or hears nothing. */
 export const liveState = ref<'live' | 'catching-up' | 'offline'>('offline');
@@ -26,18 +26,13 @@ const tell = (event: LogEvent): void => {
   listeners.forEach((listener) => listener(event));
 };
 
-interface Page {
-  items: LogEvent[];
-  head: number;
-}
-
 async function readMissed(): Promise<void> {
   if (last === undefined) {
-    last = (await api.get<Page>('/events', { after: 0, limit: 1 })).head;
+    last = (await api.get<EventPage>('/events', { after: 0, limit: 1 })).head;
     return;
   }
   for (;;) {
-    const page = await api.get<Page>('/events', { after: last, limit: PAGE });
+    const page = await api.get<EventPage>('/events', { after: last, limit: PAGE });
     page.items.forEach(tell);
     if (page.items.length < PAGE) return;
   }

@@ -1842,6 +1842,8 @@ export interface components {
             /** @description Whether the yearly notice is known; if not, limits that touch the year are provisional */
             published: boolean;
             workingDays: number;
+            /** @description Duty hours, minutes of the day from and to */
+            duty: number[][];
             days: components["schemas"]["CalendarDayView"][];
         };
         CalendarDayInput: {

@@ -17,8 +17,7 @@ export const loadSession = (): Promise<void> =>
   ));
 
 export const signIn = async (username: string, password: string, otp?: string): Promise<void> => {
-  const answer = await api.post<Session>('/session', { username, password, ...(otp ? { otp } : {}) });
-  reader.value = answer?.roles ? answer : await api.get<Session>('/session');
+  reader.value = await api.post<Session>('/session', { username, password, ...(otp ? { otp } : {}) });
   asked = Promise.resolve();
 };
 
@@ -37,7 +36,4 @@ export const hasRole = (...roles: Role[]): boolean => roles.some((role) => reade
 /** Departments read the transfer summary and never the title. Source: domain text 6.1. */
 export const inDepartment = computed(() => hasRole('handler', 'leader'));
 
-export const ownDepartment = computed(() => {
-  const department = reader.value?.department;
-  return typeof department === 'string' ? department : department?.code;
-});
+export const ownDepartment = computed(() => reader.value?.department);

@@ -1,6 +1,6 @@
 import { onBeforeUnmount, reactive, ref, watch, type Ref } from 'vue';
 import { api, wasAborted } from '../api/client.js';
-import type { CaseRow, Paged } from '../api/types.js';
+import type { CasePage, CaseRow } from '../api/types.js';
 import { onEvent } from '../live.js';
 import { DEFAULT_SORT, ownPresets, type ListQuery } from './case-query.js';
 
@@ -10,7 +10,7 @@ const SETTLE_MS = 500;
 
 /** A page of cases that follows the live feed: a nudge reads the page anew, rows that changed are marked for a moment. */
 export function useCaseList(query: Ref<ListQuery>) {
-  const page = ref<Paged<CaseRow> | null>(null);
+  const page = ref<CasePage | null>(null);
   const failure = ref<unknown>(null);
   const loading = ref(true);
   const fresh = reactive(new Set<string>());
@@ -32,7 +32,7 @@ export function useCaseList(query: Ref<ListQuery>) {
     if (!quietly) loading.value = true;
     try {
       const asked = { sort: DEFAULT_SORT, ...query.value, pageSize: PAGE_SIZE };
-      const answer = await api.get<Paged<CaseRow>>('/cases', asked, mine.signal);
+      const answer = await api.get<CasePage>('/cases', asked, mine.signal);
       if (quietly && page.value) mark(answer.items, page.value.items);
       page.value = answer;
       failure.value = null;
@@ -68,7 +68,7 @@ export function usePresetCounts() {
     ownPresets()
       .filter(({ name }) => name !== 'all')
       .forEach(async ({ name, query }) => {
-        const answer = await api.get<Paged<CaseRow>>('/cases', { ...query, pageSize: 1 }).catch(() => undefined);
+        const answer = await api.get<CasePage>('/cases', { ...query, pageSize: 1 }).catch(() => undefined);
         if (answer) counts[name] = answer.total;
       });
   };

@@ -1,5 +1,5 @@
 import { computed, reactive, watch } from 'vue';
-import type { Category } from './api';
+import type { Category, Complaint } from './api';
 import { memory } from './look';
 import { pathTo } from './reference';
 
@@ -8,8 +8,8 @@ import { pathTo } from './reference';
 const KEY = 'draft';
 
 /** In the order in which a person tells a matter. */
-export const KIND_CHOICES = ['complaint', 'report', 'help', 'consultation', 'suggestion', 'praise'] as const;
-export type KindChoice = (typeof KIND_CHOICES)[number];
+export type KindChoice = Complaint['kind'];
+export const KIND_CHOICES: readonly KindChoice[] = ['complaint', 'report', 'help', 'consultation', 'suggestion', 'praise'];
 
 const blankWhat = () => ({
   kind: 'complaint' as KindChoice,
@@ -33,8 +33,8 @@ const blankWho = () => ({
   email: '',
   organisation: '',
   uscc: '',
-  size: '',
-  origin: '',
+  size: '' as NonNullable<Complaint['size']> | '',
+  origin: '' as NonNullable<Complaint['origin']> | '',
   consent: false,
 });
 
@@ -144,7 +144,7 @@ const personBody = () =>
       };
 
 /** The body of the intake: what was asked and answered, nothing empty. */
-export function intakeBody(): Record<string, unknown> {
+export function intakeBody(): Complaint {
   const asked = new Set<string>(details.value);
   const answer = (detail: Detail) => (asked.has(detail) ? text(what[detail]) : undefined);
   const occurred = answer('occurredAt');
@@ -162,8 +162,8 @@ export function intakeBody(): Record<string, unknown> {
     basisShown: flag(answer('basisShown')),
     receiptGiven: flag(answer('receiptGiven')),
     namedOfficial: answer('namedOfficial'),
-    size: who.anonymous ? undefined : text(who.size),
-    origin: who.anonymous ? undefined : text(who.origin),
+    size: who.anonymous ? undefined : who.size || undefined,
+    origin: who.anonymous ? undefined : who.origin || undefined,
     complainant: personBody(),
     consentToBeNamed: !who.anonymous && who.consent,
   };

@@ -2,7 +2,7 @@ import { computed, shallowRef } from 'vue';
 import { read, type Category, type Department, type Meta } from './api';
 
 /** What the city says of itself: asked for once, and every page works with the fallback when it does not come. */
-export const meta = shallowRef<Meta>({ city: '', hotline: '12345', now: '', demo: false });
+export const meta = shallowRef<Partial<Meta> & Pick<Meta, 'city' | 'hotline' | 'demo'>>({ city: '', hotline: '12345', demo: false });
 export const categories = shallowRef<Category[]>([]);
 export const departments = shallowRef<Department[]>([]);
 

@@ -1,4 +1,3 @@
-import { names } from './public-figures.en';
 import type { PublicWords } from './public.zh-CN';
 
 const en: PublicWords = {
@@ -236,48 +235,6 @@ const en: PublicWords = {
     withdrawReason: 'Reason for withdrawing',
     withdrawSend: 'Withdraw this case and end it',
     withdrawn: 'Withdrawn.',
-    statuses: {
-      pending_acceptance: 'Received, being examined',
-      pending_dispatch: 'Accepted, being assigned',
-      handling: 'Being handled',
-      pending_review: 'Answered, being checked by us',
-      pending_callback: 'We are about to contact you',
-      closed: 'Closed',
-      archived: 'Closed',
-      answered: 'Answered',
-      rejected: 'Not taken up',
-      merged: 'Joined with an earlier case of yours',
-      withdrawn: 'Withdrawn',
-      terminated: 'Ended',
-      transferred: 'Passed to another authority',
-    },
-    events: {
-      'case.registered': 'We received your case',
-      'case.accepted': 'We took it up',
-      'case.rejected': 'We could not take it up',
-      'case.answered-directly': 'We answered you directly',
-      'case.transferred': 'We passed it to another authority',
-      'case.merged': 'We joined it with an earlier case',
-      'case.dispatched': 'We passed it to the department in charge',
-      'assignment.signed': 'The department signed for it',
-      'assignment.progress-logged': 'The department reported progress',
-      'assignment.extension-granted': 'The department got more time',
-      'assignment.answered': 'The department answered',
-      'assignment.sent-back': 'We sent the answer back',
-      'case.review-passed': 'We checked the answer',
-      'case.called-back': 'We called you back',
-      'case.closed': 'The case was closed',
-      'case.re-handled': 'It is being handled again',
-      'case.reopened': 'The case was opened again',
-      'case.withdrawn': 'You withdrew the case',
-      'case.urged': 'We pressed the department',
-      'case.asked': 'We asked you a question',
-      'case.message-received': 'You wrote to us',
-      'case.rated': 'You rated the handling',
-      'case.attachment-added': 'You added a file',
-      'case.suspended': 'The clock was stopped',
-      'case.resumed': 'The clock runs again',
-    },
   },
   figures: {
     title: 'Public figures',
@@ -292,7 +249,6 @@ const en: PublicWords = {
     scroll: 'The table scrolls sideways',
     noValue: 'none',
     failed: 'The figures could not be loaded just now.',
-    names,
   },
 };
 

@@ -225,8 +225,6 @@ const zh = {
     withdrawReason: '撤回的原因',
     withdrawSend: '撤回这件诉求，不再办理',
     withdrawn: '已撤回。',
-    statuses: {} as Record<string, string>,
-    events: {} as Record<string, string>,
   },
   figures: {
     title: '公开数据',
@@ -241,7 +239,6 @@ const zh = {
     scroll: '表格可以左右滑动',
     noValue: '无',
     failed: '数据暂时没有读出来。',
-    names: {} as Record<string, string>,
   },
 };
 
