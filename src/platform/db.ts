@@ -45,14 +45,24 @@ export class Db {
     this.skipLocked = this.embedded ? '' : ' FOR UPDATE SKIP LOCKED';
   }
 
-  /** Rows outside any transaction, as plain objects. */
+  /** Rows outside any transaction, as plain objects. Throws DomainError('busy', 503) when the database does not answer. */
   read<Row>(sql: string, params: readonly unknown[] = []): Promise<Row[]> {
-    return this.reader.query<Row[]>(sql, [...params]);
+    return this.ask<Row>(this.reader, sql, params);
   }
 
   /** The same on the primary, for what must see the newest commit when there are replicas. */
   readPrimary<Row>(sql: string, params: readonly unknown[] = []): Promise<Row[]> {
-    return this.embedded ? this.read(sql, params) : this.writer.query<Row[]>(sql, [...params]);
+    return this.ask<Row>(this.embedded ? this.reader : this.writer, sql, params);
+  }
+
+  private async ask<Row>(source: DataSource, sql: string, params: readonly unknown[]): Promise<Row[]> {
+    if (this.embedded) return source.query<Row[]>(sql, [...params]);
+    const runner = source.createQueryRunner();
+    try {
+      return await this.withDeadline(runner, () => runner.query(sql, [...params]) as Promise<Row[]>);
+    } finally {
+      await runner.release();
+    }
   }
 
   /** Calls the listener after every commit that asked for it. */
@@ -105,7 +115,8 @@ export class Db {
         return result;
       });
     } catch (error) {
-      if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
+      // past the deadline there is no connection to roll back on: it is cut, and the server rolls back
+      if (runner.isTransactionActive && !runner.data.isLate) await runner.rollbackTransaction().catch(() => undefined);
       throw error;
     } finally {
       await runner.release();
@@ -117,7 +128,10 @@ export class Db {
     let clock: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_, fail) => {
       clock = setTimeout(() => {
-        void runner.connect().then((connection: { destroy(): void }) => connection.destroy());
+        runner.data.isLate = true;
+        // a connection that is still awaited is cut when it comes, and may never come
+        const cut = (connection: { destroy(): void }) => connection.destroy();
+        runner.connect().then(cut, () => undefined);
         fail(new DomainError('busy', 503));
       }, DEADLINE_MS);
     });

@@ -102,15 +102,17 @@ const BY_STATUS: Record<number, string> = {
   415: 'input.unsupported',
 };
 
+/** The driver's words for a database that is away, ends, or took too long: sent again later, the request may pass. */
+const BUSY = [
+  ...['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'PROTOCOL_CONNECTION_LOST'],
+  ...['ER_CON_COUNT_ERROR', 'ER_CONNECTION_KILLED', 'ER_SERVER_SHUTDOWN'],
+  ...['ER_LOCK_WAIT_TIMEOUT', 'ER_STATEMENT_TIMEOUT', 'ER_QUERY_TIMEOUT'],
+];
+
 function problemOf(error: unknown): { status: number; code: string; facts: Record<string, unknown> } {
   if (error instanceof DomainError) return { status: error.status, code: error.code, facts: error.facts };
   const status = error instanceof HttpException ? error.getStatus() : Number((error as { statusCode?: unknown }).statusCode);
   if (status >= 400 && status < 500) return { status, code: BY_STATUS[status] ?? 'request.refused', facts: {} };
-  const code = codeOf(error);
-  if (
-    ['ECONNREFUSED', 'PROTOCOL_CONNECTION_LOST', 'ER_LOCK_WAIT_TIMEOUT', 'ER_CON_COUNT_ERROR', 'ECONNRESET', 'ETIMEDOUT'].includes(code)
-  ) {
-    return { status: 503, code: 'busy', facts: {} };
-  }
+  if (BUSY.includes(codeOf(error))) return { status: 503, code: 'busy', facts: {} };
   return { status: 500, code: 'internal', facts: {} };
 }
