@@ -6,11 +6,12 @@ import { DataSource } from 'typeorm';
 import { sourceOptions } from './data-source.js';
 import { STEPS } from './domain/case-steps.js';
 import { openApiOf } from './openapi.js';
+import { declaredRoutes, permissionsPage } from './permissions.js';
 import { readConfig } from './platform/config.js';
 import { Keys } from './platform/crypto.js';
 import { createApp } from './server.js';
 
-/** `npm run generate`: docs/openapi.json and docs/case-life.md, from the code, without a database of the city. */
+/** `npm run generate`: docs/openapi.json, case-life.md and permissions.md, from the code, without a database of the city. */
 const folder = resolve(process.argv[2] ?? 'docs');
 mkdirSync(folder, { recursive: true });
 
@@ -50,4 +51,5 @@ const memory = () => new DataSource(sourceOptions({ engine: 'embedded', file: ':
 const app = await createApp(config, new Keys(randomBytes(32)), { writer: memory(), reader: memory() });
 writeFileSync(resolve(folder, 'openapi.json'), `${JSON.stringify(openApiOf(app), null, 1)}\n`);
 writeFileSync(resolve(folder, 'case-life.md'), caseLife());
+writeFileSync(resolve(folder, 'permissions.md'), permissionsPage(declaredRoutes(app)));
 await app.close();
