@@ -65,7 +65,7 @@ const en: PublicWords = {
       },
       {
         title: 'Passed on',
-        text: 'The department in charge signs for it within two working hours. Nobody handles a complaint about themselves.',
+        text: 'The department in charge signs for it within two working hours. A report never goes to the office it accuses.',
       },
       { title: 'Handled', text: 'Complaints are normally answered in 5 working days, or 15 when several departments are involved.' },
       {
