@@ -84,7 +84,7 @@ async function measure(engine, rows) {
     }
     const [mine, plain] = [figures(windows.served, writes), figures(windows.bare, writes)];
     rows.push(rowOf(engine.name, name, concurrency, mine, plain));
-    console.log(rows.at(-1));
+    console.log(`${engine.name}, ${name}: measured with ${concurrency} clients.`);
   }
   await server.stop();
   for (const database of [ours, theirs]) await database.drop();
@@ -120,6 +120,8 @@ function statementRows(recordings) {
   );
 }
 
+// However the run ends, the exit handlers take the private server and the folder with them.
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(130));
 console.log(`Node ${process.version}, ${cpus().length} cores, load ${loadavg()[0].toFixed(1)}, ${SECONDS} s each.`);
 const rows = [];
 let recordings = {};
