@@ -20,7 +20,7 @@ const photo = (width = 640): Promise<Buffer> =>
 const formOf = (bytes: Buffer | string, name: string, fields: Record<string, string> = {}): FormData => {
   const form = new FormData();
   for (const [key, value] of Object.entries(fields)) form.append(key, value);
-  form.append('file', new Blob([bytes]), name);
+  form.append('file', new Blob([new Uint8Array(Buffer.from(bytes))]), name);
   return form;
 };
 
@@ -33,9 +33,12 @@ describeWithServer('attachments', () => {
 
   beforeAll(async () => {
     app = await startApp({ INTAKES_PER_MINUTE: '1000' });
-    [operator, dispatcher, handler, fire] = await Promise.all(
-      ['operator1', 'dispatcher1', 'market.handler1', 'fire.handler1'].map((name) => app.signIn(name)),
-    );
+    [operator, dispatcher, handler, fire] = await Promise.all([
+      app.signIn('operator1'),
+      app.signIn('dispatcher1'),
+      app.signIn('market.handler1'),
+      app.signIn('fire.handler1'),
+    ]);
   });
   afterAll(() => app?.stop());
 

@@ -14,7 +14,7 @@ describeWithServer('corrections of the calendar', () => {
 
   beforeAll(async () => {
     app = await startApp({ NOW: '2026-12-29T10:00:00+08:00' });
-    [admin, dispatcher] = await Promise.all(['admin1', 'dispatcher1'].map((name) => app.signIn(name)));
+    [admin, dispatcher] = await Promise.all([app.signIn('admin1'), app.signIn('dispatcher1')]);
   });
   afterAll(() => app?.stop());
 

@@ -16,7 +16,7 @@ describeWithServer('suggestions', () => {
 
   beforeAll(async () => {
     app = await startApp({ INTAKES_PER_MINUTE: '1000' });
-    [operator, dispatcher] = await Promise.all(['operator1', 'dispatcher1'].map((name) => app.signIn(name)));
+    [operator, dispatcher] = await Promise.all([app.signIn('operator1'), app.signIn('dispatcher1')]);
     first = await register(FENCE, { complainant: { name: '赵六', phone: '13811112222', uscc: '91350100M000100Y43' } });
   });
   afterAll(() => app?.stop());
@@ -88,7 +88,7 @@ describeWithServer('suggestions', () => {
 
   it('learns from cases that were led to their end, and says which', async () => {
     const reviewer = await app.signIn('reviewer1');
-    const [handler, leader] = await Promise.all(['housing.handler1', 'housing.leader'].map((name) => app.signIn(name)));
+    const [handler, leader] = await Promise.all([app.signIn('housing.handler1'), app.signIn('housing.leader')]);
     const text = '飞来石小区二次供水泵房夜里轰鸣,水箱锈了,物业和街道都说不归自己。';
     const number = await register(text, { categoryCode: '0105', accusedDepartmentCode: undefined });
     succeeded(await dispatcher.act(number, 'dispatch', { lead: 'housing', summary: '反映二次供水泵房噪声与水箱锈蚀。' }));

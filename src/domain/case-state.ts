@@ -131,17 +131,7 @@ export interface NewEvent {
   facts: Record<string, unknown>;
 }
 
-export const ENDED: readonly CaseStatus[] = [
-  'closed',
-  'archived',
-  'answered',
-  'rejected',
-  'merged',
-  'withdrawn',
-  'terminated',
-  'transferred',
-  'sealed',
-];
+/** Statuses in which a desk still owes something. */
 export const OPEN: readonly CaseStatus[] = ['pending_acceptance', 'pending_dispatch', 'handling', 'pending_review', 'pending_callback'];
 
 /** Assignments that still count: not given back and not recalled. */

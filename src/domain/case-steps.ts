@@ -1,5 +1,5 @@
 import { OPEN } from './case-state.js';
-import type { AssignmentStatus, CaseStatus, Role } from './vocabulary.js';
+import { type AssignmentStatus, CASE_STATUSES, type CaseStatus, type Role } from './vocabulary.js';
 
 export const ACTIONS = [
   'accept',
@@ -77,19 +77,6 @@ const BEFORE_DISPATCH = ['pending_acceptance', 'pending_dispatch'] as const;
 /** Departments go on working while the lead's place is being filled anew. */
 const IN_HAND = ['handling', 'pending_dispatch'] as const;
 const STILL_OWED = ['pending_sign', 'working', 'pending_sign_off', 'return_requested'] as const;
-const ANY: readonly CaseStatus[] = [
-  ...OPEN,
-  'closed',
-  'archived',
-  'answered',
-  'rejected',
-  'merged',
-  'withdrawn',
-  'terminated',
-  'transferred',
-  'sealed',
-];
-
 export const STEPS: readonly Step[] = [
   { action: 'accept', by: ['dispatcher', 'system'], from: ['pending_acceptance'], to: ['pending_dispatch'], clock: 'acceptance met' },
   { action: 'reject', by: ['dispatcher'], from: ['pending_acceptance'], to: ['rejected'], clock: 'acceptance met' },
@@ -239,6 +226,6 @@ export const STEPS: readonly Step[] = [
   { action: 'ask', by: ['operator', 'dispatcher', 'reviewer', 'supervisor'], from: OPEN, to: [] },
   { action: 'message', by: ['complainant'], from: [...OPEN, 'closed'], to: [] },
   { action: 'rate', by: ['complainant'], from: ['closed', 'answered', 'archived'], to: [], guards: ['not-rated'] },
-  { action: 'unmask', by: ['dispatcher', 'reviewer', 'supervisor', 'inspector'], from: ANY, to: [], silent: true },
-  { action: 'unmask', by: ['operator'], from: ANY, to: [], guards: ['own-registration'], silent: true },
+  { action: 'unmask', by: ['dispatcher', 'reviewer', 'supervisor', 'inspector'], from: CASE_STATUSES, to: [], silent: true },
+  { action: 'unmask', by: ['operator'], from: CASE_STATUSES, to: [], guards: ['own-registration'], silent: true },
 ];
