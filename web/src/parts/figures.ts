@@ -44,7 +44,7 @@ export function differenceText(figure: Figure, earlier: Figure | undefined): str
   const by = (figure.value - earlier.value) * (share ? 100 : 1);
   if (Math.abs(by) < 0.05) return w.value.overview.same;
   const size = rounded(Math.abs(by));
-  return w.value.overview.previous(`${by > 0 ? '+' : '−'}${share ? w.value.overview.points(size) : size}`);
+  return w.value.overview.previous(`${by > 0 ? '+' : '−'}${w.value.overview.difference[figure.unit](size)}`);
 }
 
 export const figureName = ({ name, nameEn }: Pick<Figure, 'name' | 'nameEn'>): string => (locale.value === 'en' && nameEn ? nameEn : name);

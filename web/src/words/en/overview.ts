@@ -22,8 +22,8 @@ export const overview: typeof chinese = {
   export: 'Export',
   failed: 'The figures could not be read',
   empty: 'Nothing in this period. Try another one.',
-  previous: (text) => `${text} on the last period`,
-  points: (n) => `${n} points`,
+  previous: (text) => `${text} on the period before`,
+  difference: { cases: (n) => `${n} cases`, share: (n) => `${n} points`, hours: (n) => `${n} hours` },
   others: 'Other figures',
   same: 'no change',
 };

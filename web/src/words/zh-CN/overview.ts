@@ -22,7 +22,11 @@ export const overview = {
   failed: '统计没有读出来',
   empty: '这段时间没有数据。换一个期间试试。',
   previous: (text: string) => `较上期 ${text}`,
-  points: (n: string) => `${n} 个百分点`,
+  difference: {
+    cases: (n: string) => `${n} 件`,
+    share: (n: string) => `${n} 个百分点`,
+    hours: (n: string) => `${n} 小时`,
+  },
   others: '其他指标',
   same: '与上期持平',
 };
