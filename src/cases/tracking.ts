@@ -41,7 +41,10 @@ export class Tracking {
     this.wrong = new RateLimit(Math.max(WRONG_CODES_PER_MINUTE, config.wrongPasswordsPerMinute));
   }
 
-  /** The number of the case that number and code open; throws the same `not-found` for a wrong number and a wrong code, in the same time. */
+  /**
+   * The number of the case that number and code open; throws the same `not-found` for a wrong number and a wrong code, in the same time,
+   * and `rate.limited` for right and wrong alike once an address has guessed too often.
+   */
   async open(givenNumber: string, givenCode: string, address: string): Promise<{ caseNumber: string; sealed: boolean }> {
     const caseNumber = givenNumber.replace(/[\s-]/g, '');
     const code = splitTrackingCode(givenCode.replace(/[\s-]/g, ''));
@@ -55,6 +58,7 @@ export class Tracking {
       await this.wrong.pass(address);
       throw notFound();
     }
+    this.wrong.look(address); // after too many wrong codes a right one must not stand out
     return { caseNumber, sealed: Number(row.sealed) === 1 };
   }
 

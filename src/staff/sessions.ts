@@ -1,9 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Actor } from '../domain/case-state.js';
 import { DomainError } from '../domain/errors.js';
-import { HOUR, MINUTE } from '../domain/time.js';
+import { HOUR, type Instant, MINUTE } from '../domain/time.js';
 import type { Role } from '../domain/vocabulary.js';
 import { EventLog } from '../events/event-log.js';
+import { Tail } from '../events/tail.js';
 import { Clock } from '../platform/clock.js';
 import { CONFIG, type Config } from '../platform/config.js';
 import { Keys, newToken, tokenHash } from '../platform/crypto.js';
@@ -11,6 +12,8 @@ import { Db, insertRows, isDuplicate } from '../platform/db.js';
 import { RateLimit } from '../platform/http/rate-limit.js';
 
 const LASTS = 12 * HOUR;
+const REMEMBERED = 1_000;
+const MOST_SEEN = 5_000;
 const FREE_FAILURES = 5;
 const LONGEST_DELAY = 5 * MINUTE;
 
@@ -34,6 +37,7 @@ const READER = `a.username, a.name, a.roles, a.departmentCode,
 /** Sessions in the database: an opaque 256-bit cookie, of which only the hash is kept. Source: surface text, API. */
 @Injectable()
 export class Sessions {
+  private readonly seen = new Map<string, { reader: Actor; expiresAt: Instant; until: number }>();
   private readonly addresses: RateLimit;
   /** Verified against when the name is unknown, so that both refusals take the same time. */
   private readonly decoy: Promise<string>;
@@ -43,15 +47,20 @@ export class Sessions {
     private readonly keys: Keys,
     private readonly clock: Clock,
     private readonly events: EventLog,
+    tail: Tail,
     @Inject(CONFIG) config: Config,
   ) {
+    tail.listen((events) => {
+      if (events.some(({ type }) => type === 'session.closed')) this.seen.clear();
+      return Promise.resolve();
+    });
     this.addresses = new RateLimit(config.wrongPasswordsPerMinute);
     this.decoy = keys.hashPassword(newToken());
   }
 
   /**
    * Opens a session. Throws `session.refused` (401) alike for an unknown name and a wrong password, `rate.limited` (429)
-   * while a name waits after several failures: 1 s, 2 s, 4 s … at most 5 min.
+   * while a name waits after several failures (1 s, 2 s, 4 s … at most 5 min) or an address has sent too many wrong passwords.
    */
   async open(username: string, password: string, address: string): Promise<{ token: string; reader: Actor }> {
     await this.delayed(username);
@@ -65,6 +74,7 @@ export class Sessions {
       await this.failed(username);
       throw new DomainError('session.refused', 401);
     }
+    this.addresses.look(address); // after too many wrong passwords a right one must not stand out
     const token = newToken();
     const now = this.clock.now();
     const reader = readerOf(row);
@@ -76,14 +86,21 @@ export class Sessions {
     return { token, reader };
   }
 
-  /** The reader of a live session, or undefined. */
+  /** The reader of a live session, or undefined. Remembered for a second; a session that ends anywhere is forgotten at once. */
   async reader(hash: string): Promise<Actor | undefined> {
-    const [row] = await this.db.readPrimary<ReaderRow>(
-      `SELECT ${READER} FROM sessions s JOIN accounts a ON a.username = s.username
+    const now = this.clock.now();
+    const known = this.seen.get(hash);
+    if (known && known.until > Date.now() && known.expiresAt > now) return known.reader;
+    const [row] = await this.db.readPrimary<ReaderRow & { expiresAt: number }>(
+      `SELECT ${READER}, s.expiresAt FROM sessions s JOIN accounts a ON a.username = s.username
        WHERE s.tokenHash = ? AND s.endedAt IS NULL AND s.expiresAt > ? AND a.active = 1`,
-      [hash, this.clock.now()],
+      [hash, now],
     );
-    return row && readerOf(row);
+    if (!row) return undefined;
+    if (this.seen.size >= MOST_SEEN) this.seen.clear();
+    const reader = readerOf(row);
+    this.seen.set(hash, { reader, expiresAt: Number(row.expiresAt), until: Date.now() + REMEMBERED });
+    return reader;
   }
 
   /** Which of these sessions are still alive; sockets are checked with it. */
@@ -103,6 +120,7 @@ export class Sessions {
       await tx.query('UPDATE sessions SET endedAt = ? WHERE tokenHash = ? AND endedAt IS NULL', [now, hash]);
       await this.events.append(tx, [{ type: 'session.closed', facts: {}, by: reader, at: now, audience: 'audit' }]);
     });
+    this.seen.delete(hash);
   }
 
   /** Forgets sessions and failures that no longer matter. */

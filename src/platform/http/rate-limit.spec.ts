@@ -62,6 +62,16 @@ describe('a limit of rate', () => {
     expect(await answer(limit.pass('one'))).toBe('passed');
   });
 
+  it('can be looked at without being counted', async () => {
+    await burst(599);
+    for (let looks = 0; looks < 3; looks++) limit.look('one');
+    await burst(1);
+    expect(() => limit.look('one')).toThrow('rate.limited');
+    limit.look('another');
+    now += 100;
+    limit.look('one');
+  });
+
   it('forgets keys that have been quiet for long, so that it does not grow without end', async () => {
     for (let key = 0; key < 50_000; key++) await limit.pass(String(key));
     now += 60_000;
