@@ -57,7 +57,7 @@ const mysqlSession = (version: string): string[] => [
 type Pragmas = { pragma(text: string): unknown };
 
 /** Settings of the writing or the reading connection. */
-export function sourceOptions(database: Config['database'], use: 'writer' | 'reader', poolSize = 12): DataSourceOptions {
+export function sourceOptions(database: Config['database'], use: 'writer' | 'reader', poolSize = 6): DataSourceOptions {
   const common = { entities: ENTITIES, migrations: use === 'writer' ? MIGRATIONS : [], migrationsTransactionMode: 'none' as const };
   if (database.engine === 'mysql') {
     const url = use === 'writer' ? database.url : database.replicaUrl;

@@ -158,9 +158,9 @@ export class CaseQueries {
     };
   }
 
-  /** The item as this reader may see it; throws `not-found` (404) alike for absent and hidden. */
-  async view(caseNumber: string, by: Actor): Promise<CaseView> {
-    const { current, row } = await this.store.readWith<ListedRow & CaseParts['words']>(caseNumber, scopeOf(by));
+  /** The item as this reader may see it, from the state just written where there is one; throws `not-found` (404) alike for absent and hidden. */
+  async view(caseNumber: string, by: Actor, known?: CaseState): Promise<CaseView> {
+    const { current, row } = await this.store.readWith<ListedRow & CaseParts['words']>(caseNumber, scopeOf(by), 'c.*', known);
     const original = readsOriginal(by);
     const rowsOf = <T>(sql: string, ...more: unknown[]) => this.db.readPrimary<T>(sql, [caseNumber, ...more]);
     const events = await rowsOf<CaseParts['events'][number]>(

@@ -90,13 +90,17 @@ export class CaseStore {
     return (await this.readWith<object>(caseNumber, scope, SELECTED)).current;
   }
 
-  /** The same with more of the row than the rules read, in one statement; `columns` of `cases c` hold at least theirs. */
-  async readWith<More>(caseNumber: string, scope: Scope, columns = 'c.*'): Promise<{ current: CaseState; row: More }> {
+  /**
+   * The same with more of the row than the rules read, in one statement; `columns` of `cases c` hold at least theirs.
+   * A state that was written just now, `known`, is used as it is while the row still has its version.
+   */
+  async readWith<More>(caseNumber: string, scope: Scope, columns = 'c.*', known?: CaseState): Promise<{ current: CaseState; row: More }> {
     const may = visible(scope);
     const [row] = await this.db.readPrimary<Row>(`SELECT ${columns} FROM cases c WHERE c.caseNumber = ? AND ${may.sql}`, [
       caseNumber,
       ...may.params,
     ]);
+    if (row && known?.version === row.version) return { current: known!, row: row as More };
     const own = row && Object.fromEntries(COLUMNS.map((column) => [column, row[column]]));
     return { current: await this.whole(own, (sql, params) => this.db.readPrimary<Row>(sql, params)), row: row as More };
   }

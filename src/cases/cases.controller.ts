@@ -67,7 +67,7 @@ export class CasesController {
     if (!NUMBER.test(caseNumber)) throw notFound();
     const { current, values } = await this.service.act(caseNumber, action, body, by);
     if (values) return { values };
-    return (await this.queries.view(caseNumber, by).catch(unlessHidden)) ?? { caseNumber, status: current.status };
+    return (await this.queries.view(caseNumber, by, current).catch(unlessHidden)) ?? { caseNumber, status: current.status };
   }
 }
 

@@ -14,7 +14,7 @@ export const CITY_OFFSET = 8 * HOUR;
 export const dayOf = (at: Instant): Day => new Date(at + CITY_OFFSET).toISOString().slice(0, 10);
 
 /** Minutes since midnight of the city's day. */
-export const minuteOf = (at: Instant): number => Math.floor((((at + CITY_OFFSET) % DAY) + DAY) % DAY / MINUTE);
+export const minuteOf = (at: Instant): number => Math.floor(((((at + CITY_OFFSET) % DAY) + DAY) % DAY) / MINUTE);
 
 /** The instant of a city day's wall-clock minute (0…1440). */
 export const instantOf = (day: Day, minute = 0): Instant => Date.parse(`${day}T00:00:00Z`) - CITY_OFFSET + minute * MINUTE;
