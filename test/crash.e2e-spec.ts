@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { HOUR } from '../src/domain/time.js';
 import { type App, startApp } from './support/app.js';
 import { type Json, type Reply, succeeded } from './support/client.js';
 import { engine } from './support/database.js';
@@ -13,6 +14,8 @@ import { freshTown, MONDAY, phoneCase, type Town, verifiedLog } from './support/
 
 const ROUNDS = Number(process.env.CRASH_ROUNDS ?? 3);
 const DATABASE_ROUNDS = Number(process.env.CRASH_DATABASE_ROUNDS ?? 1);
+/** Milliseconds for the rounds of one story; a start on a slow machine takes its time. */
+const PATIENCE = 120_000 + (ROUNDS + DATABASE_ROUNDS) * 20_000;
 const LANES = 4;
 /** Three hours of the city in a second, so that limits end while the servers fall. */
 const CLOCK = { NOW: MONDAY, CLOCK_RATE: '10800' };
@@ -83,7 +86,7 @@ const stories = (place: (town: Town) => Promise<{ app: App; callers: Callers; to
     console.log(
       `${made.told}: ${callers.answered.length} complaints answered, ${again} of them sent more than once, ${JSON.stringify(callers.refusals)}`,
     );
-  });
+  }, PATIENCE);
 
   it('keep every complaint that was answered, exactly once', async () => {
     const numbers = callers.answered.map(({ receipt }) => receipt.caseNumber as string);
@@ -98,7 +101,12 @@ const stories = (place: (town: Town) => Promise<{ app: App; callers: Callers; to
     );
     expect(registered.filter(({ n, caseNumber }) => Number(n) !== 1 || !kept.has(caseNumber))).toEqual([]);
     expect(registered).toHaveLength(rows.length);
-    for (const { key, body, receipt } of callers.answered) {
+    // a key is kept for two days of the city's clock; what is younger is answered again as it was
+    const now = Date.parse(succeeded(await app.client().get('/meta')).now as string);
+    const recent = await stored<{ caseNumber: string }>('SELECT caseNumber FROM cases WHERE receivedAt > ?', now - 36 * HOUR);
+    const again = callers.answered.filter(({ receipt }) => recent.some(({ caseNumber }) => caseNumber === receipt.caseNumber));
+    expect(again.length).toBeGreaterThan(0);
+    for (const { key, body, receipt } of again.slice(-100)) {
       expect(succeeded(await app.client().post('/public/complaints', body, { 'idempotency-key': key }), 201)).toEqual(receipt);
     }
   });
@@ -119,41 +127,45 @@ const stories = (place: (town: Town) => Promise<{ app: App; callers: Callers; to
     expect(await verifiedLog(town)).toEqual({ holds: true, words: expect.stringContaining('The log holds') });
   });
 
-  it('tell every light of every limit once, and let silence accept every case once', async () => {
-    // the clock stands still, so that nothing new becomes due while the sweeps catch up
-    await app.restart({ CLOCK_RATE: '0' });
-    const now = Date.parse(succeeded(await app.client().get('/meta')).now as string);
-    await swept(now);
-    const silent = () => count("SELECT COUNT(*) AS n FROM cases WHERE status = 'pending_acceptance' AND dueAt < ?", now);
-    for (const end = Date.now() + 60_000; (await silent()) > 0 && Date.now() < end;) await sleep(250);
-    expect(await silent()).toBe(0);
-    await swept(now);
-    const limits = await stored<
-      Record<'id' | 'caseNumber' | 'name' | 'state', string> & Record<'level' | 'amberAt' | 'dueAt' | 'redAt', number>
-    >('SELECT id, caseNumber, name, state, level, amberAt, dueAt, redAt FROM case_limits');
-    const told = await stored<{ type: string; caseNumber: string; facts: string }>(
-      "SELECT type, caseNumber, facts FROM events WHERE type LIKE 'limit.%'",
-    );
-    const tally = new Map<string, number>();
-    for (const { type, caseNumber, facts } of told) {
-      const key = `${caseNumber} ${(JSON.parse(facts) as { limit: string }).limit} ${type}`;
-      tally.set(key, (tally.get(key) ?? 0) + 1);
-    }
-    expect([...tally].filter(([, times]) => times !== 1)).toEqual([]);
-    const names = ['limit.amber', 'limit.overdue', 'limit.red'];
-    const wrong = limits.filter((limit) => {
-      const level = [limit.amberAt <= now, limit.dueAt < now, limit.redAt <= now].filter(Boolean).length;
-      const heard = names.map((type) => tally.has(`${limit.caseNumber} ${limit.name} ${type}`));
-      const expected = names.map((_, index) => index < Number(limit.level));
-      return JSON.stringify(heard) !== JSON.stringify(expected) || (limit.state === 'running' && Number(limit.level) !== level);
-    });
-    expect(wrong).toEqual([]);
-    const accepted = await stored<{ n: number }>("SELECT COUNT(*) AS n FROM events WHERE type = 'case.accepted' GROUP BY caseNumber");
-    expect(accepted.filter(({ n }) => Number(n) !== 1)).toEqual([]);
-    expect(accepted).toHaveLength(await count("SELECT COUNT(*) AS n FROM cases WHERE channel = 'web' AND status = 'pending_dispatch'"));
-    console.log(`${limits.length} limits, ${told.length} lights told once each, ${accepted.length} cases accepted by silence`);
-    expect(told.length).toBeGreaterThan(BEFORE);
-  });
+  it(
+    'tell every light of every limit once, and let silence accept every case once',
+    async () => {
+      // the clock stands still, so that nothing new becomes due while the sweeps catch up
+      await app.restart({ CLOCK_RATE: '0' });
+      const now = Date.parse(succeeded(await app.client().get('/meta')).now as string);
+      await swept(now);
+      const silent = () => count("SELECT COUNT(*) AS n FROM cases WHERE status = 'pending_acceptance' AND dueAt < ?", now);
+      for (const end = Date.now() + 60_000; (await silent()) > 0 && Date.now() < end;) await sleep(250);
+      expect(await silent()).toBe(0);
+      await swept(now);
+      const limits = await stored<
+        Record<'id' | 'caseNumber' | 'name' | 'state', string> & Record<'level' | 'amberAt' | 'dueAt' | 'redAt', number>
+      >('SELECT id, caseNumber, name, state, level, amberAt, dueAt, redAt FROM case_limits');
+      const told = await stored<{ type: string; caseNumber: string; facts: string }>(
+        "SELECT type, caseNumber, facts FROM events WHERE type LIKE 'limit.%'",
+      );
+      const tally = new Map<string, number>();
+      for (const { type, caseNumber, facts } of told) {
+        const key = `${caseNumber} ${(JSON.parse(facts) as { limit: string }).limit} ${type}`;
+        tally.set(key, (tally.get(key) ?? 0) + 1);
+      }
+      expect([...tally].filter(([, times]) => times !== 1)).toEqual([]);
+      const names = ['limit.amber', 'limit.overdue', 'limit.red'];
+      const wrong = limits.filter((limit) => {
+        const level = [limit.amberAt <= now, limit.dueAt < now, limit.redAt <= now].filter(Boolean).length;
+        const heard = names.map((type) => tally.has(`${limit.caseNumber} ${limit.name} ${type}`));
+        const expected = names.map((_, index) => index < Number(limit.level));
+        return JSON.stringify(heard) !== JSON.stringify(expected) || (limit.state === 'running' && Number(limit.level) !== level);
+      });
+      expect(wrong).toEqual([]);
+      const accepted = await stored<{ n: number }>("SELECT COUNT(*) AS n FROM events WHERE type = 'case.accepted' GROUP BY caseNumber");
+      expect(accepted.filter(({ n }) => Number(n) !== 1)).toEqual([]);
+      expect(accepted).toHaveLength(await count("SELECT COUNT(*) AS n FROM cases WHERE channel = 'web' AND status = 'pending_dispatch'"));
+      console.log(`${limits.length} limits, ${told.length} lights told once each, ${accepted.length} cases accepted by silence`);
+      expect(told.length).toBeGreaterThan(BEFORE);
+    },
+    PATIENCE,
+  );
 
   afterAll(async () => {
     await app.stop();
