@@ -3,6 +3,11 @@ import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
+/** What the plugin adds to an answer. */
+interface Page {
+  sendFile(path: string, root: string, options: object): unknown;
+}
+
 /** Serves the built pages: the public site at `/`, the console under `/console/`; unknown paths get their page, unknown API routes 404. */
 export async function servePages(app: NestFastifyApplication, folder: string): Promise<void> {
   if (!existsSync(folder)) return;
@@ -16,10 +21,15 @@ export async function servePages(app: NestFastifyApplication, folder: string): P
     globIgnore: ['**/*.{html,br,gz}'],
   });
   const fastify = app.getHttpAdapter().getInstance();
-  const page = (file: string) => (_: unknown, reply: { sendFile(path: string, root: string, options: object): unknown }) =>
-    reply.sendFile(file, folder, { maxAge: 0, immutable: false });
+  const page = (file: string) => (_: unknown, reply: Page) => reply.sendFile(file, folder, { maxAge: 0, immutable: false });
   fastify.get('/', page('index.html') as never);
   for (const path of ['/file', '/track', '/figures', '/cases', '/knowledge']) fastify.get(path, page('index.html') as never);
   fastify.get('/console', page(join('console', 'index.html')) as never);
   fastify.get('/console/*', page(join('console', 'index.html')) as never);
+  // A person who mistyped an address gets the site's own page for it; programs get the API's refusal.
+  fastify.get('/*', (request, reply) => {
+    const isForReader = request.headers.accept?.includes('text/html') && !/^\/(api|assets)\//.test(request.url);
+    if (!isForReader) return reply.callNotFound();
+    return (reply.code(404) as unknown as Page).sendFile('index.html', folder, { maxAge: 0, immutable: false });
+  });
 }
