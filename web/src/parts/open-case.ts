@@ -43,15 +43,20 @@ export function useCase(number: string) {
     change.value = one.value?.history.filter((entry) => entry.number > seen).at(-1) ?? true;
   };
 
-  const act = async (action: string, body: Record<string, unknown>): Promise<void> => {
+  /** True while the reader may still see the case; a sealed one, or one that left the department, answers with its number alone. */
+  const act = async (action: string, body: Record<string, unknown>): Promise<boolean> => {
     const before = one.value;
-    if (!before) return;
+    if (!before) return false;
     busy = true;
     change.value = null;
     try {
-      const answer = await api.post<CaseView>(`/cases/${number}/actions/${action}`, { version: before.version, ...body });
-      if (answer?.history) one.value = answer;
-      else await load();
+      const answer = await api.post<CaseView | Pick<CaseView, 'caseNumber' | 'status'>>(`/cases/${number}/actions/${action}`, {
+        version: before.version,
+        ...body,
+      });
+      if (!('history' in answer)) return false;
+      one.value = answer;
+      return true;
     } catch (error) {
       const moved = error instanceof Problem && (error.code === 'case.stale' || error.code === 'case.action-not-open');
       if (moved) await reload(Math.max(0, ...before.history.map((entry) => entry.number)));

@@ -107,7 +107,7 @@ export const onecase: typeof chinese = {
   master: 'Master case',
   mergedIn: 'Merged into this case',
   warnings: 'Please check',
-  warning: { uscc: 'The check digit of the social credit code is wrong' },
+  warning: { 'complainant.uscc': 'The check digit of the social credit code is wrong' },
   changedBy: (who, what, at) =>
     `${who}, ${at}: ${what.toLowerCase()}. The page is up to date and your text is kept; please check it and submit again.`,
   changed: 'The case was changed meanwhile. The page is up to date and your text is kept; please check it and submit again.',

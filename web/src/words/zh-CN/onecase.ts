@@ -104,7 +104,7 @@ export const onecase = {
   master: '主单',
   mergedIn: '并入本单',
   warnings: '请核对',
-  warning: { uscc: '统一社会信用代码校验位不符' } as Record<string, string>,
+  warning: { 'complainant.uscc': '统一社会信用代码校验位不符' } as Record<string, string>,
   changedBy: (who: string, what: string, at: string) => `${who} ${at} ${what}，页面已更新；您填写的内容仍在，请核对后再提交。`,
   changed: '工单已被更新，页面已刷新；您填写的内容仍在，请核对后再提交。',
   sealedNow: '已移送纪检监察，本单不再向您显示。',
