@@ -15,8 +15,7 @@ const REVOCATION_MS = 2_000;
 
 interface Seen {
   sessionHash: string;
-  username: string;
-  scope: Scope;
+  scope?: Scope;
 }
 type LiveSocket = Socket<Record<string, never>, Record<string, (...data: unknown[]) => void>, Record<string, never>, Seen>;
 
@@ -65,9 +64,8 @@ export class LiveGateway implements BeforeApplicationShutdown {
     const sessionHash = token ? tokenHash(token) : undefined;
     const reader = sessionHash ? await this.sessions.reader(sessionHash) : undefined;
     if (!reader) throw new Error('session.needed');
-    const scope = scopeOf(reader);
-    socket.data = { sessionHash: sessionHash!, username: reader.username, scope };
-    await socket.join(scopeKey(scope));
+    socket.data = { sessionHash: sessionHash! };
+    await this.place(socket, scopeOf(reader));
   }
 
   private async tell(events: readonly TailedEvent[]): Promise<void> {
@@ -77,10 +75,7 @@ export class LiveGateway implements BeforeApplicationShutdown {
     const [first, last] = [cases[0], cases.at(-1)];
     if (!first || !last) return;
     const scopes = new Map(
-      [...this.io.sockets.sockets.values()].map((socket) => [
-        scopeKey((socket as LiveSocket).data.scope),
-        (socket as LiveSocket).data.scope,
-      ]),
+      ([...this.io.sockets.sockets.values()] as LiveSocket[]).flatMap(({ data: { scope } }) => (scope ? [[scopeKey(scope), scope]] : [])),
     );
     for (const [room, scope] of scopes) {
       const frames = await this.feed.after(scope, Number(first.number) - 1, cases.length, Number(last.number));
@@ -88,14 +83,27 @@ export class LiveGateway implements BeforeApplicationShutdown {
     }
   }
 
-  /** Tells and cuts sockets whose session ended, at the latest two seconds after. */
+  /** Tells and cuts sockets whose session ended, and moves those whose reader may see more or less, at the latest two seconds after. */
   private async cutRevoked(): Promise<void> {
     const sockets = [...(this.io?.sockets.sockets.values() ?? [])] as LiveSocket[];
     const alive = await this.sessions.alive([...new Set(sockets.map(({ data }) => data.sessionHash))]);
-    for (const socket of sockets.filter(({ data }) => !alive.has(data.sessionHash))) {
-      socket.emit('session.ended', {});
-      setTimeout(() => socket.disconnect(true), 50);
+    for (const socket of sockets) {
+      const reader = alive.get(socket.data.sessionHash);
+      if (reader) await this.place(socket, scopeOf(reader));
+      else {
+        socket.emit('session.ended', {});
+        setTimeout(() => socket.disconnect(true), 50);
+      }
     }
+  }
+
+  /** Into the room of its scope, which changes with roles, department and recusals. */
+  private async place(socket: LiveSocket, scope: Scope): Promise<void> {
+    const [before, now] = [socket.data.scope && scopeKey(socket.data.scope), scopeKey(scope)];
+    if (before === now) return;
+    if (before) await socket.leave(before);
+    socket.data.scope = scope;
+    await socket.join(now);
   }
 
   /** Before the HTTP server closes, which waits for its connections. */

@@ -103,15 +103,15 @@ export class Sessions {
     return reader;
   }
 
-  /** Which of these sessions are still alive; sockets are checked with it. */
-  async alive(hashes: readonly string[]): Promise<Set<string>> {
-    if (hashes.length === 0) return new Set();
-    const rows = await this.db.readPrimary<{ tokenHash: string }>(
-      `SELECT s.tokenHash FROM sessions s JOIN accounts a ON a.username = s.username
+  /** The readers of those of these sessions that are still alive, as they stand now; sockets are checked with it. */
+  async alive(hashes: readonly string[]): Promise<Map<string, Actor>> {
+    if (hashes.length === 0) return new Map();
+    const rows = await this.db.readPrimary<ReaderRow & { tokenHash: string }>(
+      `SELECT s.tokenHash, ${READER} FROM sessions s JOIN accounts a ON a.username = s.username
        WHERE s.tokenHash IN (${hashes.map(() => '?').join(',')}) AND s.endedAt IS NULL AND s.expiresAt > ? AND a.active = 1`,
       [...hashes, this.clock.now()],
     );
-    return new Set(rows.map((row) => row.tokenHash));
+    return new Map(rows.map((row) => [row.tokenHash, readerOf(row)]));
   }
 
   async close(hash: string, reader: Actor): Promise<void> {
