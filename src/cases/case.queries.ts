@@ -142,13 +142,14 @@ export class CaseQueries {
       limitName,
       ...rest
     } = row;
+    const heading = original ? this.texts.legible(title, 'cases.title', row.caseNumber) : undefined;
     return {
       ...rest,
       departments,
       receivedAt: isoOf(receivedAt),
       updatedAt: isoOf(updatedAt),
       light: dueAt === null ? 'green' : lightOf(now, { dueAt, amberAt: amberAt!, redAt: redAt! }),
-      ...(original ? { title: this.texts.open(title, 'cases.title', row.caseNumber) } : {}),
+      ...(heading === undefined ? {} : { title: heading }),
       ...(summary !== null ? { summary } : {}),
       ...(categoryCode ? { categoryCode, categoryName: this.reference.category(categoryCode)?.name ?? categoryCode } : {}),
       ...(original && accusedDepartmentCode ? { accusedDepartmentCode } : {}),

@@ -124,7 +124,11 @@ export class Candidates {
       numbers,
     );
     return rows.map(({ description, phoneIndex, usccIndex, ...row }) => {
-      const text = `${this.texts.open(row.title, 'cases.title', row.caseNumber)}\n${this.texts.open(description, 'cases.description', row.caseNumber)}`;
+      const legible = [
+        this.texts.legible(row.title, 'cases.title', row.caseNumber),
+        this.texts.legible(description, 'cases.description', row.caseNumber),
+      ];
+      const text = legible.join('\n');
       return { row, phoneIndex, usccIndex, likeness: similarity(own, words(text)) };
     });
   }

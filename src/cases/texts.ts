@@ -1,6 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { searchTerms } from '../domain/similarity.js';
 import { Keys } from '../platform/crypto.js';
+import { Log } from '../platform/log.js';
+
+const log = new Log();
 
 /** Columns of the complainant's own words. */
 export type TextField =
@@ -27,6 +30,16 @@ export class Texts {
 
   open(stored: string, field: TextField, id: string): string {
     return this.keys.decrypt(stored, `${field}:${id}`);
+  }
+
+  /** For lists: one text that was tampered with is left out and told in the log, so that all others are still served. */
+  legible(stored: string, field: TextField, id: string): string | undefined {
+    try {
+      return this.open(stored, field, id);
+    } catch (error) {
+      log.error(`${field}:${id} was changed or moved behind our back`, error);
+      return undefined;
+    }
   }
 
   maybe(stored: string | null | undefined, field: TextField, id: string): string | undefined {

@@ -31,7 +31,7 @@ describe('a field at rest', () => {
     ['another table', 'cases.name:20261102000001'],
   ])('does not open in %s', (_, place) => {
     const stored = keys.encrypt('张三丰', PLACE);
-    expect(() => keys.decrypt(stored, place)).toThrow();
+    expect(() => keys.decrypt(stored, place)).toThrow('record.unreadable');
   });
 
   it('does not open with another key', () => {

@@ -12,6 +12,7 @@ import {
 import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Algorithm, hash, verify } from '@node-rs/argon2';
+import { DomainError } from '../domain/errors.js';
 import { ConfigError } from './config.js';
 
 /** Ed25519 private key in PKCS#8 is this prefix and a 32-byte seed (RFC 8410). */
@@ -42,7 +43,7 @@ export class Keys {
     return this.encryptBytes(Buffer.from(plain, 'utf8'), place).toString('base64url');
   }
 
-  /** Throws when key, place or text were changed. */
+  /** Throws `record.unreadable` (409) when key, place or text were changed. */
   decrypt(stored: string, place: string): string {
     return this.decryptBytes(Buffer.from(stored, 'base64url'), place).toString('utf8');
   }
@@ -55,9 +56,13 @@ export class Keys {
   }
 
   decryptBytes(stored: Buffer, place: string): Buffer {
-    const decipher = createDecipheriv('aes-256-gcm', this.field, stored.subarray(0, 12)).setAAD(Buffer.from(place));
-    decipher.setAuthTag(stored.subarray(12, 28));
-    return Buffer.concat([decipher.update(stored.subarray(28)), decipher.final()]);
+    try {
+      const decipher = createDecipheriv('aes-256-gcm', this.field, stored.subarray(0, 12)).setAAD(Buffer.from(place));
+      decipher.setAuthTag(stored.subarray(12, 28));
+      return Buffer.concat([decipher.update(stored.subarray(28)), decipher.final()]);
+    } catch {
+      throw new DomainError('record.unreadable', 409, { record: place });
+    }
   }
 
   /** Keyed blind index: equal values meet, nobody without the key can try them all. `purpose` keeps fields apart. */

@@ -81,6 +81,7 @@ export class ProblemFilter implements ExceptionFilter {
     const { status, code, facts } = problemOf(error);
     const requestId = status >= 500 && status !== 501 && status !== 503 ? randomUUID() : undefined;
     if (requestId) this.log.error(`request ${requestId} failed`, error);
+    if (code === 'record.unreadable') this.log.error(`${String(facts.record)} was changed or moved behind our back`, error);
     if (status === 429 && typeof facts.retryAfter === 'number') void reply.header('retry-after', String(facts.retryAfter));
     const body = {
       type: `/problems/${code}`,
