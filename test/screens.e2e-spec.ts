@@ -1,0 +1,160 @@
+/** Every desk as its people find it: signed in by hand, each page in both languages, on a desk and on a phone, nothing broken or untold. */
+import type { Browser, Page } from 'playwright-core';
+import { type App, startApp } from './support/app.js';
+import { openBrowser, openWindow, SCREENS, shot, type Window } from './support/browser.js';
+import { describeWithBrowser } from './support/skip.js';
+
+/** Who finds which pages in the rail, in its order; the first case of the list is opened, too. */
+const DESKS: Record<string, readonly string[]> = {
+  operator1: ['register', 'cases', 'knowledge'],
+  dispatcher1: ['cases', 'overview', 'knowledge'],
+  reviewer1: ['cases', 'overview', 'knowledge'],
+  supervisor1: ['cases', 'overview', 'knowledge'],
+  inspector1: ['cases', 'overview'],
+  commissioner1: ['cases', 'overview'],
+  admin1: ['settings'],
+  auditor1: ['audit'],
+  'market.handler1': ['cases', 'knowledge'],
+  'market.leader': ['cases', 'overview', 'knowledge'],
+};
+/** What stands on a page when it has been read. */
+const READ: Record<string, string> = {
+  register: 'form textarea',
+  cases: '.line',
+  overview: '.tiles.heads',
+  knowledge: 'main article',
+  settings: 'tbody td',
+  audit: 'tbody td',
+};
+const LANGUAGES = ['zh-CN', 'en'] as const;
+type Language = (typeof LANGUAGES)[number];
+const WAIT = 15_000;
+
+/**
+ * Runs inside the page. Words that are none: keys and codes of the API (`case.viewed`, `pending_sign`) outside what is marked as not
+ * to be translated; in English, too, the screen's own words (heads, labels, buttons) in Chinese, which names and cases may be in.
+ */
+const UNTOLD = `(() => {
+  const words = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const own = 'nav a, thead th, label, dt, legend, .el-button, main > h1';
+  const found = [];
+  while (words.nextNode()) {
+    const text = words.currentNode.textContent.trim();
+    const around = words.currentNode.parentElement;
+    if (!text || around.closest('script, style, [translate=no], [aria-hidden=true]')) continue;
+    if (/^[a-z][a-z0-9]*([.:_-][a-zA-Z0-9]+)+$/.test(text) || /(^|[\\s：:，、])[a-z]+([._][a-z]+)+($|[\\s，、])/.test(text)) found.push(text);
+    if (/undefined|NaN|\\[object/.test(text)) found.push(text);
+    if (document.documentElement.lang === 'en' && around.closest(own) && /[\\u4e00-\\u9fff]/.test(text) && text !== '中文') found.push(text);
+  }
+  return found;
+})()`;
+
+/** Runs inside the page: what is wider than the screen, the page itself or the part of it that scrolls. */
+const TOO_WIDE = `[document.scrollingElement, document.querySelector('main')]
+  .filter((part) => part && part.scrollWidth > part.clientWidth + 1)
+  .map((part) => part.tagName + ' ' + part.scrollWidth + ' > ' + part.clientWidth)`;
+
+/** The first page asks whose the cookie is before anybody has signed in; the browser notes the refusal. */
+const isFirstQuestion = (complaint: string) => /401 \(Unauthorized\).*\/api\/v1\/session\)/.test(complaint);
+
+/** Looks at the page at both sizes; takes the picture of the desk in Chinese and of the phone in English. */
+async function look(page: Page, language: Language, name: string): Promise<string[]> {
+  if (language === 'zh-CN') await shot(page, `screens-1440-${name}`, { full: false });
+  const untold = await page.evaluate<string[]>(UNTOLD);
+  await page.setViewportSize(SCREENS.phone.viewport);
+  // Charts follow the new width a moment later.
+  await page.waitForFunction(`${TOO_WIDE}.length === 0`, undefined, { timeout: 2000 }).catch(() => undefined);
+  const wide = await page.evaluate<string[]>(TOO_WIDE);
+  if (language === 'en') await shot(page, `screens-390-en-${name}`, { full: false });
+  await page.setViewportSize(SCREENS.desk.viewport);
+  return [...untold, ...wide].map((what) => `${name} (${language}): ${what}`);
+}
+
+async function signIn(page: Page, username: string, language: Language): Promise<void> {
+  await page.goto('/console/');
+  if (language === 'en') await page.getByRole('button', { name: 'English', exact: true }).click();
+  await page.locator('#username').fill(username);
+  await page.locator('#password').fill('demo-12345');
+  await page.locator('form button[type=submit]').click();
+  await page.locator('nav a.place').first().waitFor({ timeout: WAIT });
+}
+
+/** Walks the rail from page to page and opens the first case of the list. */
+async function walk(page: Page, username: string, language: Language): Promise<string[]> {
+  const places = DESKS[username] ?? [];
+  const links = page.locator('nav a.place');
+  const rail = await links.evaluateAll((all) => all.map((link) => (link as unknown as { pathname: string }).pathname.split('/').at(-1)));
+  expect(rail).toEqual(places);
+  const faults: string[] = [];
+  for (const [index, place] of places.entries()) {
+    await links.nth(index).click();
+    await page.waitForURL((url) => url.pathname.startsWith(`/console/${place}`), { timeout: WAIT });
+    await page
+      .locator(READ[place] ?? 'h1')
+      .first()
+      .waitFor({ timeout: WAIT });
+    faults.push(...(await look(page, language, `${username}-${place}`)));
+    if (place !== 'cases') continue;
+    await page.locator('.line').first().click();
+    await page.locator('article.case h1').waitFor({ timeout: WAIT });
+    faults.push(...(await look(page, language, `${username}-case`)));
+  }
+  return faults;
+}
+
+describeWithBrowser('The screens', () => {
+  let app: App;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    app = await startApp();
+    browser = await openBrowser();
+  }, 180_000);
+  afterAll(async () => {
+    await browser?.close();
+    await app?.stop();
+  });
+
+  const inWindow = async (story: (window: Window) => Promise<string[]>): Promise<void> => {
+    const window = await openWindow(browser, app.url);
+    const faults = await story(window);
+    await window.page.context().close();
+    expect([...faults, ...window.complaints.filter((one) => !isFirstQuestion(one))]).toEqual([]);
+  };
+
+  for (const username of Object.keys(DESKS)) {
+    it(`${username} signs in and finds every page told in both languages and fit for a phone`, async () => {
+      for (const language of LANGUAGES)
+        await inWindow(async ({ page }) => {
+          await signIn(page, username, language);
+          return walk(page, username, language);
+        });
+    });
+  }
+
+  it('a citizen finds the public pages told in both languages and fit for a phone', async () => {
+    for (const language of LANGUAGES)
+      await inWindow(async ({ page }) => {
+        await page.goto('/');
+        if (language === 'en') await page.getByText('English', { exact: true }).click();
+        const faults: string[] = [];
+        for (const path of ['/', '/file', '/track', '/figures']) {
+          await page.goto(path, { waitUntil: 'networkidle' });
+          faults.push(...(await look(page, language, `public-${path.slice(1) || 'home'}`)));
+        }
+        return faults;
+      });
+  });
+
+  it('a mistyped address leads to the site’s own page, an unknown one of the API to its refusal', async () => {
+    const { page } = await openWindow(browser, app.url);
+    const answer = await page.goto('/no/such/page');
+    expect(answer?.status()).toBe(404);
+    await page.getByRole('heading', { level: 1 }).waitFor({ timeout: WAIT });
+    expect(await page.evaluate<string[]>(TOO_WIDE)).toEqual([]);
+    await shot(page, 'screens-1440-public-missing', { full: false });
+    await page.context().close();
+    const refusal = await fetch(`${app.url}/api/v1/no-such-path`, { headers: { accept: 'text/html' } });
+    expect([refusal.status, refusal.headers.get('content-type')]).toEqual([404, expect.stringContaining('application/problem+json')]);
+  });
+});
