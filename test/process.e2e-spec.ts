@@ -53,11 +53,6 @@ describeWithServer('the process', () => {
 
   it.each<[string, Record<string, string>]>([
     ['PORT', { PORT: 'eighty' }],
-    ['DATABASE_URL', { DATABASE_URL: 'postgres://db/hotline' }],
-    ['DEMO', { DEMO: 'maybe' }],
-    ['PUBLIC_URL', { PUBLIC_URL: '12345.example.org' }],
-    ['NOW', { NOW: 'monday' }],
-    ['TWILIO_ACCOUNT_SID', { TELEPHONY: 'twilio' }],
     ['TWILIO_AUTH_TOKEN', { TELEPHONY: 'twilio', TWILIO_ACCOUNT_SID: 'AC0' }],
     ['NOW', { NODE_ENV: 'production', NOW: MONDAY }],
     ['CLOCK_RATE', { NODE_ENV: 'production', CLOCK_RATE: '60' }],
