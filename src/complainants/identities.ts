@@ -52,7 +52,8 @@ export class Identities {
   namedIn(row: ComplainantRow, text: string): string[] {
     const plain = text.replace(/[\s-]/g, '');
     const found = (field: (typeof FIELDS)[number]) => {
-      const value = this.open(row, field)?.replace(/[\s-]/g, '');
+      const given = this.open(row, field)?.replace(/[\s-]/g, '');
+      const value = field === 'phone' && given ? digits(given) : given;
       return value !== undefined && value.length > 1 && plain.includes(value);
     };
     return (['name', 'phone', 'email', 'idNumber', 'address', 'uscc'] as const).filter(found);
