@@ -200,7 +200,7 @@ const en: PublicWords = {
     leave: 'Another case',
     refresh: 'Refresh',
     status: 'Where it stands',
-    departments: 'Department',
+    departments: 'Department:',
     due: (day) => `You will be answered by ${day}`,
     overdue: (day) => `The answer was due by ${day}. It is late and we are pressing for it`,
     reply: 'Our answer to you',

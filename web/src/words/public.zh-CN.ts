@@ -190,7 +190,7 @@ const zh = {
     leave: '查别的件',
     refresh: '刷新',
     status: '现在的情况',
-    departments: '承办部门',
+    departments: '承办部门：',
     due: (day: string) => `${day}前答复您`,
     overdue: (day: string) => `应在${day}前答复，已经超期，我们正在催办`,
     reply: '给您的答复',
