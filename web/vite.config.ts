@@ -35,11 +35,7 @@ const compressed: Plugin = {
 
 export default defineConfig({
   base: '/',
-  plugins: [
-    vue(),
-    consoleRoutes,
-    compressed,
-  ],
+  plugins: [vue(), consoleRoutes, compressed],
   resolve: { alias: { '@': here('./src') } },
   build: {
     outDir: 'dist',
