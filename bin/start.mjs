@@ -1,10 +1,10 @@
 // npm start: installs and builds what is missing, then becomes the server, so that signals and the exit code are its own.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { ensureBuilt, ensureInstalled, fail, root } from './steps.mjs';
+import { ensureBuilt, ensureInstalled, fail, readEnv, root } from './steps.mjs';
 
 process.chdir(root);
-if (existsSync('.env')) process.loadEnvFile('.env');
+readEnv();
 await ensureInstalled();
 await ensureBuilt();
 const main = join(root, 'dist/main.js');

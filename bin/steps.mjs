@@ -11,6 +11,12 @@ export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 export const cache = join(root, 'node_modules/.cache/hotline');
 const oldestNode = [20, 19];
 
+/** Settings of a file `.env` in the root, where there is one; what the environment says already stands. */
+export function readEnv() {
+  const file = join(root, '.env');
+  if (existsSync(file)) process.loadEnvFile(file);
+}
+
 /** Ends the script with one line that names what is wrong. */
 export function fail(message) {
   console.error(message);
