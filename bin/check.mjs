@@ -8,7 +8,7 @@ process.chdir(root);
 await ensureInstalled();
 
 const web = join(root, 'web');
-const cached = (name) => join(root, 'node_modules/.cache', name);
+const cached = (name) => join(root, 'node_modules/.cache', `check-${name}`);
 const quiet = { quiet: true };
 const jestEnv = { NODE_OPTIONS: '--experimental-vm-modules --disable-warning=ExperimentalWarning' };
 
