@@ -62,11 +62,16 @@ async function drift() {
   try {
     const made = await run(process.execPath, [join(root, 'dist/generate.js'), folder], quiet);
     if (made.code !== 0) return made;
+    const typed = join(folder, 'schema.d.ts');
+    const types = await runPackage('openapi-typescript/bin/cli.js', [join(folder, 'openapi.json'), '-o', typed], { ...quiet, cwd: web });
+    if (types.code !== 0) return types;
+    const homeOf = (name) => (name === 'schema.d.ts' ? 'web/src/api' : 'docs');
     const differ = readdirSync(folder).filter((name) => {
-      const committed = join(root, 'docs', name);
+      const committed = join(root, homeOf(name), name);
       return !existsSync(committed) || !readFileSync(committed).equals(readFileSync(join(folder, name)));
     });
-    return { code: differ.length, output: differ.map((name) => `docs/${name} is not what the code says: npm run generate`).join('\n') };
+    const told = differ.map((name) => `${homeOf(name)}/${name} is not what the code says: npm run generate`);
+    return { code: differ.length, output: told.join('\n') };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
