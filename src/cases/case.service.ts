@@ -3,6 +3,7 @@ import { Identities, type ComplainantRow } from '../complainants/identities.js';
 import { type Body, perform, type Policy, stepFor } from '../domain/case-life.js';
 import type { Actor, CaseState } from '../domain/case-state.js';
 import { DomainError } from '../domain/errors.js';
+import { joined, unfitMaster } from '../domain/case-merge.js';
 import type { Step } from '../domain/case-steps.js';
 import type { Unmaskable } from '../domain/vocabulary.js';
 import { type Scope, scopeOf } from '../domain/visibility.js';
@@ -103,16 +104,14 @@ export class CaseService {
 
   /** The call of the merged case stays as an event on its master. Source: domain text, section 3. */
   private async joinMaster(tx: Tx, merged: CaseState, policy: Policy, by: Actor, scope: Scope) {
-    const wrong = (code: string) => new DomainError('case.master-unfit', 422, { fields: [{ field: 'masterCaseNumber', code }] });
-    if (merged.masterCaseNumber === merged.caseNumber) throw wrong('same-case');
+    if (merged.masterCaseNumber === merged.caseNumber) throw unfitMaster('same-case');
     const master = await this.store.lock(tx, merged.masterCaseNumber!, scope).catch((error: unknown) => {
-      throw error instanceof DomainError && error.status === 404 ? wrong('unknown-case') : error;
+      throw error instanceof DomainError && error.status === 404 ? unfitMaster('unknown-case') : error;
     });
-    if (['merged', 'withdrawn', 'rejected', 'sealed', 'transferred'].includes(master.status)) throw wrong('not-a-master');
-    const next = { ...master, repeatCount: master.repeatCount + 1, version: master.version + 1, updatedAt: policy.now };
+    const { next, events } = joined(master, merged, policy.now);
     await this.store.change(tx, master, next);
-    const facts = { caseNumber: merged.caseNumber, channel: merged.channel, receivedAt: merged.receivedAt };
-    return [{ type: 'case.repeat-added', facts, by, at: policy.now, caseNumber: next.caseNumber, version: next.version }];
+    const about = { by, at: policy.now, caseNumber: next.caseNumber, version: next.version };
+    return events.map((event) => ({ ...event, ...about }));
   }
 
   /** Plaintext for a reader who gave a reason; the audit row commits before it leaves. Source: domain text 6.3. */

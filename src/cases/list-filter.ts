@@ -1,6 +1,6 @@
 import type { Actor } from '../domain/case-state.js';
 import { queryTerms } from '../domain/similarity.js';
-import { addDays, instantOf, type Instant } from '../domain/time.js';
+import { fromInstant, type Instant, toInstant } from '../domain/time.js';
 import { OPEN } from '../domain/case-state.js';
 import { readsOriginal } from '../domain/visibility.js';
 import { figureCondition } from './figure-conditions.js';
@@ -9,10 +9,6 @@ import { all, type Sql } from './visible.js';
 
 const quoted = (values: readonly string[]): string => values.map((value) => `'${value}'`).join(',');
 const IS_OPEN = `c.status IN (${quoted(OPEN)})`;
-
-/** A day means its first instant as `from`, and its last as `to`. */
-export const fromInstant = (text: string): Instant => (text.length === 10 ? instantOf(text) : Date.parse(text));
-export const toInstant = (text: string): Instant => (text.length === 10 ? instantOf(addDays(text, 1)) : Date.parse(text));
 
 /** Lights as conditions on the instants a case carries. Source: domain text, section 4. */
 const LIGHT: Record<string, (now: Instant) => Sql> = {

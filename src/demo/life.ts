@@ -1,4 +1,5 @@
 import { act, assignmentOf, type Body, openActions, type Policy } from '../domain/case-life.js';
+import { joined } from '../domain/case-merge.js';
 import { levelsDue } from '../domain/case-sweep.js';
 import { type Actor, type AssignmentState, type CaseState, type NewEvent, OPEN, SYSTEM } from '../domain/case-state.js';
 import type { Action } from '../domain/case-steps.js';
@@ -118,10 +119,9 @@ export class Life {
 
   /** A repeat joins this case, as its master. */
   join(repeat: CaseState, by: Actor): void {
-    const { state, world } = this;
-    this.state = { ...state, repeatCount: state.repeatCount + 1, version: state.version + 1, updatedAt: world.now };
-    const facts = { caseNumber: repeat.caseNumber, channel: repeat.channel, receivedAt: repeat.receivedAt };
-    this.tell([{ type: 'case.repeat-added', facts }], by);
+    const { next, events } = joined(this.state, repeat, this.world.now);
+    this.state = next;
+    this.tell(events, by);
   }
 
   /** When the system's own timers have to look at this case again. */

@@ -24,3 +24,9 @@ export const addDays = (day: Day, n: number): Day => new Date(Date.parse(`${day}
 
 /** ISO 8601 with the city's offset, as the API prints instants. */
 export const isoOf = (at: Instant): string => new Date(at + CITY_OFFSET).toISOString().replace('Z', '+08:00');
+
+/** The beginning of a span given as a day or an instant. */
+export const fromInstant = (text: string): Instant => (text.length === 10 ? instantOf(text) : Date.parse(text));
+
+/** The end of a span, not counted any more: the end of the day, or the instant. */
+export const toInstant = (text: string): Instant => (text.length === 10 ? instantOf(addDays(text, 1)) : Date.parse(text));

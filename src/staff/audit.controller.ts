@@ -1,6 +1,6 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { addDays, instantOf, isoOf } from '../domain/time.js';
+import { fromInstant, isoOf, toInstant } from '../domain/time.js';
 import { Db } from '../platform/db.js';
 import { For } from '../platform/http/access.js';
 import { Code, DayOrInstant, MaybeShown, Shown } from '../platform/http/fields.js';
@@ -45,8 +45,8 @@ export class AuditController {
     if (query.caseNumber) conditions.push(['caseNumber = ?', query.caseNumber]);
     if (query.username) conditions.push(['username = ?', query.username]);
     if (query.action) conditions.push(['type = ?', query.action]);
-    if (query.from) conditions.push(['at >= ?', query.from.length === 10 ? instantOf(query.from) : Date.parse(query.from)]);
-    if (query.to) conditions.push(['at < ?', query.to.length === 10 ? instantOf(addDays(query.to, 1)) : Date.parse(query.to)]);
+    if (query.from) conditions.push(['at >= ?', fromInstant(query.from)]);
+    if (query.to) conditions.push(['at < ?', toInstant(query.to)]);
     const where = conditions.map(([sql]) => sql).join(' AND ');
     const params = conditions.map(([, value]) => value).filter((value) => value !== undefined);
     const [count] = await this.db.read<{ n: number }>(`SELECT COUNT(*) AS n FROM events WHERE ${where}`, params);

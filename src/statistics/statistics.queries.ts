@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { fromInstant, toInstant } from '../cases/list-filter.js';
 import { type CategoryEntry, Reference } from '../departments/reference.js';
 import type { Actor } from '../domain/case-state.js';
 import { figuresIn, type Tally, valueOf } from '../domain/figure-values.js';
 import type { Figure, FigureTable } from '../domain/figures.js';
 import { periodName, spansBetween, startOf } from '../domain/periods.js';
-import { addDays, type Day, dayOf } from '../domain/time.js';
+import { addDays, type Day, dayOf, fromInstant, toInstant } from '../domain/time.js';
 import { type Scope, scopeOf } from '../domain/visibility.js';
 import { Clock } from '../platform/clock.js';
 import { invalid } from '../platform/http/problem.js';

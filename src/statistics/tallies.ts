@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { factCondition, type Lens } from '../cases/figure-conditions.js';
-import { fromInstant, toInstant } from '../cases/list-filter.js';
 import { all, type Sql, visible } from '../cases/visible.js';
 import { factsOf, type Tally } from '../domain/figure-values.js';
 import type { Fact, Figure } from '../domain/figures.js';
-import { CITY_OFFSET, DAY, dayOf, type Instant } from '../domain/time.js';
+import { CITY_OFFSET, DAY, dayOf, fromInstant, type Instant, toInstant } from '../domain/time.js';
 import type { Scope } from '../domain/visibility.js';
 import { Db } from '../platform/db.js';
 
