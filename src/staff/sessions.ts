@@ -103,7 +103,7 @@ export class Sessions {
     return reader;
   }
 
-  /** The readers of those of these sessions that are still alive, as they stand now; sockets are checked with it. */
+  /** The readers of those of these sessions that are still alive, as they stand now; the others are forgotten at once. */
   async alive(hashes: readonly string[]): Promise<Map<string, Actor>> {
     if (hashes.length === 0) return new Map();
     const rows = await this.db.readPrimary<ReaderRow & { tokenHash: string }>(
@@ -111,7 +111,9 @@ export class Sessions {
        WHERE s.tokenHash IN (${hashes.map(() => '?').join(',')}) AND s.endedAt IS NULL AND s.expiresAt > ? AND a.active = 1`,
       [...hashes, this.clock.now()],
     );
-    return new Map(rows.map((row) => [row.tokenHash, readerOf(row)]));
+    const alive = new Map(rows.map((row) => [row.tokenHash, readerOf(row)]));
+    for (const hash of hashes) if (!alive.has(hash)) this.seen.delete(hash);
+    return alive;
   }
 
   async close(hash: string, reader: Actor): Promise<void> {
