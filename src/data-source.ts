@@ -68,6 +68,8 @@ export function sourceOptions(database: Config['database'], use: 'writer' | 'rea
       charset: 'utf8mb4_bin',
       timezone: 'Z',
       poolSize,
+      multipleStatements: true,
+      trace: false, // a stack for every statement costs more than it tells
       connectTimeout: 5_000,
       supportBigNumbers: true,
       bigNumberStrings: false,

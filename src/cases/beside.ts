@@ -5,6 +5,7 @@ import type { Actor, CaseState } from '../domain/case-state.js';
 import type { Action } from '../domain/case-steps.js';
 import type { Instant } from '../domain/time.js';
 import { insertRows, type Tx } from '../platform/db.js';
+import { say } from '../platform/packet.js';
 import { CaseStore } from './case.store.js';
 import { type TextField, Texts } from './texts.js';
 
@@ -72,7 +73,7 @@ export class Beside {
   }
 
   private async summaryTerms(tx: Tx, { next }: DoneStep): Promise<void> {
-    await tx.query("DELETE FROM case_terms WHERE caseNumber = ? AND scope = 'd'", [next.caseNumber]);
+    await say(tx, "DELETE FROM case_terms WHERE caseNumber = ? AND scope = 'd'", [next.caseNumber]);
     await insertRows(tx, 'case_terms', this.texts.termRows(next.summary ?? '', 'd', next.caseNumber));
   }
 }

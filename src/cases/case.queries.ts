@@ -161,13 +161,16 @@ export class CaseQueries {
 
   /** The item as this reader may see it, from the state just written where there is one; throws `not-found` (404) alike for absent and hidden. */
   async view(caseNumber: string, by: Actor, known?: CaseState): Promise<CaseView> {
-    const { current, row } = await this.store.readWith<ListedRow & CaseParts['words']>(caseNumber, scopeOf(by), 'c.*', known);
     const original = readsOriginal(by);
+    const { current, row, beside } = await this.store.readWith<ListedRow & CaseParts['words']>(caseNumber, scopeOf(by), {
+      known,
+      beside: [
+        { sql: HISTORY, params: [caseNumber] },
+        { sql: 'SELECT * FROM complainants WHERE caseNumber = ?', params: [caseNumber] },
+      ],
+    });
+    const [events, [complainant]] = beside as [CaseParts['events'], ComplainantRow[]];
     const rowsOf = <T>(sql: string, ...more: unknown[]) => this.db.readPrimary<T>(sql, [caseNumber, ...more]);
-    const events = await rowsOf<CaseParts['events'][number]>(
-      `SELECT e.number, e.type, e.at, e.username, e.role, e.facts, a.name, a.departmentCode FROM events e
-       LEFT JOIN accounts a ON a.username = e.username WHERE e.caseNumber = ? AND e.audience = 'case' ORDER BY e.number`,
-    );
     const types = new Set(events.map(({ type }) => type));
     const told = <T>(tells: readonly string[], sql: string, ...more: unknown[]): Promise<T[]> =>
       tells.some((type) => types.has(type)) ? rowsOf<T>(sql, ...more) : Promise.resolve([]);
@@ -178,7 +181,7 @@ export class CaseQueries {
       line: this.line(pick(row), departments, this.policies.now(), original),
       words: row,
       policy: this.policies.at(current.receivedAt),
-      complainant: particulars ? (await rowsOf<ComplainantRow>('SELECT * FROM complainants WHERE caseNumber = ?'))[0] : undefined,
+      complainant: particulars ? complainant : undefined,
       events,
       merged: (
         await told<{ caseNumber: string }>(
@@ -213,6 +216,9 @@ export class CaseQueries {
     return { code, name: this.reference.department(code)?.name ?? code, role, status };
   }
 }
+
+const HISTORY = `SELECT e.number, e.type, e.at, e.username, e.role, e.facts, a.name, a.departmentCode FROM events e
+  LEFT JOIN accounts a ON a.username = e.username WHERE e.caseNumber = ? AND e.audience = 'case' ORDER BY e.number`;
 
 /** A department sees what was drawn anew for it, and what its own people added. */
 const OWN_OR_SHARED = ' AND (shareable = 1 OR username IN (SELECT username FROM accounts WHERE departmentCode = ?))';

@@ -3,6 +3,7 @@ import type { AssignmentState, CaseState, LimitState } from '../domain/case-stat
 import { notFound } from '../domain/errors.js';
 import type { Scope } from '../domain/visibility.js';
 import { Db, insertRows, type Tx, updateRow } from '../platform/db.js';
+import { askAll, type Rows, type Statement } from '../platform/packet.js';
 import { visible } from './visible.js';
 
 /** Columns of `cases` that the rules read and write; texts and particulars of the complainant are not among them. */
@@ -72,48 +73,44 @@ export class CaseStore {
   /** Locks the row for the transaction and reads the case; throws `not-found` alike for absent and hidden. */
   async lock(tx: Tx, caseNumber: string, scope: Scope): Promise<CaseState> {
     const may = visible(scope);
-    const rows = await tx.query<Row[]>(`SELECT ${SELECTED} FROM cases c WHERE c.caseNumber = ? AND ${may.sql}${this.db.forUpdate}`, [
-      caseNumber,
-      ...may.params,
-    ]);
-    return this.whole(rows[0], (sql, params) => tx.query<Row[]>(sql, params));
+    const sql = `SELECT ${SELECTED} FROM cases c WHERE c.caseNumber = ? AND ${may.sql}${this.db.forUpdate}`;
+    const [[row], ...parts] = await askAll(tx, [{ sql, params: [caseNumber, ...may.params] }, ...partsOf(caseNumber)]);
+    if (!row) throw notFound();
+    return whole(row, parts);
   }
 
   /** Locks a case for a sweep, or gives nothing when it is gone or somebody holds it. Sealed ones included: their clocks have ended. */
   async lockFree(tx: Tx, caseNumber: string): Promise<CaseState | undefined> {
-    const rows = await tx.query<Row[]>(`SELECT ${SELECTED} FROM cases c WHERE c.caseNumber = ?${this.db.skipLocked}`, [caseNumber]);
-    return rows[0] && this.whole(rows[0], (sql, params) => tx.query<Row[]>(sql, params));
+    const sql = `SELECT ${SELECTED} FROM cases c WHERE c.caseNumber = ?${this.db.skipLocked}`;
+    const [[row], ...parts] = await askAll(tx, [{ sql, params: [caseNumber] }, ...partsOf(caseNumber)]);
+    return row && whole(row, parts);
   }
 
   /** Reads the case outside any transaction, under the same rule. */
   async read(caseNumber: string, scope: Scope): Promise<CaseState> {
-    return (await this.readWith<object>(caseNumber, scope, SELECTED)).current;
+    return (await this.readWith<object>(caseNumber, scope, { columns: SELECTED })).current;
   }
 
   /**
-   * The same with more of the row than the rules read, in one statement; `columns` of `cases c` hold at least theirs.
-   * A state that was written just now, `known`, is used as it is while the row still has its version.
+   * The same with more of the row than the rules read, and the rows of other statements about the case, which count only if it is
+   * visible; `columns` of `cases c` hold at least those of the rules. A state that was written just now, `known`, is used as it is
+   * while the row still has its version.
    */
-  async readWith<More>(caseNumber: string, scope: Scope, columns = 'c.*', known?: CaseState): Promise<{ current: CaseState; row: More }> {
+  async readWith<More>(
+    caseNumber: string,
+    scope: Scope,
+    { columns = 'c.*', known, beside = [] }: { columns?: string; known?: CaseState | undefined; beside?: readonly Statement[] },
+  ): Promise<{ current: CaseState; row: More; beside: Rows[] }> {
     const may = visible(scope);
-    const [row] = await this.db.readPrimary<Row>(`SELECT ${columns} FROM cases c WHERE c.caseNumber = ? AND ${may.sql}`, [
-      caseNumber,
-      ...may.params,
-    ]);
-    if (row && known?.version === row.version) return { current: known!, row: row as More };
-    const own = row && Object.fromEntries(COLUMNS.map((column) => [column, row[column]]));
-    return { current: await this.whole(own, (sql, params) => this.db.readPrimary<Row>(sql, params)), row: row as More };
-  }
-
-  private async whole(row: Row | undefined, ask: (sql: string, params: unknown[]) => Promise<Row[]>): Promise<CaseState> {
+    const sql = `SELECT ${columns} FROM cases c WHERE c.caseNumber = ? AND ${may.sql}`;
+    const asked = [{ sql, params: [caseNumber, ...may.params] }, ...beside, ...(known ? [] : partsOf(caseNumber))];
+    const [[row], ...answers] = await this.db.readAllPrimary(asked);
     if (!row) throw notFound();
-    const assignments = await ask('SELECT * FROM assignments WHERE caseNumber = ?', [row.caseNumber]);
-    const limits = await ask('SELECT * FROM case_limits WHERE caseNumber = ?', [row.caseNumber]);
-    return {
-      ...(flagged(row, FLAGS) as unknown as CaseState),
-      assignments: inOrder(assignments.map(assignmentOfRow)),
-      limits: inOrder(limits.map(limitOfRow)),
-    };
+    const found = answers.slice(0, beside.length);
+    if (known?.version === row.version) return { current: known!, row: row as More, beside: found };
+    const parts = known ? await this.db.readAllPrimary(partsOf(caseNumber)) : answers.slice(beside.length);
+    const own = Object.fromEntries(COLUMNS.map((column) => [column, row[column]]));
+    return { current: whole(own, parts), row: row as More, beside: found };
   }
 
   /** A sealed case belongs to the inspectors on duty until the commissioner names others. Source: surface text, shapes. */
@@ -136,6 +133,17 @@ export class CaseStore {
       if (now !== old) await updateRow(tx, table, { id: old.id }, changes(old, now));
     }
   }
+}
+
+const partsOf = (caseNumber: string): Statement[] =>
+  ['assignments', 'case_limits'].map((table) => ({ sql: `SELECT * FROM ${table} WHERE caseNumber = ?`, params: [caseNumber] }));
+
+function whole(row: Row, [assignments = [], limits = []]: readonly Rows[]): CaseState {
+  return {
+    ...(flagged(row, FLAGS) as unknown as CaseState),
+    assignments: inOrder(assignments.map(assignmentOfRow)),
+    limits: inOrder(limits.map(limitOfRow)),
+  };
 }
 
 const inOrder = <T extends { id: string }>(parts: T[]): T[] => parts.sort((a, b) => positionOf(a.id) - positionOf(b.id));

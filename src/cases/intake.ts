@@ -9,6 +9,7 @@ import type { Channel, Urgency } from '../domain/vocabulary.js';
 import { EventLog } from '../events/event-log.js';
 import { randomDigits, Keys } from '../platform/crypto.js';
 import { Db, insertRows, isDuplicate, type Tx } from '../platform/db.js';
+import { say } from '../platform/packet.js';
 import { type BrokenField, invalid } from '../platform/http/problem.js';
 import { Idempotency } from '../platform/idempotency.js';
 import { CaseStore, columnsOf } from './case.store.js';
@@ -80,13 +81,13 @@ export class Intake {
     let [row] = await ask();
     if (!row) {
       // the first of the day; another process may be first at the same moment
-      await insertRows(tx, 'counters', [{ name, value: 0 }]).catch((error: unknown) => {
+      await tx.query('INSERT INTO counters (name, value) VALUES (?, 0)', [name]).catch((error: unknown) => {
         if (!isDuplicate(error)) throw error;
       });
       [row] = await ask();
     }
     const value = Number(row!.value) + 1;
-    await tx.query('UPDATE counters SET value = ? WHERE name = ?', [value, name]);
+    await say(tx, 'UPDATE counters SET value = ? WHERE name = ?', [value, name]);
     return caseNumberOf(day, value);
   }
 

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor, NewEvent } from '../domain/case-state.js';
 import type { Instant } from '../domain/time.js';
 import { Db, insertRows, type Tx } from '../platform/db.js';
+import { say } from '../platform/packet.js';
 import { canonical, chainHash, type ChainedEvent } from './canonical.js';
 
 /** What an event is about, besides its type and facts. */
@@ -56,7 +57,7 @@ export class EventLog {
     const rows = chained({ number: Number(head!.number), hash: head!.hash }, events);
     const last = rows.at(-1)!;
     await insertRows(tx, 'events', rows);
-    await tx.query("UPDATE event_head SET number = ?, hash = ? WHERE id = 'head'", [last.number, last.hash]);
+    await say(tx, "UPDATE event_head SET number = ?, hash = ? WHERE id = 'head'", [last.number, last.hash]);
     this.db.tellAfterCommit(tx);
     return rows;
   }

@@ -4,6 +4,7 @@ import {
   createHash,
   createHmac,
   createPrivateKey,
+  createSecretKey,
   hkdfSync,
   type KeyObject,
   randomBytes,
@@ -24,16 +25,16 @@ const CODE_COST = { algorithm: Algorithm.Argon2id, memoryCost: 1_024, timeCost: 
 
 /** All that is done with keys. Fields are bound to their row: a ciphertext moved elsewhere does not open. Source: domain text 6.2. */
 export class Keys {
-  private readonly field: Buffer;
-  private readonly index: Buffer;
+  private readonly field: KeyObject;
+  private readonly index: KeyObject;
   private readonly pepper: Buffer;
   /** Signs checkpoints of the event log. */
   readonly signer: KeyObject;
 
   constructor(master: Buffer) {
     const derived = (purpose: string) => Buffer.from(hkdfSync('sha256', master, 'hotline-12345', purpose, 32));
-    this.field = derived('field');
-    this.index = derived('index');
+    this.field = createSecretKey(derived('field'));
+    this.index = createSecretKey(derived('index'));
     this.pepper = derived('pepper');
     this.signer = createPrivateKey({ key: Buffer.concat([ED25519_PKCS8, derived('checkpoint')]), format: 'der', type: 'pkcs8' });
   }
@@ -91,8 +92,8 @@ export class Keys {
 export const newToken = (): string => randomBytes(32).toString('base64url');
 export const tokenHash = (token: string): string => createHash('sha256').update(token).digest('base64url');
 
-/** Decimal digits of full chance, for tracking codes. */
-export const randomDigits = (length: number): string => Array.from({ length }, () => String(randomInt(10))).join('');
+/** Decimal digits of full chance, at most 14, for tracking codes. */
+export const randomDigits = (length: number): string => String(randomInt(10 ** length)).padStart(length, '0');
 
 /** Reads the key file, or makes one (mode 0600) where `create` allows it. Throws ConfigError naming SECRET_KEY_FILE. */
 export function loadKeys(file: string, create: boolean): Keys {

@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
 import { DomainError } from '../domain/errors.js';
+import { type Answers, askAllOn, gather, oneByOne, type Rows, say, type Statement } from './packet.js';
 
 /** A transaction's manager: the first argument of everything that writes. */
 export type Tx = EntityManager;
@@ -55,11 +56,21 @@ export class Db {
     return this.ask<Row>(this.embedded ? this.reader : this.writer, sql, params);
   }
 
+  /** Several of those in one journey; the rows of each in the same order. */
+  async readAllPrimary(statements: readonly Statement[]): Promise<Answers> {
+    if (this.embedded) return oneByOne((sql, params) => this.reader.query<Rows>(sql, params), statements);
+    return this.onConnection(this.writer, (runner) => askAllOn(runner, statements));
+  }
+
   private async ask<Row>(source: DataSource, sql: string, params: readonly unknown[]): Promise<Row[]> {
     if (this.embedded) return source.query<Row[]>(sql, [...params]);
+    return this.onConnection(source, (runner) => runner.query(sql, [...params]) as Promise<Row[]>);
+  }
+
+  private async onConnection<T>(source: DataSource, ask: (runner: QueryRunner) => Promise<T>): Promise<T> {
     const runner = source.createQueryRunner();
     try {
-      return await this.withDeadline(runner, () => runner.query(sql, [...params]) as Promise<Row[]>);
+      return await this.withDeadline(runner, () => ask(runner));
     } finally {
       await runner.release();
     }
@@ -106,6 +117,7 @@ export class Db {
   private async once<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     const runner = this.writer.createQueryRunner();
     runner.data = {};
+    if (!this.embedded) gather(runner);
     try {
       return await this.withDeadline(runner, async () => {
         await runner.startTransaction();
@@ -152,7 +164,7 @@ export async function insertRows(tx: Tx, table: string, rows: readonly object[])
   for (let from = 0; from < rows.length; from += most) {
     const part = rows.slice(from, from + most);
     const params = part.flatMap((row) => columns.map((column) => bound((row as Record<string, unknown>)[column])));
-    await tx.query(`INSERT INTO ${table} (${columns.join(',')}) VALUES ${part.map(() => one).join(',')}`, params);
+    await say(tx, `INSERT INTO ${table} (${columns.join(',')}) VALUES ${part.map(() => one).join(',')}`, params);
   }
 }
 
@@ -162,7 +174,7 @@ export async function updateRow(tx: Tx, table: string, key: Record<string, unkno
   if (set.length === 0) return;
   const where = Object.keys(key);
   const sql = `UPDATE ${table} SET ${set.map((c) => `${c} = ?`).join(', ')} WHERE ${where.map((c) => `${c} = ?`).join(' AND ')}`;
-  await tx.query(sql, [...set.map((c) => bound(patch[c])), ...where.map((c) => key[c])]);
+  await say(tx, sql, [...set.map((c) => bound(patch[c])), ...where.map((c) => key[c])]);
 }
 
 /** Values as both engines take them: booleans as 0 and 1, lists and objects as JSON text. */

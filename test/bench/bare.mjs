@@ -9,9 +9,9 @@ const SESSION = [
   'SET SESSION innodb_lock_wait_timeout = 8',
 ];
 
-process.once('message', async ({ database, recordings, poolSize, load }) => {
+process.once('message', async ({ database, recordings, poolSize, load, together }) => {
   const stories = recordings.map(playable);
-  const say = database.engine === 'mysql' ? await overMysql(database, poolSize) : await overFile(database);
+  const say = database.engine === 'mysql' ? await overMysql(database, poolSize, together) : await overFile(database);
   const result = await closedLoop(load, async (timed, index) => {
     const turn = new Turn();
     for (const write of stories[index % stories.length]) await timed(write.name, () => say(write, turn));
@@ -26,22 +26,45 @@ function checked(step, turn, answer, touched, day) {
   if (Array.isArray(answer)) turn.learn(step, answer, day);
 }
 
-async function overMysql({ url }, connectionLimit) {
+/** Statements that travelled in one packet, packet by packet. */
+function journeysOf(steps) {
+  const journeys = [];
+  for (const step of steps) {
+    if (step.journey === journeys.at(-1)?.[0].journey) journeys.at(-1).push(step);
+    else journeys.push([step]);
+  }
+  return journeys;
+}
+
+async function overMysql({ url }, connectionLimit, together) {
   const { createPool } = (await import('mysql2/promise')).default;
   const uri = url.replace(/^mariadb:/, 'mysql:');
   const pools = {};
   for (const name of ['writer', 'reader']) {
-    pools[name] = createPool({ uri, connectionLimit, charset: 'utf8mb4_bin', timezone: 'Z', supportBigNumbers: true });
+    pools[name] = createPool({
+      uri,
+      multipleStatements: true,
+      connectionLimit,
+      charset: 'utf8mb4_bin',
+      timezone: 'Z',
+      supportBigNumbers: true,
+    });
     pools[name].pool.on('connection', (connection) => SESSION.forEach((sql) => connection.query(sql)));
   }
   const play = async (write, turn, held) => {
-    for (const step of write.steps) {
-      if (/^START TRANSACTION/.test(step.sql)) held.set(step.runner, await pools[step.pool].getConnection());
-      const [answer] = await (held.get(step.runner) ?? pools[step.pool]).query(step.sql, paramsFor(step, turn));
-      checked(step, turn, answer, answer.affectedRows, write.day);
-      if (/^COMMIT/.test(step.sql)) {
-        held.get(step.runner).release();
-        held.delete(step.runner);
+    for (const steps of together ? journeysOf(write.steps) : write.steps.map((step) => [step])) {
+      const [{ sql, pool, runner }] = steps;
+      if (/^START TRANSACTION/.test(sql)) held.set(runner, await pools[pool].getConnection());
+      const text = steps.map((step) => step.sql).join(';\n');
+      const [answer] = await (held.get(runner) ?? pools[pool]).query(
+        text,
+        steps.flatMap((step) => paramsFor(step, turn)),
+      );
+      const answers = steps.length === 1 ? [answer] : answer;
+      steps.forEach((step, index) => checked(step, turn, answers[index], answers[index].affectedRows, write.day));
+      if (/^COMMIT/.test(steps.at(-1).sql)) {
+        held.get(runner).release();
+        held.delete(runner);
       }
     }
   };

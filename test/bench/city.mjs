@@ -79,6 +79,7 @@ async function recordAll(app, story, cookies, recorder) {
 class Recorder {
   steps = [];
   runners = new Map();
+  journeys = 0;
 
   constructor(sources) {
     for (const [pool, source] of Object.entries(sources)) {
@@ -94,6 +95,13 @@ class Recorder {
 
   note(pool, sql, params, runner) {
     if (!this.runners.has(runner)) this.runners.set(runner, this.runners.size);
-    this.steps.push({ pool, runner: this.runners.get(runner), sql, params: [...params] });
+    // what travelled together is noted one by one, with the journey it made
+    const journey = this.journeys++;
+    let from = 0;
+    for (const one of sql.split(';\n')) {
+      const to = from + (one.match(/\?/g)?.length ?? 0);
+      this.steps.push({ pool, journey, runner: this.runners.get(runner), sql: one, params: params.slice(from, to) });
+      from = to;
+    }
   }
 }

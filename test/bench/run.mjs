@@ -77,13 +77,17 @@ async function measure(engine, rows) {
     const subject = { url: server.url, cookies };
     const concurrency = await bestConcurrency(subject, { story, writes });
     const load = { concurrency, seconds: SECONDS / HALVES, warmUp: Math.min(2, SECONDS / 5) };
-    const windows = { served: [], bare: [] };
+    const windows = { served: [], together: [], apart: [] };
+    const job = { database: config.database, recordings: recordings[name], poolSize, load };
     for (let half = 0; half < HALVES; half++) {
       windows.served.push(await served({ ...subject, story, load }));
-      windows.bare.push(await bare({ database: config.database, recordings: recordings[name], poolSize, load }));
+      windows.together.push(await bare({ ...job, together: true }));
+      // the embedded engine knows no journeys: there both ways are one
+      if (config.database.engine === 'mysql') windows.apart.push(await bare({ ...job, together: false }));
     }
-    const [mine, plain] = [figures(windows.served, writes), figures(windows.bare, writes)];
-    rows.push(rowOf(engine.name, name, concurrency, mine, plain));
+    const [mine, plain] = [figures(windows.served, writes), figures(windows.together, writes)];
+    const apart = windows.apart.length > 0 ? figures(windows.apart, writes) : plain;
+    rows.push(rowOf(engine.name, name, concurrency, mine, plain, apart));
     console.log(`${engine.name}, ${name}: measured with ${concurrency} clients.`);
   }
   await server.stop();
@@ -91,7 +95,8 @@ async function measure(engine, rows) {
   return recordings;
 }
 
-const rowOf = (engine, what, clients, mine, plain) => ({
+/** `ratio`: to the bare program that sends the same packets; `ratio, one by one`: to the one that sends each statement by itself. */
+const rowOf = (engine, what, clients, mine, plain, apart) => ({
   engine,
   what,
   clients,
@@ -101,6 +106,8 @@ const rowOf = (engine, what, clients, mine, plain) => ({
   'bare per second': Number(plain.perSecond.toFixed(1)),
   'bare p50 ms': Number(plain.p50.toFixed(1)),
   ratio: Number((mine.perSecond / plain.perSecond).toFixed(2)),
+  'bare, one by one': Number(apart.perSecond.toFixed(1)),
+  'ratio, one by one': Number((mine.perSecond / apart.perSecond).toFixed(2)),
 });
 
 /** How many statements each write says, apart for those inside its transaction. */
@@ -112,6 +119,7 @@ function statementRows(recordings) {
       return {
         write: name,
         statements: steps.length,
+        journeys: new Set(steps.map(({ journey }) => journey)).size,
         before: from,
         'in the transaction': to - from + 1,
         'for the answer': steps.length - to - 1,
