@@ -169,8 +169,8 @@ describe('the examples of the table', () => {
     ['decline-sign-off', [...WORKING, 'answer'], 'handling', 'working', { answer: 'running' }, 'leader'],
     ['send-back', REVIEW, 'handling', 'working', { answer: 'running' }, 'reviewer'],
     ['pass', REVIEW, 'pending_callback', 'accepted', { 'call-back': 'running' }, 'reviewer'],
-    ['call-back', CALLBACK, 'pending_callback', 'accepted', { 'call-back': 'met' }, 'reviewer'],
-    [['call-back', { reached: false }], CALLBACK, 'pending_callback', 'accepted', { 'call-back': 'running' }, 'reviewer'],
+    ['call-back', CALLBACK, 'pending_callback', 'accepted', { 'call-back': 'met' }, 'reviewer complainant'],
+    [['call-back', { reached: false }], CALLBACK, 'pending_callback', 'accepted', { 'call-back': 'running' }, 'reviewer complainant'],
     ['close', [...CALLBACK, 'call-back'], 'closed', 'accepted', { 'call-back': 'met' }, 'reviewer'],
     ['re-handle', [...CALLBACK, 'call-back'], 'handling', 'working', { answer: 'running' }, 'reviewer'],
     ['reopen', CLOSED, 'handling', 'working', { answer: 'running' }, 'reviewer complainant'],
@@ -318,6 +318,18 @@ describe('the rules around the table', () => {
 
   it('asks for a new call-back in every round', () => {
     expect(code(story(...CALLBACK, 'call-back', 're-handle', ['answer', {}, leader], 'pass'), 'close')).toBe('409 case.not-called-back');
+  });
+
+  it('takes the complainant’s own word once, and not after somebody has called back', () => {
+    const own: Told = ['call-back', { reached: true, solved: 'unsolved' }, COMPLAINANT];
+    const told = step(story(...CALLBACK), own);
+    expect([told.next.calledBack, clock(told.next, 'call-back').state]).toEqual([true, 'met']);
+    expect(told.events).toMatchObject([{ type: 'case.called-back', facts: { attempt: 1, reached: true, solved: 'unsolved' } }]);
+    expect(code(told.next, own)).toBe('409 case.called-back');
+    expect(code(story(...CALLBACK, 'call-back'), own)).toBe('409 case.called-back');
+    expect(code(story(...CALLBACK, ['call-back', { reached: false }]), own)).toBe('done');
+    expect(code(story(...CLOSED), own)).toBe('409 case.action-not-open');
+    expect(code(told.next, 'close')).toBe('done');
   });
 
   it('lets the complainant reopen within the window, and archives only beyond it', () => {

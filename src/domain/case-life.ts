@@ -42,6 +42,7 @@ const GUARDS: Record<Guard, (one: CaseState, by: Actor, policy: Policy, part?: A
   'not-suspended': (one) => one.suspendedAt === null,
   suspended: (one) => one.suspendedAt !== null,
   'not-called-back': (one, _by, policy) => one.calledBack || one.callBackAttempts >= policy.limits.callBack.attempts,
+  'called-back': (one) => !one.calledBack,
   'own-registration': (one, by) => one.registeredBy === by.username,
   'not-rated': (one) => !one.rated,
   'within-reopening-window': (one, _by, policy) => policy.now <= (one.closedAt ?? 0) + policy.limits.reopen.calendarDays * DAY,

@@ -52,6 +52,7 @@ export type Guard =
   | 'not-suspended'
   | 'suspended'
   | 'not-called-back'
+  | 'called-back'
   | 'own-registration'
   | 'not-rated'
   | 'within-reopening-window'
@@ -207,6 +208,7 @@ export const STEPS: readonly Step[] = [
   },
   { action: 'pass', by: ['reviewer'], from: ['pending_review'], to: ['pending_callback'], clock: 'call-back starts' },
   { action: 'call-back', by: ['reviewer'], from: ['pending_callback'], to: [], clock: 'call-back met when reached' },
+  { action: 'call-back', by: ['complainant'], from: ['pending_callback'], to: [], guards: ['called-back'], clock: 'call-back met' },
   { action: 'close', by: ['reviewer'], from: ['pending_callback'], to: ['closed'], guards: ['not-called-back'], clock: 'all end' },
   { action: 're-handle', by: ['reviewer'], from: ['pending_callback'], to: ['handling'], clock: 'a new answer limit' },
   { action: 'reopen', by: ['reviewer'], from: ['closed'], to: ['handling'], clock: 'a new answer limit' },
