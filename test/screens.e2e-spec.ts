@@ -1,4 +1,5 @@
 /** Every desk as its people find it: signed in by hand, each page in both languages, on a desk and on a phone, nothing broken or untold. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, Page } from 'playwright-core';
 import { type App, startApp } from './support/app.js';
 import { openBrowser, openWindow, SCREENS, shot, type Window } from './support/browser.js';
@@ -62,9 +63,12 @@ async function look(page: Page, language: Language, name: string): Promise<strin
   if (language === 'zh-CN') await shot(page, `screens-1440-${name}`, { full: false });
   const untold = await page.evaluate<string[]>(UNTOLD);
   await page.setViewportSize(SCREENS.phone.viewport);
-  // Charts follow the new width a moment later.
-  await page.waitForFunction(`${TOO_WIDE}.length === 0`, undefined, { timeout: 2000 }).catch(() => undefined);
-  const wide = await page.evaluate<string[]>(TOO_WIDE);
+  // Charts follow the new width a moment later. Asked from outside: a condition that waits inside the page is an eval to its policy.
+  let wide = await page.evaluate<string[]>(TOO_WIDE);
+  for (let tries = 0; wide.length > 0 && tries < 20; tries++) {
+    await sleep(100);
+    wide = await page.evaluate<string[]>(TOO_WIDE);
+  }
   if (language === 'en') await shot(page, `screens-390-en-${name}`, { full: false });
   await page.setViewportSize(SCREENS.desk.viewport);
   return [...untold, ...wide].map((what) => `${name} (${language}): ${what}`);
