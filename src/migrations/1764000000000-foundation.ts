@@ -1,7 +1,7 @@
-import { type MigrationInterface, type QueryRunner, Table } from 'typeorm';
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { createTables, dropTables, type Tables } from './tables.js';
 
-/** Column: name, `*` for the key, `?` for nullable, type. Index: optional `unique`, name, columns. */
-const TABLES: Record<string, { columns: string[]; indexes: string[] }> = {
+const TABLES: Tables = {
   calendar_days: {
     columns: ['day* varchar(10)', 'kind varchar(4)', 'name varchar(64)', 'source varchar(16)'],
     indexes: [],
@@ -315,16 +315,6 @@ const TABLES: Record<string, { columns: string[]; indexes: string[] }> = {
   },
 };
 
-function column(text: string) {
-  const [, name, key, nullable, type, length] = /^(\w+)(\*?)(\??) (\w+)(?:\((\d+)\))?$/.exec(text)!;
-  return { name: name!, type: type!, isPrimary: key === '*', isNullable: nullable === '?', ...(length ? { length } : {}) };
-}
-
-function index(text: string) {
-  const [, unique, name, columns] = /^(unique )?(\w+): (.*)$/.exec(text)!;
-  return { name: name!, columnNames: columns!.split(', '), isUnique: unique !== undefined };
-}
-
 /** Every table of the first release, written once for both engines. */
 export class Foundation1764000000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
@@ -332,13 +322,11 @@ export class Foundation1764000000000 implements MigrationInterface {
       const [row] = (await runner.query('SELECT DATABASE() AS name')) as { name: string }[];
       await runner.query(`ALTER DATABASE \`${row!.name}\` CHARACTER SET utf8mb4 COLLATE utf8mb4_bin`);
     }
-    for (const [name, { columns, indexes }] of Object.entries(TABLES)) {
-      await runner.createTable(new Table({ name, columns: columns.map(column), indices: indexes.map(index) }));
-    }
+    await createTables(runner, TABLES);
     await runner.query("INSERT INTO event_head (id, number, hash) VALUES ('head', 0, '')");
   }
 
-  async down(runner: QueryRunner): Promise<void> {
-    for (const name of Object.keys(TABLES).reverse()) await runner.dropTable(name);
+  down(runner: QueryRunner): Promise<void> {
+    return dropTables(runner, TABLES);
   }
 }

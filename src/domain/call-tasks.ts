@@ -1,0 +1,11 @@
+import type { CallRecord } from './call-life.js';
+
+export const TASK_KINDS = ['missed-call', 'voicemail', 'call-back'] as const;
+export type TaskKind = (typeof TASK_KINDS)[number];
+
+/** The task a call leaves behind, if any: nobody who rang is forgotten. Source: domain text, section 10. */
+export function taskOf(call: CallRecord): TaskKind | null {
+  if (call.direction === 'outbound' || call.outcome === null) return null;
+  if (call.outcome === 'voicemail') return 'voicemail';
+  return call.outcome === 'talked' && !call.cutOff ? null : 'missed-call';
+}
