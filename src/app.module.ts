@@ -2,6 +2,8 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import { DiskModule } from './adapters/disk/disk.module.js';
+import { MailModule } from './adapters/mail/mail.module.js';
+import { SmsModule } from './adapters/sms/sms.module.js';
 import { CalendarModule } from './calendar/calendar.module.js';
 import { CasesModule } from './cases/cases.module.js';
 import { DepartmentsModule } from './departments/departments.module.js';
@@ -11,6 +13,7 @@ import { HealthController } from './health.controller.js';
 import { KnowledgeModule } from './knowledge/knowledge.module.js';
 import { LiveModule } from './live/live.module.js';
 import { MetaController } from './meta.controller.js';
+import { NoticesModule } from './notices/notices.module.js';
 import type { Config } from './platform/config.js';
 import type { Keys } from './platform/crypto.js';
 import { PlatformModule } from './platform/platform.module.js';
@@ -49,9 +52,12 @@ export class AppModule {
         KnowledgeModule,
         FilesModule,
         CasesModule,
+        NoticesModule,
         StatisticsModule,
         LiveModule,
         DiskModule,
+        SmsModule,
+        MailModule,
       ],
       controllers: [HealthController, MetaController, ReservedController, ReservedPublicController],
       providers: [Probe, Schedule],

@@ -11,6 +11,8 @@ import { Counter, EventHead, LoggedEvent } from './events/event.entity.js';
 import { Attachment } from './files/attachment.entity.js';
 import { KnowledgeArticle } from './knowledge/knowledge.entity.js';
 import { Foundation1764000000000 } from './migrations/1764000000000-foundation.js';
+import { Notices1764200000000 } from './migrations/1764200000000-notices.js';
+import { Notice, OptOut, Reply, Survey } from './notices/notice.entity.js';
 import type { Config } from './platform/config.js';
 import { IdempotencyKey } from './platform/idempotency.entity.js';
 import { Account, Recusal, Session, SignInFailure } from './staff/staff.entity.js';
@@ -37,6 +39,10 @@ export const ENTITIES = [
   Rating,
   CaseReader,
   Attachment,
+  Notice,
+  Survey,
+  OptOut,
+  Reply,
   LoggedEvent,
   EventHead,
   Counter,
@@ -44,7 +50,7 @@ export const ENTITIES = [
 ];
 
 /** One migration history for both engines. */
-export const MIGRATIONS = [Foundation1764000000000];
+export const MIGRATIONS = [Foundation1764000000000, Notices1764200000000];
 
 /** Said on every MySQL connection: UTC, the house's isolation, and deadlines for locks and statements. */
 const mysqlSession = (version: string): string[] => [

@@ -4,6 +4,8 @@ import { DAY, HOUR, MINUTE } from './domain/time.js';
 import { Checkpoints } from './events/checkpoints.js';
 import { Tail } from './events/tail.js';
 import { Orphans } from './files/orphans.js';
+import { Causes } from './notices/causes.js';
+import { Outbox } from './notices/outbox.js';
 import { Clock } from './platform/clock.js';
 import { Db } from './platform/db.js';
 import { Log } from './platform/log.js';
@@ -21,6 +23,8 @@ export class Schedule implements BeforeApplicationShutdown {
     private readonly checkpoints: Checkpoints,
     private readonly sessions: Sessions,
     private readonly orphans: Orphans,
+    private readonly causes: Causes,
+    private readonly outbox: Outbox,
     private readonly db: Db,
     private readonly clock: Clock,
     private readonly log: Log,
@@ -36,6 +40,7 @@ export class Schedule implements BeforeApplicationShutdown {
     this.every(10_000, 'acceptance by silence', () => this.sweeps.silence());
     this.every(15_000, 'ends of suspensions', () => this.sweeps.resumptions());
     this.every(10 * MINUTE, 'archive', () => this.sweeps.archive());
+    this.every(1_000, 'messages that are due', () => this.causes.collect().then(() => this.outbox.sweep()));
     this.every(5 * MINUTE, 'checkpoint of the event log', () => this.checkpoints.write());
     this.every(HOUR, 'old sessions', () => this.sessions.sweep());
     this.every(HOUR, 'old idempotency keys', () => this.forgetKeys());

@@ -23,6 +23,8 @@ describe('the environment', () => {
       publicUrl: undefined,
       secretKeyFile: resolve('data/secret.key'),
       telephony: 'simulator',
+      smsGateway: undefined,
+      mail: undefined,
       clock: { start: undefined, rate: 1 },
       intakesPerMinute: 60,
       wrongPasswordsPerMinute: 20,
@@ -62,6 +64,10 @@ describe('the environment', () => {
     ['TWILIO_ACCOUNT_SID', { TELEPHONY: 'twilio' }],
     ['TWILIO_AUTH_TOKEN', { TELEPHONY: 'twilio', TWILIO_ACCOUNT_SID: 'AC1', TWILIO_AUTH_TOKEN: '', TWILIO_NUMBER: '+8612345' }],
     ['TWILIO_NUMBER', { TELEPHONY: 'twilio', TWILIO_ACCOUNT_SID: 'AC1', TWILIO_AUTH_TOKEN: 'x' }],
+    ['SMS_GATEWAY_URL', { SMS_GATEWAY_URL: 'sms.example.org' }],
+    ['SMS_GATEWAY_SECRET', { SMS_GATEWAY_URL: 'https://sms.example.org', SMS_GATEWAY_SECRET: 'short' }],
+    ['MAIL_URL', { MAIL_URL: 'imap://mail.example.org' }],
+    ['MAIL_FROM', { MAIL_URL: 'smtp://mail.example.org' }],
     ['NOW', { NOW: 'yesterday' }],
     ['CLOCK_RATE', { CLOCK_RATE: '-1' }],
     ['CLOCK_RATE', { CLOCK_RATE: 'fast' }],
@@ -77,6 +83,8 @@ describe('the environment', () => {
   it('never repeats a secret it refuses', () => {
     expect(refusal({ DATABASE_URL: 'postgres://hotline:hunter2@db/h' })).not.toContain('hunter2');
     expect(refusal({ TELEPHONY: 'twilio', TWILIO_AUTH_TOKEN: 'hunter2' })).not.toContain('hunter2');
+    expect(refusal({ SMS_GATEWAY_URL: 'https://sms.example.org', SMS_GATEWAY_SECRET: 'hunter2' })).not.toContain('hunter2');
+    expect(refusal({ MAIL_URL: 'http://u:hunter2@mail' })).not.toContain('hunter2');
   });
 
   it('may start the clock elsewhere and let it run faster outside production', () => {

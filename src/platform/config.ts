@@ -11,6 +11,9 @@ export interface Config {
   publicUrl: string | undefined;
   secretKeyFile: string;
   telephony: 'simulator' | 'twilio';
+  /** A provider's gateway for short messages; without one they go by telephone, if at all. */
+  smsGateway: { url: string; secret: string } | undefined;
+  mail: { url: string; from: string } | undefined;
   clock: { start: number | undefined; rate: number };
   /** How many intakes and wrong passwords one address may send a minute. */
   intakesPerMinute: number;
@@ -48,6 +51,21 @@ function url(env: Env, name: string, protocols: readonly string[]): string | und
     throw new ConfigError(`${name} must be an address beginning with ${protocols.join(' or ')}`);
   }
   return raw;
+}
+
+/** Two variables that stand together or not at all. */
+function pair(env: Env, name: string, value: string | undefined, other: string, least: number): string {
+  const given = env[other] ?? '';
+  if (value !== undefined && given.length < least) throw new ConfigError(`${other} is needed with ${name}, at least ${least} characters`);
+  return given;
+}
+
+function carriersOf(env: Env): Pick<Config, 'smsGateway' | 'mail'> {
+  const gateway = url(env, 'SMS_GATEWAY_URL', ['http:', 'https:']);
+  const secret = pair(env, 'SMS_GATEWAY_URL', gateway, 'SMS_GATEWAY_SECRET', 32);
+  const server = url(env, 'MAIL_URL', ['smtp:', 'smtps:']);
+  const from = pair(env, 'MAIL_URL', server, 'MAIL_FROM', 3);
+  return { smsGateway: gateway ? { url: gateway, secret } : undefined, mail: server ? { url: server, from } : undefined };
 }
 
 function clockOf(env: Env, production: boolean): Config['clock'] {
@@ -90,6 +108,7 @@ export function readConfig(env: Env = process.env): Config {
     publicUrl: url(env, 'PUBLIC_URL', ['http:', 'https:'])?.replace(/\/+$/, ''),
     secretKeyFile: env.SECRET_KEY_FILE ? resolve(env.SECRET_KEY_FILE) : resolve(dataDir, 'secret.key'),
     telephony,
+    ...carriersOf(env),
     clock: clockOf(env, production),
     intakesPerMinute: whole(env, 'INTAKES_PER_MINUTE', 60, 1, 1_000_000),
     wrongPasswordsPerMinute: whole(env, 'WRONG_PASSWORDS_PER_MINUTE', 20, 1, 1_000_000),

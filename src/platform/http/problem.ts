@@ -61,6 +61,7 @@ const TITLES: Record<number, string> = {
   404: 'Not found',
   405: 'Not allowed here',
   409: 'Not possible in the present state',
+  410: 'No longer open',
   413: 'Too large',
   415: 'This kind of content is not taken',
   422: 'Some of the input is not right',

@@ -1,0 +1,161 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import type { ComplainantRow } from '../complainants/identities.js';
+import type { CaseStatus } from '../domain/vocabulary.js';
+import { DAY } from '../domain/time.js';
+import { Clock } from '../platform/clock.js';
+import { tokenHash } from '../platform/crypto.js';
+import { Db, insertRows, isDuplicate, type Tx } from '../platform/db.js';
+import { Log } from '../platform/log.js';
+import { say } from '../platform/packet.js';
+import { Carriers } from './carriers.js';
+import { Letters } from './letters.js';
+import type { Way } from './recipient-rules.js';
+import { Recipients } from './recipients.js';
+import { type Cause, dedupeKeyOf, NOTICES } from './templates.js';
+
+const CURSOR = 'notices';
+const AT_ONCE = 500;
+
+interface CauseEvent {
+  number: number;
+  type: string;
+  caseNumber: string;
+}
+type CaseRow = ComplainantRow & { sealed: number; status: CaseStatus; round: number };
+interface Due {
+  cause: Cause;
+  about: CaseRow;
+  dedupeKey: string;
+}
+
+/**
+ * Makes notices of events. The place up to which the log was read is a row of the database that moves in the transaction of the notices:
+ * none is missed after a stop, none made twice by two processes.
+ */
+@Injectable()
+export class Causes implements OnApplicationBootstrap {
+  constructor(
+    private readonly db: Db,
+    private readonly clock: Clock,
+    private readonly recipients: Recipients,
+    private readonly letters: Letters,
+    private readonly carriers: Carriers,
+    private readonly log: Log,
+  ) {}
+
+  /** The first start of all begins at the present head: nobody is told of what happened before there were notices. */
+  async onApplicationBootstrap(): Promise<void> {
+    const [row] = await this.db.readPrimary('SELECT value FROM counters WHERE name = ?', [CURSOR]);
+    if (row) return;
+    const begin = "INSERT INTO counters (name, value) SELECT ?, number FROM event_head WHERE id = 'head'";
+    await this.db
+      .write((tx) => tx.query(begin, [CURSOR]))
+      .catch((error: unknown) => {
+        if (!isDuplicate(error)) throw error; // another process was first
+      });
+  }
+
+  /** Reads the log to its end. Returns how many notices it made. */
+  async collect(): Promise<number> {
+    let made = 0;
+    for (;;) {
+      const [cursor] = await this.db.readPrimary<{ value: number }>('SELECT value FROM counters WHERE name = ?', [CURSOR]);
+      const after = Number(cursor?.value ?? 0);
+      const events = await this.db.readPrimary<CauseEvent>(
+        `SELECT number, type, caseNumber FROM events WHERE number > ? ORDER BY number LIMIT ${AT_ONCE}`,
+        [after],
+      );
+      if (events.length === 0) return made;
+      made += await this.db.write((tx) => this.take(tx, after, events));
+      if (events.length < AT_ONCE) return made;
+    }
+  }
+
+  private async take(tx: Tx, after: number, events: readonly CauseEvent[]): Promise<number> {
+    const sql = `SELECT value FROM counters WHERE name = ?${this.db.forUpdate}`;
+    const [cursor] = await tx.query<{ value: number }[]>(sql, [CURSOR]);
+    if (Number(cursor!.value) !== after) return 0; // another process took these
+    const due = await this.dueOf(tx, events);
+    const optedOut = await this.recipients.optedOut(
+      tx,
+      due.map(({ about }) => about.phoneIndex),
+    );
+    const notices = due.flatMap((one) => this.noticeOf(one, optedOut));
+    await insertRows(tx, 'notices', notices);
+    await this.openSurveys(tx, notices);
+    await say(tx, 'UPDATE counters SET value = ? WHERE name = ?', [Number(events.at(-1)!.number), CURSOR]);
+    return notices.length;
+  }
+
+  /** Which of the events are causes, of cases that may be told of. Sealed cases never send anything, anonymous ones have nobody to send to. */
+  private async dueOf(tx: Tx, events: readonly CauseEvent[]): Promise<Due[]> {
+    const caused = events.flatMap((event) =>
+      NOTICES.causes.filter((cause) => cause.event === event.type).map((cause) => ({ event, cause })),
+    );
+    const numbers = [...new Set(caused.map(({ event }) => event.caseNumber))];
+    if (numbers.length === 0) return [];
+    const marks = (list: readonly unknown[]) => list.map(() => '?').join(',');
+    const rows = await tx.query<CaseRow[]>(
+      `SELECT p.*, c.sealed, c.status, c.round FROM cases c JOIN complainants p ON p.caseNumber = c.caseNumber
+       WHERE c.caseNumber IN (${marks(numbers)}) AND c.sealed = 0 AND p.anonymous = 0`,
+      numbers,
+    );
+    const cases = new Map(rows.map((row) => [row.caseNumber, row]));
+    const due = new Map<string, Due>();
+    for (const { event, cause } of caused) {
+      const about = cases.get(event.caseNumber);
+      if (!about || (cause.while && !cause.while.includes(about.status))) continue;
+      const dedupeKey = dedupeKeyOf(cause, about.caseNumber, event.number, about.round);
+      due.set(dedupeKey, { cause, about, dedupeKey });
+    }
+    if (due.size === 0) return [];
+    const sent = await tx.query<{ dedupeKey: string }[]>(`SELECT dedupeKey FROM notices WHERE dedupeKey IN (${marks([...due])})`, [
+      ...due.keys(),
+    ]);
+    for (const { dedupeKey } of sent) due.delete(dedupeKey);
+    return [...due.values()];
+  }
+
+  private noticeOf({ cause, about, dedupeKey }: Due, optedOut: ReadonlySet<string>) {
+    const way = this.wayOf(about, optedOut);
+    if (!way) return [];
+    const [id, now] = [randomUUID(), this.clock.now()];
+    const { template } = cause;
+    return [
+      {
+        id,
+        dedupeKey,
+        channel: way.channel,
+        template,
+        caseNumber: about.caseNumber,
+        recipient: this.recipients.close(way.to, id),
+        facts: template === NOTICES.survey.template ? { surveyRound: about.round } : {},
+        state: way.unsent ? 'unsent' : 'waiting',
+        attempts: 0,
+        nextAt: way.unsent ? null : now,
+        error: way.unsent ?? null,
+        createdAt: now,
+      },
+    ];
+  }
+
+  /** One record that was tampered with must not hold up everybody else's messages. */
+  private wayOf(about: CaseRow, optedOut: ReadonlySet<string>): Way | undefined {
+    try {
+      return this.recipients.wayTo(about, optedOut, (channel) => this.carriers.serves(channel));
+    } catch (error) {
+      this.log.error(`no notice for case ${about.caseNumber}: its complainant cannot be read`, error);
+      return undefined;
+    }
+  }
+
+  /** A survey opens with the notice that carries its link; the hash of a round's token is always the same. */
+  private async openSurveys(tx: Tx, notices: readonly { caseNumber: string; facts: { surveyRound?: number } }[]): Promise<void> {
+    const expiresAt = this.clock.now() + NOTICES.survey.days * DAY;
+    const opened = notices.flatMap(({ caseNumber, facts: { surveyRound: round } }) =>
+      round === undefined ? [] : [{ tokenHash: tokenHash(this.letters.surveyToken(caseNumber, round)), caseNumber, round, expiresAt }],
+    );
+    await insertRows(tx, 'surveys', opened);
+  }
+}

@@ -1,0 +1,54 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { CONFIG, type Config } from '../platform/config.js';
+import { Keys } from '../platform/crypto.js';
+import type { Message } from './messenger.js';
+import { Recipients, type StoredRecipient } from './recipients.js';
+import { lettered } from './templates.js';
+
+/** A notice as it is stored, as far as a letter needs it. */
+export interface StoredNotice extends StoredRecipient {
+  template: string;
+  caseNumber: string | null;
+  facts: string;
+}
+
+/** What a notice keeps of its cause: no personal data. */
+export interface NoticeFacts {
+  /** The round whose survey it carries. */
+  surveyRound?: number;
+}
+
+/** Makes the message of a notice at the moment it is sent, so that no address and no link stands in the database in plain. */
+@Injectable()
+export class Letters {
+  private readonly address: string;
+
+  constructor(
+    private readonly keys: Keys,
+    private readonly recipients: Recipients,
+    @Inject(CONFIG) config: Config,
+  ) {
+    this.address = config.publicUrl ?? `http://${config.host}:${config.port}`;
+  }
+
+  /** Throws when the recipient was tampered with or the template is gone. */
+  write(notice: StoredNotice): Message {
+    const { id, channel, template, caseNumber } = notice;
+    const { surveyRound } = JSON.parse(notice.facts) as NoticeFacts;
+    const link = surveyRound !== undefined && caseNumber ? this.surveyLink(caseNumber, surveyRound) : undefined;
+    const { subject, text } = lettered(template, { caseNumber: caseNumber ?? undefined, link });
+    return { channel, to: this.recipients.open(notice), text, ref: id, ...(channel === 'mail' ? { subject } : {}) };
+  }
+
+  /**
+   * The 256-bit token of a round's survey: keyed, so that it can be made again for another attempt while the database keeps only its
+   * hash. It stands behind `#` in the link and so in no log of a server. Source: domain text, section 10.
+   */
+  surveyToken(caseNumber: string, round: number): string {
+    return this.keys.blind(`${caseNumber}:${round}`, 'survey', 32);
+  }
+
+  private surveyLink(caseNumber: string, round: number): string {
+    return `${this.address}/survey#${this.surveyToken(caseNumber, round)}`;
+  }
+}
