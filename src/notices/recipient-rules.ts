@@ -24,8 +24,8 @@ export interface Way {
 export function smsNumber(phone: string): string | undefined {
   const plain = phone.normalize('NFKC').replace(/[\s().-]/g, '');
   const digits = plain.replace(/^(?:\+|00)/, '');
-  if (/^(?:86)?1[3-9]\d{9}$/.test(digits)) return `+86${digits.slice(-11)}`;
   const isForeign = plain !== digits && /^[1-9]\d{7,14}$/.test(digits) && !digits.startsWith('86');
+  if (!isForeign && /^(?:86)?1[3-9]\d{9}$/.test(digits)) return `+86${digits.slice(-11)}`;
   return isForeign ? `+${digits}` : undefined;
 }
 
