@@ -105,9 +105,9 @@ export class AgentStateRow {
   @WordColumn(12) state!: string;
   @WordColumn(24, { nullable: true }) reason!: string | null;
   @InstantColumn() since!: number;
-  @InstantColumn({ nullable: true }) until!: number | null;
+  @InstantColumn({ nullable: true }) endedAt!: number | null;
   @WordColumn(36, { nullable: true }) callId!: string | null;
-  @WordColumn(64) by!: string;
+  @WordColumn(64) changedBy!: string;
 }
 
 /** Something a call left to be done. */

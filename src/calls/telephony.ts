@@ -52,6 +52,8 @@ export abstract class Telephony {
   abstract execute(command: Command): Promise<Ack>;
   /** How a line stands; undefined when the carrier does not know it. */
   abstract lineState(leg: string): Promise<LineState | undefined>;
+  /** Who is in the room of a call now. */
+  abstract whoIsIn(callId: string, room: string | null): Promise<{ leg: string; label: LegLabel }[]>;
   abstract fetchRecording(ref: string): Promise<Buffer>;
   /** Forgets the sound at the carrier; one that is gone already is no error. */
   abstract deleteRecording(ref: string): Promise<void>;

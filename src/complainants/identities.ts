@@ -39,6 +39,24 @@ export class Identities {
     return phone && digits(phone).length >= 7 ? this.keys.blind(digits(phone), 'phone') : null;
   }
 
+  /** The number at the other end of a call, encrypted and bound to that call. */
+  closeNumber(number: string, callId: string): string {
+    return this.keys.encrypt(number, `calls.number:${callId}`);
+  }
+
+  /** What an operator noted of a call. */
+  closeNote(note: string, callId: string): string {
+    return this.keys.encrypt(note, `calls.note:${callId}`);
+  }
+
+  openNote(closed: string, callId: string): string {
+    return this.keys.decrypt(closed, `calls.note:${callId}`);
+  }
+
+  openNumber(closed: string, callId: string): string {
+    return this.keys.decrypt(closed, `calls.number:${callId}`);
+  }
+
   usccIndex(uscc: string | undefined): string | null {
     return uscc ? this.keys.blind(uscc.toUpperCase(), 'uscc') : null;
   }

@@ -25,6 +25,7 @@ export interface CategoryEntry {
 }
 export interface DepartmentEntry extends DepartmentView {
   level: 'city' | 'county' | 'zone';
+  phone: string | null;
   active: boolean;
 }
 /** The dispatch catalogue as it stands in force. */

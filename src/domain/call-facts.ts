@@ -40,7 +40,6 @@ export type CarrierFact = Happened &
     | { kind: 'incoming' }
     | { kind: 'chose'; skill: Skill }
     | { kind: 'left-queue'; result: string }
-    | { kind: 'rang'; leg: string; label: LegLabel }
     | { kind: 'joined'; leg: string; label: LegLabel }
     | { kind: 'left'; leg: string; label: LegLabel }
     | { kind: 'leg-ended'; leg: string; label: LegLabel; result: LegResult; seconds: number }
@@ -54,7 +53,7 @@ export type LegResult = (typeof LEG_RESULTS)[number];
 export type OwnFact = Happened &
   (
     | { kind: 'placed'; agent: string }
-    | { kind: 'queued'; skill: Skill }
+    | { kind: 'queued'; skill: Skill; wanted?: string }
     | { kind: 'requeued'; why: 'agent-lost' | 'transfer' | 'not-connected'; to?: string }
     | { kind: 'offered'; agent: string; until: Instant; offer: number }
     | { kind: 'missed'; agent: string; offer: number; why: 'no-answer' | 'declined' | 'vanished' }

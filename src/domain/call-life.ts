@@ -114,12 +114,18 @@ function holderOf(facts: readonly Fact[]): string | null {
   return last && last.kind !== 'requeued' ? last.agent : null;
 }
 
+/** The caller left the line of those who wait, to speak to the machine: he waited too long, or it was full. */
+export const isLeaving = (facts: readonly Fact[]): boolean => {
+  const last = factsOf(facts, 'left-queue', 'requeued', 'accepted').at(-1);
+  return last?.kind === 'left-queue' && ['leave', 'queue-full', 'error', 'system-error'].includes(last.result);
+};
+
 function liveStatus(facts: readonly Fact[], offer: CallRecord['offer'], holder: string | null): CallStatus {
   if (holder !== null) {
     return factsOf(facts, 'hold', 'resume', 'requeued', 'accepted').at(-1)?.kind === 'hold' ? 'held' : 'talking';
   }
   if (offer) return 'offered';
-  return factsOf(facts, 'queued').length > 0 ? 'queued' : 'greeting';
+  return factsOf(facts, 'queued').length > 0 && !isLeaving(facts) ? 'queued' : 'greeting';
 }
 
 function outcomeOf(facts: readonly Fact[], ending: Ending, answeredAt: Instant | null): CallOutcome {

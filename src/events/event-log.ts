@@ -11,8 +11,8 @@ export interface About {
   at: Instant;
   caseNumber?: string;
   version?: number;
-  /** `case` (default): history and feed. `audit`: reads of identities, sessions, settings. */
-  audience?: 'case' | 'audit';
+  /** `case` (default): history and feed. `audit`: reads of identities, sessions, settings. `desk`: calls and operators. */
+  audience?: 'case' | 'audit' | 'desk';
 }
 
 /** A row of the log. */

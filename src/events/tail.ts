@@ -6,7 +6,7 @@ import { Log } from '../platform/log.js';
 export interface TailedEvent {
   number: number;
   type: string;
-  audience: 'case' | 'audit';
+  audience: 'case' | 'audit' | 'desk';
   at: number;
   caseNumber: string | null;
   version: number | null;

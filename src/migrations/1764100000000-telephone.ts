@@ -80,9 +80,9 @@ const TABLES: Tables = {
       'state varchar(12)',
       'reason? varchar(24)',
       'since bigint',
-      'until? bigint',
+      'endedAt? bigint',
       'callId? varchar(36)',
-      'by varchar(64)',
+      'changedBy varchar(64)',
     ],
     indexes: ['agent_states_username: username, since', 'agent_states_since: since'],
   },
@@ -104,11 +104,13 @@ const TABLES: Tables = {
 
 /** The telephone: calls, their recordings, the operators' desk and what calls leave to do. */
 export class Telephone1764100000000 implements MigrationInterface {
-  up(runner: QueryRunner): Promise<void> {
-    return createTables(runner, TABLES);
+  async up(runner: QueryRunner): Promise<void> {
+    await createTables(runner, TABLES);
+    await runner.query("INSERT INTO counters (name, value) VALUES ('desk', 0)");
   }
 
-  down(runner: QueryRunner): Promise<void> {
-    return dropTables(runner, TABLES);
+  async down(runner: QueryRunner): Promise<void> {
+    await dropTables(runner, TABLES);
+    await runner.query("DELETE FROM counters WHERE name = 'desk'");
   }
 }

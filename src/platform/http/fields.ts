@@ -46,6 +46,10 @@ export const Choice = (values: readonly string[], options: Common = {}) =>
 export const Code = (most: number, options: Common = {}) =>
   field({ type: String, maxLength: most, ...options }, IsString(), MaxLength(most), Matches(/^[\w.@-]+$/));
 
+/** A text of one shape. */
+export const Shaped = (shape: RegExp, most: number, options: Common = {}) =>
+  field({ type: String, maxLength: most, pattern: shape.source, ...options }, IsString(), MaxLength(most), Matches(shape));
+
 export const Codes = (most: number, options: Common = {}) =>
   field(
     { type: [String], ...options },

@@ -1,0 +1,169 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { type Agent, type AgentState, checkOwnState, dueChange } from '../domain/agent-life.js';
+import type { AgentMove } from '../domain/agent-moves.js';
+import { type Actor, type NewEvent, SYSTEM } from '../domain/case-state.js';
+import { DomainError } from '../domain/errors.js';
+import type { Skill } from '../domain/call-facts.js';
+import type { Instant } from '../domain/time.js';
+import { EventLog } from '../events/event-log.js';
+import { Clock } from '../platform/clock.js';
+import { Db, insertRows, type Tx, updateRow } from '../platform/db.js';
+import { say } from '../platform/packet.js';
+import { telephoneSettings } from './settings.js';
+
+type Row = Omit<Agent, 'skills'> & { skills: string };
+export const agentOf = (row: Row): Agent => ({
+  ...row,
+  since: Number(row.since),
+  idleSince: Number(row.idleSince),
+  seenAt: Number(row.seenAt),
+  wrapUpUntil: row.wrapUpUntil === null ? null : Number(row.wrapUpUntil),
+  skills: JSON.parse(row.skills) as string[],
+});
+const COLUMNS = 'username, state, reason, since, idleSince, seenAt, callId, skills, wrapUpUntil';
+
+interface Change {
+  state: AgentState;
+  reason: string | null;
+  callId: string | null;
+  by: Actor;
+  at: Instant;
+}
+
+/** The operators at the desk: every change of state is a dated row with who made it, and an event. Source: domain text, section 10. */
+@Injectable()
+export class Agents {
+  private readonly settings = telephoneSettings();
+  private known: readonly Agent[] = [];
+
+  constructor(
+    private readonly db: Db,
+    private readonly clock: Clock,
+    private readonly events: EventLog,
+  ) {}
+
+  /** Everyone who is or was at the desk. */
+  async all(): Promise<readonly Agent[]> {
+    this.known = (await this.db.readPrimary<Row>(`SELECT ${COLUMNS} FROM agents ORDER BY username`)).map(agentOf);
+    return this.known;
+  }
+
+  /** Whether anybody is on duty who may get such a call, at once or after a while; as of a second ago, for the carrier waits for it. */
+  isStaffed(skill: Skill): boolean {
+    return this.known.some(({ state, skills }) => state !== 'off' && (skills.includes(skill) || skills.includes('general')));
+  }
+
+  async one(username: string): Promise<Agent | undefined> {
+    const [row] = await this.db.readPrimary<Row>(`SELECT ${COLUMNS} FROM agents WHERE username = ?`, [username]);
+    return row && agentOf(row);
+  }
+
+  /** The state a person chooses for himself; throws `agent.in-call` (409) while a call has him. */
+  choose(by: Actor, state: AgentState, reason: string | null): Promise<Agent> {
+    return this.db.write(async (tx) => {
+      const at = this.clock.now();
+      const current = await this.lockOrOpen(tx, by, at);
+      checkOwnState(current.state);
+      await say(tx, 'UPDATE agents SET seenAt = ? WHERE username = ?', [at, by.username]);
+      if (current.state === state && current.reason === reason) return { ...current, seenAt: at };
+      const { next, event } = await this.change(tx, current, { state, reason, callId: null, by, at });
+      await this.events.append(tx, [{ ...event, by, at, audience: 'desk' }]);
+      return { ...next, seenAt: at };
+    });
+  }
+
+  /** Sets the states that follow from a call; gives the events to tell. An operator whom another call has by now is left alone. */
+  async follow(tx: Tx, callId: string, moves: readonly AgentMove[], by: Actor, at: Instant): Promise<NewEvent[]> {
+    const told: NewEvent[] = [];
+    for (const move of moves) {
+      const current = await this.lock(tx, move.username);
+      if (!current || (current.callId !== null && current.callId !== callId)) continue;
+      if (!move.busyWith && current.callId === null) continue;
+      const change = { state: move.state, reason: move.reason ?? null, callId: move.busyWith ? callId : null, by, at };
+      told.push((await this.change(tx, current, change)).event);
+    }
+    return told;
+  }
+
+  /** Notes that the pages of these people are there. */
+  async seen(usernames: readonly string[]): Promise<void> {
+    if (usernames.length === 0) return;
+    const at = this.clock.now();
+    const marks = usernames.map(() => '?').join(',');
+    await this.db.write((tx) =>
+      say(tx, `UPDATE agents SET seenAt = ? WHERE username IN (${marks}) AND state <> 'off'`, [at, ...usernames]),
+    );
+  }
+
+  /** Changes that time makes: wrap-up runs out, a page that is gone leaves nobody ready. Gives those who vanished while it rang at them. */
+  async sweep(): Promise<{ username: string; callId: string }[]> {
+    const lostAfter = this.settings.lostAfterSeconds * 1000;
+    const due = (await this.all()).filter((agent) => dueChange(agent, this.clock.now(), lostAfter));
+    const ringing: { username: string; callId: string }[] = [];
+    for (const { username } of due) {
+      const rangAt = await this.db.write(async (tx) => {
+        const at = this.clock.now();
+        const current = await this.lock(tx, username);
+        const why = current && dueChange(current, at, lostAfter);
+        if (!current || !why) return null;
+        if (current.state === 'offered') return current.callId;
+        const change = why === 'vanished' ? { state: 'off' as const, reason: 'vanished' } : { state: 'ready' as const, reason: null };
+        const { event } = await this.change(tx, current, { ...change, callId: null, by: SYSTEM, at });
+        await this.events.append(tx, [{ ...event, by: SYSTEM, at, audience: 'desk' }]);
+        return null;
+      });
+      if (rangAt) ringing.push({ username, callId: rangAt });
+    }
+    return ringing;
+  }
+
+  /** Whether this operator is free, under lock: nobody else gives him a call meanwhile. */
+  async isReady(tx: Tx, username: string): Promise<boolean> {
+    return (await this.lock(tx, username))?.state === 'ready';
+  }
+
+  /** Throws `agent.off-duty` or `agent.in-call` (409) unless this person could take a call now. */
+  async checkFree(tx: Tx, username: string): Promise<void> {
+    const agent = await this.lock(tx, username);
+    if (!agent || agent.state === 'off') throw new DomainError('agent.off-duty', 409);
+    checkOwnState(agent.state);
+  }
+
+  private async lock(tx: Tx, username: string): Promise<Agent | undefined> {
+    const [row] = await tx.query<Row[]>(`SELECT ${COLUMNS} FROM agents WHERE username = ?${this.db.forUpdate}`, [username]);
+    return row && agentOf(row);
+  }
+
+  private async lockOrOpen(tx: Tx, by: Actor, at: Instant): Promise<Agent> {
+    const found = await this.lock(tx, by.username);
+    if (found) return found;
+    const skills = by.roles.includes('operator') ? this.settings.defaultSkills : [];
+    const fresh: Agent = {
+      username: by.username,
+      state: 'off',
+      reason: null,
+      since: at,
+      idleSince: at,
+      seenAt: at,
+      callId: null,
+      skills,
+      wrapUpUntil: null,
+    };
+    await insertRows(tx, 'agents', [fresh]);
+    return fresh;
+  }
+
+  private async change(tx: Tx, current: Agent, { state, reason, callId, by, at }: Change): Promise<{ next: Agent; event: NewEvent }> {
+    const wrapUpUntil = state === 'wrap-up' ? at + this.settings.wrapUpSeconds * 1000 : null;
+    const isBack = state === 'ready' && current.state !== 'offered';
+    const next: Agent = { ...current, state, reason, callId, since: at, idleSince: isBack ? at : current.idleSince, wrapUpUntil };
+    const { username } = current;
+    await updateRow(tx, 'agents', { username }, { state, reason, callId, since: at, idleSince: next.idleSince, wrapUpUntil });
+    await say(tx, 'UPDATE agent_states SET endedAt = ? WHERE username = ? AND endedAt IS NULL', [at, username]);
+    const row = { id: randomUUID(), username, state, reason, since: at, endedAt: null, callId, changedBy: by.username };
+    await insertRows(tx, 'agent_states', [row]);
+    const facts = { agent: username, state, ...(reason ? { reason } : {}), ...(callId ? { callId } : {}) };
+    return { next, event: { type: 'agent.state-changed', facts } };
+  }
+}

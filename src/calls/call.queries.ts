@@ -1,0 +1,168 @@
+import { Injectable } from '@nestjs/common';
+import { visible } from '../cases/visible.js';
+import { Identities } from '../complainants/identities.js';
+import { type Fact, factsOf } from '../domain/call-facts.js';
+import { openCallActions } from '../domain/call-steps.js';
+import { maySeeCall, seesAllCalls } from '../domain/call-visibility.js';
+import type { Actor } from '../domain/case-state.js';
+import { notFound } from '../domain/errors.js';
+import { maskPhone } from '../domain/masking.js';
+import { isoOf } from '../domain/time.js';
+import { scopeOf } from '../domain/visibility.js';
+import { Db } from '../platform/db.js';
+import { Callers } from './callers.js';
+import type { CallListQuery } from './call.dto.js';
+import type { CallLegView, CallPage, CallRow, CallView } from './call.views.js';
+import { CallStore, type CallState } from './call.store.js';
+import { People } from './people.js';
+
+interface Row {
+  callId: string;
+  direction: string;
+  status: string;
+  outcome: string | null;
+  number: string | null;
+  skill: string;
+  startedAt: number;
+  answeredAt: number | null;
+  endedAt: number | null;
+  waitedSeconds: number;
+  talkSeconds: number;
+  agent: string | null;
+}
+const LISTED = 'callId, direction, status, outcome, number, skill, startedAt, answeredAt, endedAt, waitedSeconds, talkSeconds, agent';
+
+/** Reads of calls: lists from raw rows, the item from its facts. */
+@Injectable()
+export class CallQueries {
+  constructor(
+    private readonly db: Db,
+    private readonly store: CallStore,
+    private readonly identities: Identities,
+    private readonly callers: Callers,
+    private readonly people: People,
+  ) {}
+
+  /** One page of the calls this reader may see, the newest first. */
+  async list(query: CallListQuery, by: Actor): Promise<CallPage> {
+    const { page, pageSize } = query;
+    const { sql, params } = whereOf(query, by);
+    const [[count], rows = []] = await this.db.readAllPrimary([
+      { sql: `SELECT COUNT(*) AS n FROM calls k WHERE ${sql}`, params },
+      {
+        sql: `SELECT ${LISTED} FROM calls k WHERE ${sql} ORDER BY startedAt DESC, callId LIMIT ${pageSize} OFFSET ${(page - 1) * pageSize}`,
+        params,
+      },
+    ]);
+    return { items: await this.lines(rows as unknown as Row[], by), total: Number(count?.n ?? 0), page, pageSize };
+  }
+
+  private async lines(rows: readonly Row[], by: Actor): Promise<CallRow[]> {
+    if (rows.length === 0) return [];
+    const { sql, params } = linksOf(
+      rows.map(({ callId }) => callId),
+      by,
+    );
+    const links = await this.db.readPrimary<{ callId: string; caseNumber: string }>(sql, params);
+    return rows.map((row) =>
+      this.line(
+        row,
+        links.filter(({ callId }) => callId === row.callId).map(({ caseNumber }) => caseNumber),
+      ),
+    );
+  }
+
+  private line(row: Row, caseNumbers: string[]): CallRow {
+    const { callId, direction, status, skill, waitedSeconds, talkSeconds } = row;
+    const number = row.number ? maskPhone(this.identities.openNumber(row.number, callId)) : '';
+    return {
+      ...{ callId, direction, status, skill, waitedSeconds, talkSeconds, number, caseNumbers },
+      startedAt: isoOf(Number(row.startedAt)),
+      ...(row.outcome ? { outcome: row.outcome } : {}),
+      ...(row.answeredAt ? { answeredAt: isoOf(Number(row.answeredAt)) } : {}),
+      ...(row.endedAt ? { endedAt: isoOf(Number(row.endedAt)) } : {}),
+      ...(row.agent ? { agent: row.agent, agentName: this.people.nameOf(row.agent) } : {}),
+    };
+  }
+
+  /** The item; throws `not-found` (404) alike for absent and hidden. */
+  async view(callId: string, by: Actor): Promise<CallView> {
+    const state = await this.store.read(callId);
+    if (!state || !maySeeCall(state.facts, by)) throw notFound();
+    return this.viewOf(state, by);
+  }
+
+  async viewOf(state: CallState, by: Actor): Promise<CallView> {
+    const { callId, record, facts } = state;
+    const [[row], links = [], recordings = []] = await this.db.readAllPrimary([
+      { sql: `SELECT ${LISTED}, note FROM calls WHERE callId = ?`, params: [callId] },
+      linksOf([callId], by),
+      { sql: 'SELECT id, kind, state, seconds FROM recordings WHERE callId = ? ORDER BY at, id', params: [callId] },
+    ]);
+    const line = this.line(
+      row as unknown as Row,
+      links.map(({ caseNumber }) => caseNumber as string),
+    );
+    const note = row?.note ? this.identities.openNote(row.note as string, callId) : undefined;
+    const isLive = record.endedAt === null || record.status === 'wrap-up';
+    return {
+      ...line,
+      status: record.status,
+      ...{ waitedSeconds: record.waitedSeconds, talkSeconds: record.talkSeconds },
+      heldSeconds: record.heldSeconds,
+      wrapUpSeconds: record.wrapUpSeconds,
+      ...(record.endedBy ? { endedBy: record.endedBy } : {}),
+      ...(record.cutOff ? { cutOff: true } : {}),
+      ...(record.offer ? { offerUntil: isoOf(record.offer.until), offeredTo: record.offer.agent } : {}),
+      ...(record.wrapUp ? { wrapUp: record.wrapUp } : {}),
+      ...switches(facts),
+      ...(note ? { note } : {}),
+      legs: record.legs.map((leg) => this.legView(leg)),
+      recordings: recordings as unknown as CallView['recordings'],
+      ...(isLive ? { caller: await this.callers.of(state, by) } : {}),
+      actions: openCallActions(record, by),
+    };
+  }
+
+  private legView({ label, from, to }: { label: string; from: number; to: number | null }): CallLegView {
+    const [role = 'caller', who = ''] = label.split(':');
+    const name = role === 'party' ? this.people.departmentName(who) : who ? this.people.nameOf(who) : '';
+    return { leg: label, role, name, from: isoOf(from), ...(to === null ? {} : { to: isoOf(to) }) };
+  }
+}
+
+/** What is switched on in a call: the last word on each counts. */
+function switches(facts: readonly Fact[]): Pick<CallView, 'muted' | 'recordingPaused' | 'helpAsked'> {
+  const last = (...kinds: Fact['kind'][]) => factsOf(facts, ...kinds).at(-1)?.kind;
+  return {
+    muted: last('mute', 'unmute', 'accepted') === 'mute',
+    recordingPaused: last('recording-paused', 'recording-resumed') === 'recording-paused',
+    helpAsked: last('asked-for-help', 'supervised') === 'asked-for-help',
+  };
+}
+
+/** The cases of calls, as far as this reader sees them. */
+function linksOf(callIds: readonly string[], by: Actor): { sql: string; params: unknown[] } {
+  const may = visible(scopeOf(by));
+  return {
+    sql: `SELECT l.callId, l.caseNumber FROM call_cases l JOIN cases c ON c.caseNumber = l.caseNumber
+      WHERE l.callId IN (${callIds.map(() => '?').join(',')}) AND ${may.sql} ORDER BY l.caseNumber`,
+    params: [...callIds, ...may.params],
+  };
+}
+
+/** The calls a reader may see, narrowed by what was asked. */
+function whereOf({ status, direction, agent, caseNumber, from, to }: CallListQuery, by: Actor): { sql: string; params: unknown[] } {
+  const parts: [string, ...unknown[]][] = [
+    ...(seesAllCalls(by) ? [] : [['k.agent = ?', by.username] as [string, ...unknown[]]]),
+    ...(status ? [['k.status = ?', status] as [string, ...unknown[]]] : []),
+    ...(direction ? [['k.direction = ?', direction] as [string, ...unknown[]]] : []),
+    ...(agent ? [['k.agent = ?', agent] as [string, ...unknown[]]] : []),
+    ...(caseNumber
+      ? [['k.callId IN (SELECT l.callId FROM call_cases l WHERE l.caseNumber = ?)', caseNumber] as [string, ...unknown[]]]
+      : []),
+    ...(from ? [['k.startedAt >= ?', Date.parse(from)] as [string, ...unknown[]]] : []),
+    ...(to ? [['k.startedAt < ?', Date.parse(to)] as [string, ...unknown[]]] : []),
+  ];
+  return { sql: parts.map(([sql]) => sql).join(' AND ') || '1 = 1', params: parts.flatMap(([, ...params]) => params) };
+}

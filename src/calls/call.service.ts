@@ -1,0 +1,159 @@
+import { Injectable } from '@nestjs/common';
+import { Reference } from '../departments/reference.js';
+import { type CarrierFact, type Fact, factsOf } from '../domain/call-facts.js';
+import { type CallRecord, isLeaving } from '../domain/call-life.js';
+import { type CallAction, checkCallStep } from '../domain/call-steps.js';
+import { maySeeCall } from '../domain/call-visibility.js';
+import type { Actor } from '../domain/case-state.js';
+import { notFound } from '../domain/errors.js';
+import { Clock } from '../platform/clock.js';
+import { Db, type Tx } from '../platform/db.js';
+import { CALL_EFFECTS, own } from './call-actions.js';
+import type { CallActionBody } from './call.dto.js';
+import { CallStore, type CallState } from './call.store.js';
+import { Agents } from './agents.js';
+import { Orders } from './orders.js';
+import type { Command, Prompt } from './telephony.js';
+
+/** What the carrier tells of a call: the caller's line or our number for it, and facts. */
+export interface Told {
+  leg?: string;
+  callId?: string;
+  /** The caller's number, where the carrier names it. */
+  number?: string;
+  room?: string;
+  facts: readonly CarrierFact[];
+}
+
+/** What happens to a call: told by the carrier or done by an operator. Every change has one shape: lock, ask the rule, write, then act outside. */
+@Injectable()
+export class CallService {
+  constructor(
+    private readonly db: Db,
+    private readonly store: CallStore,
+    private readonly orders: Orders,
+    private readonly agents: Agents,
+    private readonly reference: Reference,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Takes what the carrier tells and says what the caller hears next. Told twice, late or in another order it comes to the same. */
+  async hear(told: Told): Promise<Prompt> {
+    const heard = await this.db.write(async (tx) => {
+      const found = await this.store.lock(tx, told.callId ? { callId: told.callId } : { carrierLeg: told.leg! });
+      if (!found && (told.callId !== undefined || told.number === undefined)) return undefined;
+      const { leg = null, number = null, room } = told;
+      const current = found
+        ? await this.store.add(tx, found, told.facts, undefined, room)
+        : await this.store.open(tx, { leg, number }, told.facts);
+      const { facts, command } = this.follows(current, told.facts);
+      return { state: facts.length > 0 ? await this.store.add(tx, current, facts) : current, command };
+    });
+    if (heard?.command) void this.carryOut(heard.state.callId, heard.command).catch((error: unknown) => this.orders.failed(error));
+    return heard ? promptFor(heard.state) : { say: 'nothing' };
+  }
+
+  /** What our own rules add to what the carrier told. */
+  private follows(current: CallState, told: readonly Fact[]): { facts: readonly Fact[]; command?: Command } {
+    const { record, callId, carrierLeg, carrierRoom: room } = current;
+    const at = Math.min(...told.map((fact) => fact.at), this.clock.now());
+    if (record.endedAt !== null) return { facts: [] };
+    const chose = factsOf(told, 'chose')[0];
+    if (chose && record.status === 'greeting' && this.agents.isStaffed(chose.skill)) {
+      return { facts: [{ kind: 'queued', key: 'queued', at, skill: chose.skill }] };
+    }
+    if (!carrierLeg || record.direction === 'outbound' || !this.lostItsAgent(current, told)) return { facts: [] };
+    const why = record.answeredAt === null ? 'not-connected' : 'agent-lost';
+    return {
+      facts: own(current, this.clock.now(), { kind: 'requeued', why }),
+      command: { do: 'requeue', callId, callerLeg: carrierLeg, room },
+    };
+  }
+
+  /** The operator's line is gone, nobody else has it, and he did not hang up. */
+  private lostItsAgent({ record, facts }: CallState, told: readonly Fact[]): boolean {
+    if (record.status !== 'talking' && record.status !== 'held') return false;
+    const gone = factsOf(told, 'left', 'leg-ended').some(({ label }) => label === `agent:${record.agent}`);
+    const stillThere = record.legs.some(({ label, to }) => label.startsWith('agent:') && to === null);
+    return gone && !stillThere && factsOf(facts, 'hung-up').length === 0;
+  }
+
+  /**
+   * Does an action of the table of call life. Throws `not-found` (404), `call.not-yours` (403), `call.taken`, `call.offer-over`,
+   * `call.action-not-open` (409), `input.invalid` (422).
+   */
+  async act(callId: string, action: Exclude<CallAction, 'add-case'>, body: CallActionBody, by: Actor): Promise<CallState> {
+    const done = await this.db.write(async (tx) => {
+      const current = await this.store.lock(tx, { callId });
+      if (!current || !maySeeCall(current.facts, by)) throw notFound();
+      const now = this.clock.now();
+      checkCallStep(current.record, action, by, now);
+      const numberOf = (code: string) => this.reference.department(code)?.phone ?? undefined;
+      const { facts, command, note } = CALL_EFFECTS[action]({ current, body, by, now, numberOf });
+      if (note) await this.store.keepNote(tx, callId, note);
+      return { state: await this.store.add(tx, current, facts, by), command };
+    });
+    if (done.command) await this.carryOut(callId, done.command);
+    return this.load(callId);
+  }
+
+  /** Offers a waiting call to an operator, if it still waits. */
+  async offer(tx: Tx, callId: string, agent: string, until: number): Promise<boolean> {
+    const current = await this.store.lock(tx, { callId });
+    if (!current || current.record.status !== 'queued' || !(await this.agents.isReady(tx, agent))) return false;
+    const offer = factsOf(current.facts, 'offered').length + 1;
+    await this.store.add(tx, current, own(current, this.clock.now(), { kind: 'offered', agent, until, offer }));
+    return true;
+  }
+
+  /** An offer that nobody took: its time is over, or the page of the operator is gone. */
+  async missed(callId: string, why: 'no-answer' | 'vanished', agent?: string): Promise<void> {
+    await this.db.write(async (tx) => {
+      const current = await this.store.lock(tx, { callId });
+      const offer = current?.record.offer;
+      if (!current || !offer || (agent !== undefined && offer.agent !== agent)) return;
+      if (why === 'no-answer' && offer.until > this.clock.now()) return;
+      await this.store.add(tx, current, own(current, this.clock.now(), { kind: 'missed', why, agent: offer.agent, offer: offer.offer }));
+    });
+  }
+
+  /** Accepted, yet nobody has been seen in the room: asked of the carrier once more. */
+  async connectAgain(callId: string, agent: string, callerLeg: string): Promise<void> {
+    await this.postpone(callId);
+    await this.carryOut(callId, { do: 'connect', callId, callerLeg, agent });
+  }
+
+  /** Asks the carrier how a live call stands; an end that was never told is written now. */
+  async askAfter(callId: string): Promise<void> {
+    const facts = await this.orders.inquire(callId);
+    if (facts.length > 0) await this.hear({ callId, facts });
+    else await this.postpone(callId);
+  }
+
+  /** Asks the carrier for what was decided; when that came too late, how it stands. */
+  async carryOut(callId: string, command: Command): Promise<void> {
+    if ((await this.orders.give(callId, command)) === 'gone') await this.askAfter(callId);
+  }
+
+  private postpone(callId: string): Promise<void> {
+    return this.db.write(async (tx) => {
+      const current = await this.store.lock(tx, { callId });
+      if (current) await this.store.postpone(tx, current);
+    });
+  }
+
+  async load(callId: string): Promise<CallState> {
+    const state = await this.store.read(callId);
+    if (!state) throw notFound();
+    return state;
+  }
+}
+
+/** What the caller hears, by how the call stands. */
+export function promptFor({ record, facts }: { record: CallRecord; facts: readonly Fact[] }): Prompt {
+  if (record.endedAt !== null) return { say: 'hang-up' };
+  if (factsOf(facts, 'voicemail').length > 0) return { say: 'goodbye' };
+  if (record.status === 'talking' || record.status === 'held') return { say: 'room' };
+  if (!isLeaving(facts) && (record.status === 'queued' || record.status === 'offered')) return { say: 'queue' };
+  return factsOf(facts, 'chose').length > 0 ? { say: 'voicemail' } : { say: 'menu' };
+}

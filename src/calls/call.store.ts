@@ -1,0 +1,173 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { WorkingDays } from '../calendar/working-days.js';
+import { Identities } from '../complainants/identities.js';
+import { movesOf } from '../domain/agent-moves.js';
+import { type Fact, withFact } from '../domain/call-facts.js';
+import { type CallRecord, recordOf } from '../domain/call-life.js';
+import { taskOf } from '../domain/call-tasks.js';
+import { eventsOf } from '../domain/call-told.js';
+import { type Actor, SYSTEM } from '../domain/case-state.js';
+import { MINUTE } from '../domain/time.js';
+import { dueAt } from '../domain/work-calendar.js';
+import { EventLog } from '../events/event-log.js';
+import { Clock } from '../platform/clock.js';
+import { Db, insertRows, type Tx, updateRow } from '../platform/db.js';
+import { say } from '../platform/packet.js';
+import { Agents } from './agents.js';
+import { telephoneSettings } from './settings.js';
+
+/** A call under its lock. `number` and `note` stay encrypted. */
+export interface CallState {
+  callId: string;
+  carrierLeg: string | null;
+  carrierRoom: string | null;
+  number: string | null;
+  numberIndex: string | null;
+  facts: readonly Fact[];
+  record: CallRecord;
+}
+type Row = Omit<CallState, 'facts' | 'record'> & { facts: string };
+
+const COLUMNS = 'callId, carrierLeg, carrierRoom, number, numberIndex, facts';
+const LOOK_AGAIN_MS = 5_000;
+
+/** Reads calls under their lock and writes what follows from their facts: record, task, recordings, operators, events. */
+@Injectable()
+export class CallStore {
+  private readonly settings = telephoneSettings();
+
+  constructor(
+    private readonly db: Db,
+    private readonly identities: Identities,
+    private readonly clock: Clock,
+    private readonly agents: Agents,
+    private readonly events: EventLog,
+    private readonly workingDays: WorkingDays,
+  ) {}
+
+  /** Locks a call, by its number here or by the caller's line at the carrier. */
+  async lock(tx: Tx, by: { callId: string } | { carrierLeg: string }): Promise<CallState | undefined> {
+    const [[column, value]] = Object.entries(by) as [[string, string]];
+    const [row] = await tx.query<Row[]>(`SELECT ${COLUMNS} FROM calls WHERE ${column} = ?${this.db.forUpdate}`, [value]);
+    return row && this.stateOf(row);
+  }
+
+  /** Reads a call as it stands. */
+  async read(callId: string): Promise<CallState | undefined> {
+    const [row] = await this.db.readPrimary<Row>(`SELECT ${COLUMNS} FROM calls WHERE callId = ?`, [callId]);
+    return row && this.stateOf(row);
+  }
+
+  /** Keeps the operator's note of a call, encrypted. */
+  async keepNote(tx: Tx, callId: string, note: string): Promise<void> {
+    await updateRow(tx, 'calls', { callId }, { note: this.identities.closeNote(note, callId) });
+  }
+
+  private stateOf(row: Row): CallState {
+    const facts = JSON.parse(row.facts) as Fact[];
+    return { ...row, facts, record: recordOf(facts, this.clock.now()) };
+  }
+
+  /** A new call with its first facts. Two that come at once meet at the unique line; the transaction is then tried anew. */
+  async open(
+    tx: Tx,
+    { leg, number, room }: { leg: string | null; number: string | null; room?: string },
+    facts: readonly Fact[],
+    by: Actor = SYSTEM,
+  ) {
+    const callId = randomUUID();
+    const state: CallState = {
+      callId,
+      carrierLeg: leg,
+      carrierRoom: room ?? null,
+      number: number ? this.identities.closeNumber(number, callId) : null,
+      numberIndex: number ? this.identities.phoneIndex(number) : null,
+      facts: [],
+      record: recordOf(facts, this.clock.now()),
+    };
+    const { facts: _, record, ...row } = state;
+    await insertRows(tx, 'calls', [{ ...row, ...this.columnsOf(record, facts), note: null }]);
+    await this.follow(tx, { ...state, facts }, facts, null, by);
+    return { ...state, facts };
+  }
+
+  /** Adds facts and writes what they changed; gives the same state back, untouched, when nothing was new. */
+  async add(tx: Tx, before: CallState, told: readonly Fact[], by: Actor = SYSTEM, room?: string): Promise<CallState> {
+    const facts = told.reduce(withFact, before.facts);
+    const isNewRoom = room !== undefined && room !== before.carrierRoom;
+    if (facts === before.facts && !isNewRoom) return before;
+    const record = recordOf(facts, this.clock.now());
+    const next = { ...before, facts, record, carrierRoom: room ?? before.carrierRoom };
+    await updateRow(tx, 'calls', { callId: before.callId }, { ...this.columnsOf(record, facts), carrierRoom: next.carrierRoom });
+    await this.follow(
+      tx,
+      next,
+      facts.filter((fact) => !before.facts.some(({ key }) => key === fact.key)),
+      before.record,
+      by,
+    );
+    return next;
+  }
+
+  private columnsOf(record: CallRecord, facts: readonly Fact[]) {
+    const { direction, status, outcome, skill, startedAt, queuedAt, answeredAt, endedAt, agent, wrapUp } = record;
+    const { waitedSeconds, talkSeconds, heldSeconds, wrapUpSeconds } = record;
+    const figures = { waitedSeconds, talkSeconds, heldSeconds, wrapUpSeconds };
+    const times = { startedAt, queuedAt, answeredAt, endedAt, checkAt: this.checkAt(record) };
+    return { direction, status, outcome, skill, agent, wrapUp, ...times, ...figures, facts: JSON.stringify(facts) };
+  }
+
+  /** When a sweep has to look: soon while somebody is being connected, at the end of an offer, else when the end may have got lost. */
+  private checkAt({ status, endedAt, offer, agent, answeredAt }: CallRecord): number | null {
+    if (endedAt !== null) return null;
+    const now = this.clock.now();
+    if (offer) return offer.until;
+    if (status === 'talking' && agent && answeredAt === null) return now + LOOK_AGAIN_MS;
+    return now + this.settings.askCarrierAfterMinutes * MINUTE;
+  }
+
+  /** Looks at a call again later, though nothing new is known of it. */
+  async postpone(tx: Tx, { callId, record }: CallState): Promise<void> {
+    await updateRow(tx, 'calls', { callId }, { checkAt: this.checkAt(record) });
+  }
+
+  private async follow(tx: Tx, state: CallState, fresh: readonly Fact[], before: CallRecord | null, by: Actor): Promise<void> {
+    const { callId, record } = state;
+    await this.syncTask(tx, callId, before, record);
+    await this.announceRecordings(tx, callId, before, record);
+    const at = this.clock.now();
+    const moved = await this.agents.follow(tx, callId, movesOf(fresh, before, record), by, at);
+    const told = [...eventsOf(callId, fresh, before, record), ...moved];
+    await this.events.append(
+      tx,
+      told.map((event) => ({ ...event, by, at, audience: 'desk' as const })),
+    );
+  }
+
+  /** One task a call at most, of the kind its record asks for; one that nobody has touched changes with the record. */
+  private async syncTask(tx: Tx, callId: string, before: CallRecord | null, record: CallRecord): Promise<void> {
+    const [was, is] = [before && taskOf(before), taskOf(record)];
+    if (was === is) return;
+    if (was) await say(tx, "DELETE FROM tasks WHERE id = ? AND state = 'open'", [`${callId}:${was}`]);
+    if (!is) return;
+    const id = `${callId}:${is}`;
+    const [there] = await tx.query<{ id: string }[]>('SELECT id FROM tasks WHERE id = ?', [id]);
+    if (there) return;
+    const limit = this.settings.tasks[is === 'voicemail' ? 'voicemail' : 'missed-call'];
+    const due = dueAt(this.workingDays.calendar, { ...limit, startedAt: record.endedAt! }).dueAt;
+    const rest = { claimedBy: null, doneAt: null, result: null };
+    await insertRows(tx, 'tasks', [{ id, kind: is, callId, state: 'open', createdAt: record.endedAt, dueAt: due, ...rest }]);
+  }
+
+  private async announceRecordings(tx: Tx, callId: string, before: CallRecord | null, { recordings }: CallRecord): Promise<void> {
+    const at = this.clock.now();
+    const fresh = recordings.filter(({ ref }) => !before?.recordings.some((old) => old.ref === ref));
+    const rest = { state: 'announced', bytes: 0, sha256: null, at, attempts: 0, nextAt: at, expiresAt: null };
+    await insertRows(
+      tx,
+      'recordings',
+      fresh.map((one) => ({ id: randomUUID(), callId, ...one, ...rest })),
+    );
+  }
+}

@@ -1,0 +1,46 @@
+import { Global, Module } from '@nestjs/common';
+import { CallLinks } from '../cases/call-links.js';
+import { CasesModule } from '../cases/cases.module.js';
+import { ComplainantsModule } from '../complainants/complainants.module.js';
+import { Agents } from './agents.js';
+import { Board } from './board.js';
+import { Callers } from './callers.js';
+import { CallQueries } from './call.queries.js';
+import { CallService } from './call.service.js';
+import { CallStore } from './call.store.js';
+import { CallsController } from './calls.controller.js';
+import { DeskController } from './desk.controller.js';
+import { Desk } from './desk.js';
+import { Dialling } from './dialling.js';
+import { Links } from './links.js';
+import { Orders } from './orders.js';
+import { People } from './people.js';
+import { RecordingKeeper } from './recording-keeper.js';
+import { RecordingsController } from './recordings.controller.js';
+import { Recordings } from './recordings.js';
+import { Tasks } from './tasks.js';
+
+@Global()
+@Module({
+  imports: [ComplainantsModule, CasesModule],
+  controllers: [CallsController, DeskController, RecordingsController],
+  providers: [
+    Agents,
+    Board,
+    Callers,
+    CallQueries,
+    CallService,
+    CallStore,
+    Desk,
+    Dialling,
+    Links,
+    { provide: CallLinks, useExisting: Links },
+    Orders,
+    People,
+    RecordingKeeper,
+    Recordings,
+    Tasks,
+  ],
+  exports: [Agents, CallService, CallLinks, Desk, RecordingKeeper, Recordings],
+})
+export class CallsModule {}

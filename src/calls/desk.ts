@@ -1,0 +1,129 @@
+import { Injectable } from '@nestjs/common';
+import { assign, type Waiting } from '../domain/call-assignment.js';
+import { type Fact, factsOf, type Skill } from '../domain/call-facts.js';
+import type { Instant } from '../domain/time.js';
+import { Tail } from '../events/tail.js';
+import { Clock } from '../platform/clock.js';
+import { Db } from '../platform/db.js';
+import { Log } from '../platform/log.js';
+import { Agents } from './agents.js';
+import { CallService } from './call.service.js';
+import { telephoneSettings } from './settings.js';
+
+const MOST_WAITING = 500;
+/** What makes it worth looking who could get a call. */
+const WAKES = ['call.queued', 'call.requeued', 'call.missed', 'agent.state-changed'];
+
+/**
+ * Brings waiting calls and free operators together, and does what time does at the desk. Several processes may do so at once: the
+ * desk's own row is locked while calls are given out, and each call and operator is looked at again under its lock.
+ */
+@Injectable()
+export class Desk {
+  private readonly settings = telephoneSettings();
+  private matching: Promise<void> | undefined;
+  private again = false;
+
+  constructor(
+    private readonly db: Db,
+    private readonly calls: CallService,
+    private readonly agents: Agents,
+    private readonly clock: Clock,
+    private readonly log: Log,
+    tail: Tail,
+  ) {
+    tail.listen((events) => {
+      if (events.some(({ type }) => WAKES.includes(type))) this.wake();
+      return Promise.resolve();
+    });
+  }
+
+  /** Gives out calls soon; what comes while it does so is looked at once more. */
+  wake(): void {
+    if (this.matching) {
+      this.again = true;
+      return;
+    }
+    this.matching = this.match()
+      .catch((error: unknown) => this.log.warn('giving out calls failed, tries again', error))
+      .finally(() => {
+        this.matching = undefined;
+        if (!this.again) return;
+        this.again = false;
+        this.wake();
+      });
+  }
+
+  /** Every second: operators who vanished, offers nobody took, calls that wait for somebody. */
+  async tick(): Promise<void> {
+    for (const { username, callId } of await this.agents.sweep()) await this.calls.missed(callId, 'vanished', username);
+    await this.check(this.clock.now());
+    this.wake();
+  }
+
+  /** After a start: what happened to live calls while nobody listened is asked of the carrier. */
+  async catchUp(): Promise<void> {
+    await this.agents.all();
+    const rows = await this.db.readPrimary<{ callId: string }>(
+      `SELECT callId FROM calls WHERE checkAt IS NOT NULL ORDER BY checkAt LIMIT ${MOST_WAITING}`,
+    );
+    for (const { callId } of rows)
+      await this.calls.askAfter(callId).catch((error: unknown) => this.log.warn('a call could not be asked after', error));
+  }
+
+  private async check(now: Instant): Promise<void> {
+    const rows = await this.db.readPrimary<{
+      callId: string;
+      status: string;
+      agent: string | null;
+      answeredAt: number | null;
+      carrierLeg: string | null;
+    }>('SELECT callId, status, agent, answeredAt, carrierLeg FROM calls WHERE checkAt <= ? ORDER BY checkAt, callId LIMIT 100', [now]);
+    for (const { callId, status, agent, answeredAt, carrierLeg } of rows) {
+      if (status === 'offered') await this.calls.missed(callId, 'no-answer');
+      else if (status === 'talking' && answeredAt === null && agent && carrierLeg) await this.calls.connectAgain(callId, agent, carrierLeg);
+      else await this.calls.askAfter(callId);
+    }
+  }
+
+  private async match(): Promise<void> {
+    const agents = await this.agents.all();
+    if (!agents.some(({ state }) => state === 'ready')) return;
+    const [waits] = await this.db.readPrimary("SELECT callId FROM calls WHERE status = 'queued' LIMIT 1");
+    if (!waits) return;
+    await this.db.write(async (tx) => {
+      await tx.query(`SELECT value FROM counters WHERE name = 'desk'${this.db.forUpdate}`);
+      const rows = await tx.query<{ callId: string; facts: string }[]>(
+        `SELECT callId, facts FROM calls WHERE status = 'queued' ORDER BY queuedAt LIMIT ${MOST_WAITING}`,
+      );
+      const now = this.clock.now();
+      const pairs = assign(rows.map(waitingOf), agents, {
+        now,
+        anySkillAfterMs: this.settings.anySkillAfterSeconds * 1000,
+        headStart: inMilliseconds(this.settings.headStartSeconds),
+      });
+      for (const { callId, agent } of pairs) await this.calls.offer(tx, callId, agent, now + this.settings.offerSeconds * 1000);
+    });
+  }
+}
+
+const inMilliseconds = (seconds: Partial<Record<Skill, number>>): Partial<Record<Skill, number>> =>
+  Object.fromEntries(Object.entries(seconds).map(([skill, value]) => [skill, value * 1000]));
+
+/** A queued call as the choice of operators sees it. */
+function waitingOf({ callId, facts: text }: { callId: string; facts: string }): Waiting {
+  const facts = JSON.parse(text) as Fact[];
+  const queued = factsOf(facts, 'queued')[0]!;
+  const requeued = factsOf(facts, 'requeued').at(-1);
+  const wanted = requeued?.to ?? queued.wanted;
+  const missedBy = factsOf(facts, 'missed').map(({ agent }) => agent);
+  return {
+    callId,
+    skill: queued.skill,
+    queuedAt: queued.at,
+    first: requeued !== undefined,
+    ...(wanted ? { wanted } : {}),
+    ...(requeued?.to && !missedBy.includes(requeued.to) ? { only: true } : {}),
+    missedBy,
+  };
+}

@@ -1,0 +1,51 @@
+import type { AgentState } from './agent-life.js';
+import type { Fact } from './call-facts.js';
+import type { CallRecord } from './call-life.js';
+
+/** A change of an operator's state that follows from a call. */
+export interface AgentMove {
+  username: string;
+  state: AgentState;
+  reason?: string;
+  /** Stays with the call; without it the operator is free of it. */
+  busyWith?: true;
+}
+
+const after = (username: string, state: AgentState, reason?: string): AgentMove => ({ username, state, ...(reason ? { reason } : {}) });
+const within = (username: string, state: AgentState): AgentMove => ({ username, state, busyWith: true });
+
+/** What a new fact means for the operator it names. */
+function moveOf(fact: Fact, before: CallRecord | null): AgentMove | undefined {
+  switch (fact.kind) {
+    case 'offered':
+      return within(fact.agent, 'offered');
+    case 'accepted':
+    case 'placed':
+    case 'resume':
+      return within(fact.agent, 'talking');
+    case 'hold':
+      return within(fact.agent, 'held');
+    case 'missed':
+      return fact.why === 'vanished' ? after(fact.agent, 'off', 'vanished') : after(fact.agent, 'busy', 'missed-offer');
+    case 'requeued':
+      if (!before?.agent) return undefined;
+      if (fact.why === 'transfer') return after(before.agent, 'ready');
+      return fact.why === 'agent-lost' ? after(before.agent, 'off', 'vanished') : after(before.agent, 'busy', 'missed-offer');
+    case 'wrapped-up':
+      return after(fact.agent, 'ready');
+    default:
+      return undefined;
+  }
+}
+
+/** How operators move with a call: by its new facts, and when it ends by how it ended. */
+export function movesOf(fresh: readonly Fact[], before: CallRecord | null, now: CallRecord): AgentMove[] {
+  const moves = fresh.flatMap((fact) => moveOf(fact, before) ?? []);
+  if (now.endedAt === null || before?.endedAt != null) return moves;
+  const rangAt = before?.offer?.agent;
+  if (rangAt) moves.push(after(rangAt, 'ready'));
+  else if (now.agent && before && ['talking', 'held'].includes(before.status)) {
+    moves.push(now.answeredAt === null ? after(now.agent, 'ready') : within(now.agent, 'wrap-up'));
+  }
+  return moves;
+}

@@ -1,0 +1,10 @@
+import { type Fact, factsOf } from './call-facts.js';
+import type { Actor } from './case-state.js';
+
+/** The hall's supervisors see every call. Source: domain text, section 10. */
+export const seesAllCalls = (by: Actor): boolean => by.roles.includes('supervisor');
+
+/** Everybody else sees those that rang at them or that they had; for others a call answers like one that does not exist. */
+export function maySeeCall(facts: readonly Fact[], by: Actor): boolean {
+  return seesAllCalls(by) || factsOf(facts, 'offered', 'accepted', 'placed').some(({ agent }) => agent === by.username);
+}
