@@ -1,0 +1,6 @@
+import type { Target } from './deliveries.js';
+
+/** The address an attribute or text names, as seen from the document, with the method that goes with it. */
+export function targetOf(address: string, method: string | undefined, base: string): Target {
+  return { url: new URL(address.trim(), base).href, method: method === 'GET' ? 'GET' : 'POST' };
+}
