@@ -5,6 +5,8 @@ import { DiskModule } from './adapters/disk/disk.module.js';
 import { MailModule } from './adapters/mail/mail.module.js';
 import { SmsModule } from './adapters/sms/sms.module.js';
 import { CalendarModule } from './calendar/calendar.module.js';
+import { TwilioModule } from './adapters/twilio/twilio.module.js';
+import { CallsModule } from './calls/calls.module.js';
 import { CasesModule } from './cases/cases.module.js';
 import { DepartmentsModule } from './departments/departments.module.js';
 import { EventsModule } from './events/events.module.js';
@@ -52,12 +54,14 @@ export class AppModule {
         KnowledgeModule,
         FilesModule,
         CasesModule,
+        CallsModule,
         NoticesModule,
         StatisticsModule,
         LiveModule,
         DiskModule,
         SmsModule,
         MailModule,
+        TwilioModule,
       ],
       controllers: [HealthController, MetaController, ReservedController, ReservedPublicController],
       providers: [Probe, Schedule],

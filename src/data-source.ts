@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import libsql from 'libsql';
 import { DataSource, type DataSourceOptions } from 'typeorm';
+import { AgentRow, AgentStateRow, Call, CallCase, Recording, RecordingTicket, Task } from './calls/call.entity.js';
 import { CalendarDay, CalendarYear } from './calendar/calendar.entity.js';
 import { Case } from './cases/case.entity.js';
 import { Assignment, CallBack, CaseLimit, CaseMessage, CaseReader, CaseTerm, Rating } from './cases/parts.entity.js';
@@ -11,6 +12,7 @@ import { Counter, EventHead, LoggedEvent } from './events/event.entity.js';
 import { Attachment } from './files/attachment.entity.js';
 import { KnowledgeArticle } from './knowledge/knowledge.entity.js';
 import { Foundation1764000000000 } from './migrations/1764000000000-foundation.js';
+import { Telephone1764100000000 } from './migrations/1764100000000-telephone.js';
 import { Notices1764200000000 } from './migrations/1764200000000-notices.js';
 import { Notice, OptOut, Reply, Survey } from './notices/notice.entity.js';
 import type { Config } from './platform/config.js';
@@ -39,6 +41,13 @@ export const ENTITIES = [
   Rating,
   CaseReader,
   Attachment,
+  Call,
+  CallCase,
+  Recording,
+  RecordingTicket,
+  AgentRow,
+  AgentStateRow,
+  Task,
   Notice,
   Survey,
   OptOut,
@@ -50,7 +59,7 @@ export const ENTITIES = [
 ];
 
 /** One migration history for both engines. */
-export const MIGRATIONS = [Foundation1764000000000, Notices1764200000000];
+export const MIGRATIONS = [Foundation1764000000000, Telephone1764100000000, Notices1764200000000];
 
 /** Said on every MySQL connection: UTC, the house's isolation, and deadlines for locks and statements. */
 const mysqlSession = (version: string): string[] => [

@@ -3,7 +3,7 @@ import { ApiExcludeController, type OpenAPIObject } from '@nestjs/swagger';
 import { DomainError } from './domain/errors.js';
 import { For, Public } from './platform/http/access.js';
 
-type Method = 'get' | 'post' | 'put';
+type Method = 'get' | 'post';
 
 /** Names of the border whose function is not in service yet: they are documented as such and answer 501, so that nobody takes them for working. */
 const RESERVED: Readonly<Record<string, readonly Method[]>> = {
@@ -17,14 +17,6 @@ const RESERVED: Readonly<Record<string, readonly Method[]>> = {
   'supervision-orders': ['get', 'post'],
   explanations: ['get'],
   'typical-cases': ['get', 'post'],
-  calls: ['get', 'post'],
-  'calls/{callId}': ['get'],
-  'calls/{callId}/actions/{action}': ['post'],
-  agents: ['get'],
-  'agents/me/state': ['put'],
-  'agents/me/softphone': ['get'],
-  tasks: ['get'],
-  'tasks/{id}/actions/{action}': ['post'],
 };
 const RESERVED_PUBLIC = { 'public/typical-cases': ['get'] } as const;
 

@@ -1,4 +1,6 @@
 import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
+import { Desk } from './calls/desk.js';
+import { RecordingKeeper } from './calls/recording-keeper.js';
 import { Sweeps } from './cases/sweeps.js';
 import { DAY, HOUR, MINUTE } from './domain/time.js';
 import { Checkpoints } from './events/checkpoints.js';
@@ -25,6 +27,8 @@ export class Schedule implements BeforeApplicationShutdown {
     private readonly orphans: Orphans,
     private readonly causes: Causes,
     private readonly outbox: Outbox,
+    private readonly desk: Desk,
+    private readonly keeper: RecordingKeeper,
     private readonly db: Db,
     private readonly clock: Clock,
     private readonly log: Log,
@@ -36,6 +40,9 @@ export class Schedule implements BeforeApplicationShutdown {
   }
 
   start(): void {
+    this.every(1_000, 'the desk', () => this.desk.tick());
+    this.every(5_000, 'recordings', () => this.keeper.fetch());
+    this.every(HOUR, 'recordings whose time is over', () => this.keeper.expire());
     this.every(10_000, 'lights', () => this.sweeps.lights());
     this.every(10_000, 'acceptance by silence', () => this.sweeps.silence());
     this.every(15_000, 'ends of suspensions', () => this.sweeps.resumptions());

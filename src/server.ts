@@ -11,6 +11,7 @@ import { AppModule, type Sources } from './app.module.js';
 import { WorkingDays } from './calendar/working-days.js';
 import { migrate, openSource } from './data-source.js';
 import { hasCases } from './demo/writing.js';
+import { Desk } from './calls/desk.js';
 import { Reference } from './departments/reference.js';
 import { Tail } from './events/tail.js';
 import { LiveGateway } from './live/live.gateway.js';
@@ -48,6 +49,7 @@ export async function createApp(config: Config, keys: Keys, sources: Sources): P
   });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(config, keys, sources), adapter, {
     logger: ['error', 'warn'],
+    rawBody: true, // signatures are made over the bytes
   });
   await app.register(cookie as never);
   await app.register(multipart, { limits: { fileSize: 20 * BODY_LIMIT, files: 1, fields: 10, fieldSize: 10_000 } });
@@ -56,7 +58,7 @@ export async function createApp(config: Config, keys: Keys, sources: Sources): P
     hsts: config.publicUrl?.startsWith('https:') ?? false,
     referrerPolicy: { policy: 'same-origin' },
   });
-  app.setGlobalPrefix('api/v1', { exclude: ['health/live', 'health/ready', 'metrics'] });
+  app.setGlobalPrefix('api/v1', { exclude: ['health/live', 'health/ready', 'metrics', 'telephony/*path'] });
   app.useGlobalPipes(validationPipe());
   app.useGlobalFilters(new ProblemFilter(app.get(Log)));
   measure(app);
@@ -94,6 +96,7 @@ export async function startServer(): Promise<void> {
   await app.get(Tail).start();
   app.get(LiveGateway).attach(app.getHttpServer());
   await app.listen(config.port, config.host);
+  await app.get(Desk).catchUp();
   app.get(Schedule).start();
   endOnSignal(app);
   tellAddress(config, await app.getUrl());

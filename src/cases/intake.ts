@@ -12,6 +12,7 @@ import { Db, insertRows, isDuplicate, type Tx } from '../platform/db.js';
 import { say } from '../platform/packet.js';
 import { type BrokenField, invalid } from '../platform/http/problem.js';
 import { Idempotency } from '../platform/idempotency.js';
+import { CallLinks } from './call-links.js';
 import { CaseStore, columnsOf } from './case.store.js';
 import type { ComplaintInput, IntakeReceipt, RegistrationInput, Warning } from './intake.dto.js';
 import { Policies } from './policies.js';
@@ -38,6 +39,7 @@ export class Intake {
     private readonly reference: Reference,
     private readonly policies: Policies,
     private readonly store: CaseStore,
+    private readonly calls: CallLinks,
   ) {}
 
   /**
@@ -152,6 +154,7 @@ export class Intake {
     const { callId, dispatch } = 'channel' in input ? input : { callId: undefined, dispatch: undefined };
     const facts = { kind: current.kind, channel, ...(callId ? { callId } : {}), ...(dispatch ? { suggested: dispatch.lead } : {}) };
     const sealed = current.status === 'sealed' ? [{ type: 'case.sealed', facts: { why: 'category' }, ...about }] : [];
+    if (callId) await this.calls.link(tx, callId, current.caseNumber, by);
     await this.events.append(tx, [{ type: 'case.registered', facts, ...about }, ...sealed]);
   }
 }

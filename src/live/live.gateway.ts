@@ -1,6 +1,7 @@
 import type { Server as HttpServer } from 'node:http';
 import { Inject, Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import { Server, type Socket } from 'socket.io';
+import { Agents } from '../calls/agents.js';
 import { Feed } from '../cases/events.controller.js';
 import { scopeOf, scopeKey, type Scope } from '../domain/visibility.js';
 import { Tail, type TailedEvent } from '../events/tail.js';
@@ -10,24 +11,30 @@ import { isOwnOrigin } from '../platform/http/origin.js';
 import { Log } from '../platform/log.js';
 import { cookieName } from '../staff/session-cookie.js';
 import { Sessions } from '../staff/sessions.js';
+import { deskFrameOf } from './desk-frames.js';
 
 const REVOCATION_MS = 2_000;
+const PRESENCE_MS = 2_000;
 
 interface Seen {
   sessionHash: string;
+  username: string;
   scope?: Scope;
 }
+const SUPERVISORS = 'role:supervisor';
+const roomOf = (username: string): string => `user:${username}`;
 type LiveSocket = Socket<Record<string, never>, Record<string, (...data: unknown[]) => void>, Record<string, never>, Seen>;
 
 /** Hears the event log and decides nothing: each room is a scope, and the one visibility rule says which frames it gets. */
 @Injectable()
 export class LiveGateway implements BeforeApplicationShutdown {
   private io: Server | undefined;
-  private timer: NodeJS.Timeout | undefined;
+  private readonly timers: NodeJS.Timeout[] = [];
 
   constructor(
     private readonly sessions: Sessions,
     private readonly feed: Feed,
+    private readonly agents: Agents,
     private readonly tail: Tail,
     private readonly log: Log,
     @Inject(CONFIG) private readonly config: Config,
@@ -48,10 +55,16 @@ export class LiveGateway implements BeforeApplicationShutdown {
       );
     });
     this.tail.listen((events) => this.tell(events));
-    this.timer = setInterval(
-      () => void this.cutRevoked().catch((error: unknown) => this.log.warn('revocation check failed', error)),
-      REVOCATION_MS,
-    );
+    this.every(REVOCATION_MS, 'revocation check', () => this.cutRevoked());
+    this.every(PRESENCE_MS, 'presence of operators', () => this.agents.seen([...new Set(this.people.map(({ data }) => data.username))]));
+  }
+
+  private every(ms: number, name: string, job: () => Promise<void>): void {
+    this.timers.push(setInterval(() => void job().catch((error: unknown) => this.log.warn(`${name} failed`, error)), ms));
+  }
+
+  private get people(): LiveSocket[] {
+    return [...(this.io?.sockets.sockets.values() ?? [])] as LiveSocket[];
   }
 
   get connections(): number {
@@ -64,28 +77,36 @@ export class LiveGateway implements BeforeApplicationShutdown {
     const sessionHash = token ? tokenHash(token) : undefined;
     const reader = sessionHash ? await this.sessions.reader(sessionHash) : undefined;
     if (!reader) throw new Error('session.needed');
-    socket.data = { sessionHash: sessionHash! };
+    socket.data = { sessionHash: sessionHash!, username: reader.username };
+    await socket.join([roomOf(reader.username), ...(reader.roles.includes('supervisor') ? [SUPERVISORS] : [])]);
     await this.place(socket, scopeOf(reader));
   }
 
   private async tell(events: readonly TailedEvent[]): Promise<void> {
     if (!this.io) return;
     if (events.some(({ type }) => type === 'session.closed')) await this.cutRevoked();
+    this.tellDesk(events.filter(({ audience }) => audience === 'desk'));
     const cases = events.filter(({ audience }) => audience === 'case');
     const [first, last] = [cases[0], cases.at(-1)];
     if (!first || !last) return;
-    const scopes = new Map(
-      ([...this.io.sockets.sockets.values()] as LiveSocket[]).flatMap(({ data: { scope } }) => (scope ? [[scopeKey(scope), scope]] : [])),
-    );
+    const scopes = new Map(this.people.flatMap(({ data: { scope } }) => (scope ? [[scopeKey(scope), scope]] : [])));
     for (const [room, scope] of scopes) {
       const frames = await this.feed.after(scope, Number(first.number) - 1, cases.length, Number(last.number));
       for (const frame of frames) this.io.to(room).emit('event', frame);
     }
   }
 
+  /** Calls and operators' states go to those they name and to the hall's supervisors, without numbers or names of callers. */
+  private tellDesk(events: readonly TailedEvent[]): void {
+    for (const event of events) {
+      const { frame, agents } = deskFrameOf(event);
+      this.io?.to([SUPERVISORS, ...agents.map(roomOf)]).emit('calls', frame);
+    }
+  }
+
   /** Tells and cuts sockets whose session ended, and moves those whose reader may see more or less, at the latest two seconds after. */
   private async cutRevoked(): Promise<void> {
-    const sockets = [...(this.io?.sockets.sockets.values() ?? [])] as LiveSocket[];
+    const sockets = this.people;
     const alive = await this.sessions.alive([...new Set(sockets.map(({ data }) => data.sessionHash))]);
     for (const socket of sockets) {
       const reader = alive.get(socket.data.sessionHash);
@@ -108,7 +129,7 @@ export class LiveGateway implements BeforeApplicationShutdown {
 
   /** Before the HTTP server closes, which waits for its connections. */
   async beforeApplicationShutdown(): Promise<void> {
-    clearInterval(this.timer);
+    this.timers.forEach((timer) => clearInterval(timer));
     this.io?.disconnectSockets(true);
     await this.io?.close();
   }

@@ -9,8 +9,13 @@ export class Clock {
 
   /** Epoch milliseconds. */
   now(): Instant {
+    return this.ofWorld(Date.now());
+  }
+
+  /** What this clock showed when the world's clocks, a carrier's for instance, showed that instant. */
+  ofWorld(instant: Instant): Instant {
     const { start, rate } = this.settings;
-    if (start === undefined && rate === 1) return Date.now();
-    return Math.floor((start ?? this.began) + (Date.now() - this.began) * rate);
+    if (start === undefined && rate === 1) return instant;
+    return Math.floor((start ?? this.began) + (instant - this.began) * rate);
   }
 }

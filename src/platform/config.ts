@@ -11,6 +11,8 @@ export interface Config {
   publicUrl: string | undefined;
   secretKeyFile: string;
   telephony: 'simulator' | 'twilio';
+  /** The account at the carrier; absent in the simulator, which makes one up. */
+  carrier: CarrierAccount | undefined;
   /** A provider's gateway for short messages; without one they go by telephone, if at all. */
   smsGateway: { url: string; secret: string } | undefined;
   mail: { url: string; from: string } | undefined;
@@ -20,6 +22,17 @@ export interface Config {
   wrongPasswordsPerMinute: number;
 }
 export const CONFIG = Symbol('Config');
+
+/** What is needed to telephone. `authTokens`: two while one is being replaced; webhooks may be signed with either. */
+export interface CarrierAccount {
+  accountSid: string;
+  authTokens: readonly [string, ...string[]];
+  apiKey: string;
+  apiSecret: string;
+  number: string;
+  /** Where its API answers, when that is not the carrier's own address. */
+  apiBase: string | undefined;
+}
 
 /** A wrong or missing variable; the start ends with its name. */
 export class ConfigError extends Error {}
@@ -79,6 +92,37 @@ function clockOf(env: Env, production: boolean): Config['clock'] {
   return { start, rate };
 }
 
+/** Shapes of the carrier's variables: a signature made with an empty or half token proves nothing, so the start refuses it. */
+const CARRIER_SHAPES: Record<string, [shape: RegExp, words: string]> = {
+  TWILIO_ACCOUNT_SID: [/^AC[0-9a-f]{32}$/, 'AC and 32 hexadecimal digits'],
+  TWILIO_AUTH_TOKEN: [/^[0-9a-f]{32}$/, '32 hexadecimal digits'],
+  TWILIO_API_KEY: [/^SK[0-9a-f]{32}$/, 'SK and 32 hexadecimal digits'],
+  TWILIO_API_SECRET: [/^\S{16,}$/, 'at least 16 characters'],
+  TWILIO_NUMBER: [/^\+\d{5,15}$/, 'a number like +8613800000000'],
+};
+
+function carrierOf(env: Env, telephony: Config['telephony']): CarrierAccount | undefined {
+  const apiBase = url(env, 'TWILIO_API_BASE', ['http:', 'https:'])?.replace(/\/+$/, '');
+  if (telephony !== 'twilio' && !apiBase) return undefined;
+  for (const [name, [shape, words]] of Object.entries(CARRIER_SHAPES)) {
+    if (!env[name]) throw new ConfigError(`${name} is needed with ${telephony === 'twilio' ? 'TELEPHONY=twilio' : 'TWILIO_API_BASE'}`);
+    if (!shape.test(env[name])) throw new ConfigError(`${name} must be ${words}`);
+  }
+  if (telephony === 'twilio' && !env.PUBLIC_URL?.startsWith('https://'))
+    throw new ConfigError('PUBLIC_URL must be the https:// address the carrier reaches, with TELEPHONY=twilio');
+  const next = env.TWILIO_AUTH_TOKEN_NEXT;
+  if (next && !CARRIER_SHAPES.TWILIO_AUTH_TOKEN![0].test(next))
+    throw new ConfigError('TWILIO_AUTH_TOKEN_NEXT must be 32 hexadecimal digits');
+  return {
+    accountSid: env.TWILIO_ACCOUNT_SID!,
+    authTokens: [env.TWILIO_AUTH_TOKEN!, ...(next ? [next] : [])],
+    apiKey: env.TWILIO_API_KEY!,
+    apiSecret: env.TWILIO_API_SECRET!,
+    number: env.TWILIO_NUMBER!,
+    apiBase,
+  };
+}
+
 /** Reads the environment; throws ConfigError naming the first variable that is wrong. */
 export function readConfig(env: Env = process.env): Config {
   const production = env.NODE_ENV === 'production';
@@ -86,11 +130,6 @@ export function readConfig(env: Env = process.env): Config {
   const databaseUrl = url(env, 'DATABASE_URL', ['mysql:', 'mariadb:']);
   const demo = oneOf(env, 'DEMO', ['0', '1'], databaseUrl ? '0' : '1') === '1';
   const telephony = oneOf(env, 'TELEPHONY', ['simulator', 'twilio'], 'simulator');
-  if (telephony === 'twilio') {
-    for (const name of ['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN', 'TWILIO_NUMBER']) {
-      if (!env[name]) throw new ConfigError(`${name} is needed with TELEPHONY=twilio`);
-    }
-  }
   return {
     port: whole(env, 'PORT', 3000, 0, 65_535),
     host: env.HOST || '127.0.0.1',
@@ -108,6 +147,7 @@ export function readConfig(env: Env = process.env): Config {
     publicUrl: url(env, 'PUBLIC_URL', ['http:', 'https:'])?.replace(/\/+$/, ''),
     secretKeyFile: env.SECRET_KEY_FILE ? resolve(env.SECRET_KEY_FILE) : resolve(dataDir, 'secret.key'),
     telephony,
+    carrier: carrierOf(env, telephony),
     ...carriersOf(env),
     clock: clockOf(env, production),
     intakesPerMinute: whole(env, 'INTAKES_PER_MINUTE', 60, 1, 1_000_000),
