@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import type { ComplainantRow } from '../complainants/identities.js';
 import type { CaseStatus } from '../domain/vocabulary.js';
-import { DAY } from '../domain/time.js';
+import { DAY, type Instant } from '../domain/time.js';
 import { Clock } from '../platform/clock.js';
 import { tokenHash } from '../platform/crypto.js';
 import { Db, insertRows, isDuplicate, type Tx } from '../platform/db.js';
@@ -20,12 +20,14 @@ const AT_ONCE = 500;
 interface CauseEvent {
   number: number;
   type: string;
+  at: number;
   caseNumber: string;
 }
 type CaseRow = ComplainantRow & { sealed: number; status: CaseStatus; round: number };
 interface Due {
   cause: Cause;
   about: CaseRow;
+  at: Instant;
   dedupeKey: string;
 }
 
@@ -63,7 +65,7 @@ export class Causes implements OnApplicationBootstrap {
       const [cursor] = await this.db.readPrimary<{ value: number }>('SELECT value FROM counters WHERE name = ?', [CURSOR]);
       const after = Number(cursor?.value ?? 0);
       const events = await this.db.readPrimary<CauseEvent>(
-        `SELECT number, type, caseNumber FROM events WHERE number > ? ORDER BY number LIMIT ${AT_ONCE}`,
+        `SELECT number, type, at, caseNumber FROM events WHERE number > ? ORDER BY number LIMIT ${AT_ONCE}`,
         [after],
       );
       if (events.length === 0) return made;
@@ -107,7 +109,7 @@ export class Causes implements OnApplicationBootstrap {
       const about = cases.get(event.caseNumber);
       if (!about || (cause.while && !cause.while.includes(about.status))) continue;
       const dedupeKey = dedupeKeyOf(cause, about.caseNumber, event.number, about.round);
-      due.set(dedupeKey, { cause, about, dedupeKey });
+      due.set(dedupeKey, { cause, about, at: Number(event.at), dedupeKey });
     }
     if (due.size === 0) return [];
     const sent = await tx.query<{ dedupeKey: string }[]>(`SELECT dedupeKey FROM notices WHERE dedupeKey IN (${marks([...due])})`, [
@@ -117,7 +119,7 @@ export class Causes implements OnApplicationBootstrap {
     return [...due.values()];
   }
 
-  private noticeOf({ cause, about, dedupeKey }: Due, optedOut: ReadonlySet<string>) {
+  private noticeOf({ cause, about, at, dedupeKey }: Due, optedOut: ReadonlySet<string>) {
     const way = this.wayOf(about, optedOut);
     if (!way) return [];
     const [id, now] = [randomUUID(), this.clock.now()];
@@ -133,7 +135,7 @@ export class Causes implements OnApplicationBootstrap {
         facts: template === NOTICES.survey.template ? { surveyRound: about.round } : {},
         state: way.unsent ? 'unsent' : 'waiting',
         attempts: 0,
-        nextAt: way.unsent ? null : now,
+        nextAt: way.unsent ? null : at, // due since then, so what happened first is told first
         error: way.unsent ?? null,
         createdAt: now,
       },

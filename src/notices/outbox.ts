@@ -52,7 +52,7 @@ export class Outbox implements OnModuleDestroy {
     while (!this.stopped) {
       const taken = await this.db.write((tx) => this.take(tx));
       if (taken === undefined) break;
-      await Promise.all(taken.map((notice) => this.deliver(notice)));
+      await Promise.all(byCase(taken).map((notices) => this.deliverInOrder(notices)));
       attempts += taken.length;
     }
     return attempts;
@@ -101,6 +101,10 @@ export class Outbox implements OnModuleDestroy {
   private indexOf(row: NoticeRow): string | null {
     const message = this.messageOf(row);
     return message && this.recipients.indexOf(message.to);
+  }
+
+  private async deliverInOrder(notices: readonly NoticeRow[]): Promise<void> {
+    for (const notice of notices) await this.deliver(notice);
   }
 
   private async deliver(notice: NoticeRow): Promise<void> {
@@ -163,6 +167,13 @@ export class Outbox implements OnModuleDestroy {
     const found = message ? await this.carriers.lookUp(message, Number(row.leaseUntil) - LEASE) : undefined;
     await this.settle(row, afterLoss(found, this.carriers.repeats(row.channel), this.clock.now()));
   }
+}
+
+/** Messages about one case go one after the other, those about others meanwhile. */
+function byCase(notices: readonly NoticeRow[]): NoticeRow[][] {
+  const groups = new Map<string, NoticeRow[]>();
+  for (const notice of notices) groups.set(notice.caseNumber ?? notice.id, [...(groups.get(notice.caseNumber ?? notice.id) ?? []), notice]);
+  return [...groups.values()];
 }
 
 /** A sealed case is silent; a survey is for its own round, before anybody has called back. */
