@@ -5,6 +5,7 @@ import { DiskModule } from './adapters/disk/disk.module.js';
 import { MailModule } from './adapters/mail/mail.module.js';
 import { SmsModule } from './adapters/sms/sms.module.js';
 import { CalendarModule } from './calendar/calendar.module.js';
+import { SimulatorModule } from './adapters/simulator/simulator.module.js';
 import { TwilioModule } from './adapters/twilio/twilio.module.js';
 import { CallsModule } from './calls/calls.module.js';
 import { CasesModule } from './cases/cases.module.js';
@@ -62,6 +63,7 @@ export class AppModule {
         SmsModule,
         MailModule,
         TwilioModule,
+        SimulatorModule,
       ],
       controllers: [HealthController, MetaController, ReservedController, ReservedPublicController],
       providers: [Probe, Schedule],

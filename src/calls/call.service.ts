@@ -5,10 +5,11 @@ import { type CallRecord, isLeaving } from '../domain/call-life.js';
 import { type CallAction, checkCallStep } from '../domain/call-steps.js';
 import { maySeeCall } from '../domain/call-visibility.js';
 import type { Actor } from '../domain/case-state.js';
-import { notFound } from '../domain/errors.js';
+import { dialledOf } from '../domain/codes.js';
+import { DomainError, notFound } from '../domain/errors.js';
 import { Clock } from '../platform/clock.js';
 import { Db, type Tx } from '../platform/db.js';
-import { CALL_EFFECTS, own } from './call-actions.js';
+import { CALL_EFFECTS, type Effect, own } from './call-actions.js';
 import type { CallActionBody } from './call.dto.js';
 import { CallStore, type CallState } from './call.store.js';
 import { Agents } from './agents.js';
@@ -24,6 +25,21 @@ export interface Told {
   room?: string;
   facts: readonly CarrierFact[];
 }
+
+/** Where the carrier has the first word: if it refuses, nothing has happened. */
+const CARRIER_FIRST: readonly CallAction[] = [
+  'hold',
+  'resume',
+  'mute',
+  'unmute',
+  'add-party',
+  'remove-party',
+  'listen',
+  'whisper',
+  'barge',
+  'pause-recording',
+  'resume-recording',
+];
 
 /** What happens to a call: told by the carrier or done by an operator. Every change has one shape: lock, ask the rule, write, then act outside. */
 @Injectable()
@@ -80,21 +96,40 @@ export class CallService {
 
   /**
    * Does an action of the table of call life. Throws `not-found` (404), `call.not-yours` (403), `call.taken`, `call.offer-over`,
-   * `call.action-not-open` (409), `input.invalid` (422).
+   * `call.action-not-open` (409), `input.invalid` (422), `call.carrier-refused` (503).
    */
-  async act(callId: string, action: Exclude<CallAction, 'add-case'>, body: CallActionBody, by: Actor): Promise<CallState> {
-    const done = await this.db.write(async (tx) => {
-      const current = await this.store.lock(tx, { callId });
-      if (!current || !maySeeCall(current.facts, by)) throw notFound();
-      const now = this.clock.now();
-      checkCallStep(current.record, action, by, now);
-      const numberOf = (code: string) => this.reference.department(code)?.phone ?? undefined;
-      const { facts, command, note } = CALL_EFFECTS[action]({ current, body, by, now, numberOf });
-      if (note) await this.store.keepNote(tx, callId, note);
-      return { state: await this.store.add(tx, current, facts, by), command };
+  async act(callId: string, action: Exclude<CallAction, 'add-case'>, body: CallActionBody, by: Actor): Promise<void> {
+    const isCarriersFirst = CARRIER_FIRST.includes(action);
+    if (isCarriersFirst) await this.askFirst(callId, action, body, by);
+    const command = await this.db.write(async (tx) => {
+      const current = this.checked(await this.store.lock(tx, { callId }), action, by);
+      const effect = this.effectOf(current, action, body, by);
+      if (effect.note) await this.store.keepNote(tx, callId, effect.note);
+      await this.store.add(tx, current, effect.facts, by);
+      return effect.command;
     });
-    if (done.command) await this.carryOut(callId, done.command);
-    return this.load(callId);
+    if (command && !isCarriersFirst) await this.carryOut(callId, command);
+  }
+
+  /** What only the carrier can do is asked of it first, so that nothing stands on the call that did not happen. */
+  private async askFirst(callId: string, action: Exclude<CallAction, 'add-case'>, body: CallActionBody, by: Actor): Promise<void> {
+    const current = this.checked(await this.store.read(callId), action, by);
+    const { command } = this.effectOf(current, action, body, by);
+    if (!command) return;
+    const done = await this.orders.give(callId, command);
+    if (done === 'refused') throw new DomainError('call.carrier-refused', 503, { action });
+    if (done === 'gone') await this.askAfter(callId);
+  }
+
+  private checked(current: CallState | undefined, action: CallAction, by: Actor): CallState {
+    if (!current || !maySeeCall(current.facts, by)) throw notFound();
+    checkCallStep(current.record, action, by, this.clock.now());
+    return current;
+  }
+
+  private effectOf(current: CallState, action: Exclude<CallAction, 'add-case'>, body: CallActionBody, by: Actor): Effect {
+    const numberOf = (code: string) => dialledOf(this.reference.department(code)?.phone ?? '');
+    return CALL_EFFECTS[action]({ current, body, by, now: this.clock.now(), numberOf });
   }
 
   /** Offers a waiting call to an operator, if it still waits. */
@@ -140,12 +175,6 @@ export class CallService {
       const current = await this.store.lock(tx, { callId });
       if (current) await this.store.postpone(tx, current);
     });
-  }
-
-  async load(callId: string): Promise<CallState> {
-    const state = await this.store.read(callId);
-    if (!state) throw notFound();
-    return state;
   }
 }
 

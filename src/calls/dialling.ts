@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { CaseStore } from '../cases/case.store.js';
 import { Identities, type ComplainantRow } from '../complainants/identities.js';
+import { dialledOf } from '../domain/codes.js';
 import type { Actor } from '../domain/case-state.js';
 import { DomainError, notFound } from '../domain/errors.js';
 import { scopeOf } from '../domain/visibility.js';
@@ -47,9 +48,9 @@ export class Dialling {
   private async numberOfCase(caseNumber: string, by: Actor): Promise<string> {
     await this.cases.read(caseNumber, scopeOf(by));
     const [row] = await this.db.readPrimary<ComplainantRow>('SELECT * FROM complainants WHERE caseNumber = ?', [caseNumber]);
-    const number = row && this.identities.open(row, 'phone');
+    const number = row && dialledOf(this.identities.open(row, 'phone') ?? '');
     if (!number) throw new DomainError('call.no-number', 422, { fields: [{ field: 'caseNumber', code: 'no-number' }] });
-    return /^1\d{10}$/.test(number) ? `+86${number}` : number.replace(/[^\d+]/g, '');
+    return number;
   }
 
   private async numberOfTask(taskId: string): Promise<string> {

@@ -4,14 +4,18 @@ import { Leg } from './leg.js';
 import type { CallStatus, FinalStatus, LegTerms } from './leg.js';
 import { rfc2822 } from './names.js';
 import type { Phone } from './phone.js';
+import type { RecordingTerms } from './recording.js';
 import { runScript } from './script.js';
 import type { Source } from './script.js';
 
 /** A call out: whom, how long it rings (in the carrier's seconds), and what happens when somebody answers. */
 export interface DialTerms extends Omit<LegTerms, 'direction'> {
   readonly timeoutSeconds: number;
+  /** Set if the call is recorded from the moment it is answered. */
+  readonly record?: RecordingTerms | undefined;
+  /** The carrier ends the call after so many seconds of talk. */
+  readonly limitSeconds?: number | undefined;
   readonly answered: (leg: Leg) => void;
-  readonly failed?: (leg: Leg) => void;
 }
 
 const SIP: Record<FinalStatus, string> = { completed: '200', busy: '486', failed: '404', 'no-answer': '487', canceled: '487' };
@@ -20,7 +24,6 @@ const KEPT = 5000;
 /** Every call of the account, from dialling to its end. */
 export class Calls {
   readonly legs = new Map<string, Leg>();
-  private readonly whenFailed = new Map<Leg, (leg: Leg) => void>();
 
   constructor(private readonly exchange: Exchange) {}
 
@@ -40,8 +43,7 @@ export class Calls {
   /** The carrier calls somebody. The leg is there at once; ringing comes after the answer to the request. */
   dial(terms: DialTerms): Leg {
     const leg = this.add({ ...terms, direction: 'outbound-api' });
-    leg.whenAnswered = () => terms.answered(leg);
-    if (terms.failed) this.whenFailed.set(leg, terms.failed);
+    leg.whenAnswered = () => this.begin(leg, terms);
     void turn().then(() => this.ring(leg, terms.timeoutSeconds));
     return leg;
   }
@@ -78,8 +80,6 @@ export class Calls {
     if (leg.phone?.leg === leg) leg.phone.leg = undefined;
     leg.phone?.note('ended', { reason, callSid: leg.sid });
     this.tell(leg, 'completed');
-    if (!leg.answeredAt) this.whenFailed.get(leg)?.(leg);
-    this.whenFailed.delete(leg);
   }
 
   /** Calls end when the phone is put down: an unanswered one is declined or given up, by whose call it was. */
@@ -87,6 +87,12 @@ export class Calls {
     if (leg.answeredAt) this.end(leg, 'completed', reason);
     else if (leg.direction === 'inbound') this.end(leg, 'canceled', reason);
     else this.end(leg, 'busy', reason === 'hung-up' ? 'declined' : reason);
+  }
+
+  private begin(leg: Leg, { record, limitSeconds, answered }: DialTerms): void {
+    if (record) this.exchange.recordings.begin({ ...record, leg });
+    if (limitSeconds) this.exchange.later(limitSeconds * this.exchange.settings.secondMs, () => this.end(leg, 'completed', 'time-limit'));
+    answered(leg);
   }
 
   private add(terms: LegTerms): Leg {

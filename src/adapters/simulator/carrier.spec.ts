@@ -452,3 +452,413 @@ describe('a conference', () => {
     expect(application.at('/elsewhere')).toEqual([]);
   });
 });
+
+describe('who is called', () => {
+  it('rings, answers and is told of each step, with minutes and seconds at the end', async () => {
+    application.on(
+      '/hello',
+      voice((response) => response.say('hello')),
+    );
+    const callee = await telephone();
+    const call = await client.calls.create({
+      from: HOTLINE,
+      to: CALLER,
+      url: `${application.url}/hello`,
+      statusCallback: `${application.url}/progress`,
+      statusCallbackEvent: ['initiated', 'ringing', 'answered', 'completed'],
+    });
+    expect(call).toMatchObject({ status: 'queued', direction: 'outbound-api', to: CALLER, from: HOTLINE });
+    await callee.until('incoming');
+    await callee.answer();
+    await callee.until('ended');
+    await eventually(() => application.at('/progress').length === 4, 'four steps');
+    expect(application.at('/progress').map(({ parameters: { SequenceNumber, CallStatus } }) => `${SequenceNumber} ${CallStatus}`)).toEqual([
+      '0 initiated',
+      '1 ringing',
+      '2 in-progress',
+      '3 completed',
+    ]);
+    expect(application.at('/progress')[3]?.parameters).toMatchObject({ CallDuration: '0', Duration: '0', SipResponseCode: '200' });
+    const fetched = await client.calls(call.sid).fetch();
+    expect(fetched).toMatchObject({ status: 'completed', duration: '0', startTime: expect.any(Date), endTime: expect.any(Date) });
+    const since = new Date(Date.now() - 60_000);
+    expect(await client.calls.list({ to: CALLER, startTimeAfter: since })).toHaveLength(1);
+    expect(await client.calls.list({ to: CALLER, status: 'busy' })).toHaveLength(0);
+  });
+
+  it('is busy, does not answer, does not exist, or declines', async () => {
+    application.on('/voice', room('elsewhere'));
+    const [busy, silent, declining] = [await telephone(), await telephone('+8613900000001'), await telephone('+8613900000002')];
+    await busy.dial(HOTLINE);
+    await busy.until('joined');
+    const outcome = async (to: string) => {
+      const { sid } = await client.calls.create({
+        from: HOTLINE,
+        to,
+        twiml: '<Response/>',
+        timeout: 3,
+        statusCallback: `${application.url}/out`,
+      });
+      return { to, sid };
+    };
+    const out = [
+      await outcome(busy.number),
+      await outcome(silent.number),
+      await outcome(declining.number),
+      await outcome('+8613900000003'),
+    ];
+    await declining.until('incoming');
+    await declining.hangUp();
+    expect(await silent.until('ended')).toMatchObject({ reason: 'no-answer' });
+    await eventually(() => application.at('/out').length === 4, 'four ends');
+    const told = new Map(application.at('/out').map(({ parameters }) => [parameters.CallSid, parameters]));
+    expect(out.map(({ sid }) => [told.get(sid)?.CallStatus, told.get(sid)?.SipResponseCode])).toEqual([
+      ['busy', '486'],
+      ['no-answer', '487'],
+      ['busy', '486'],
+      ['failed', '404'],
+    ]);
+  });
+
+  it('is a softphone that is not registered, or no longer: no answer, and the conference hears of the failure', async () => {
+    await running.close();
+    await open({ softphoneLapseMs: 300 });
+    const create = () =>
+      client.conferences('call-9').participants.create({
+        from: HOTLINE,
+        to: 'client:op42',
+        label: 'operator',
+        statusCallback: `${application.url}/operator`,
+        conferenceStatusCallback: `${application.url}/conference`,
+        conferenceStatusCallbackEvent: ['join', 'leave', 'end'],
+      });
+    await create();
+    await eventually(() => conferenceEvents().includes('conference-end'), 'the failure');
+    expect(application.at('/operator')[0]?.parameters).toMatchObject({ CallStatus: 'no-answer', SipResponseCode: '480' });
+    expect(application.at('/conference')[0]?.parameters).toMatchObject({
+      StatusCallbackEvent: 'participant-leave',
+      ReasonParticipantLeft: 'participant_add_failed',
+      ParticipantCallStatus: 'no-answer',
+    });
+    const operator = await softphone('op42');
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    await create();
+    await eventually(() => application.at('/operator').length === 2, 'the second failure');
+    expect(operator.events).toEqual([]);
+  });
+
+  it('vanishes in the middle of a call: it leaves the conference after a while', async () => {
+    await running.close();
+    await open({ softphoneLapseMs: 400 });
+    const { caller, operatorSid } = await talk();
+    const left = await eventually(
+      () => application.at('/conference').find(({ parameters }) => parameters.StatusCallbackEvent === 'participant-leave'),
+      'the leave',
+    );
+    expect(left.parameters).toMatchObject({ CallSid: operatorSid, ReasonParticipantLeft: 'participant_hung_up' });
+    await caller.hangUp();
+  });
+
+  it('stays there as long as it polls', async () => {
+    await running.close();
+    await open({ softphoneLapseMs: 400 });
+    const { caller, operator } = await talk();
+    const until = Date.now() + 1200;
+    while (Date.now() < until) await operator.poll();
+    await caller.say('还在吗');
+    await operator.until('heard');
+    expect(conferenceEvents()).not.toContain('participant-leave');
+  });
+
+  it('is rung no more when the room ends first', async () => {
+    application.on('/voice', room('call-1', { endConferenceOnExit: true }));
+    const [caller, operator] = [await telephone(), await softphone('op42')];
+    await caller.dial(HOTLINE);
+    await caller.until('joined');
+    await client
+      .conferences('call-1')
+      .participants.create({ from: HOTLINE, to: 'client:op42', statusCallback: `${application.url}/operator` });
+    await operator.until('incoming');
+    await caller.hangUp();
+    await operator.until('ended');
+    expect(await eventually(() => application.at('/operator')[0]?.parameters, 'the end')).toMatchObject({ CallStatus: 'canceled' });
+  });
+
+  it('registers with the token that Twilio itself would take, and with no other', async () => {
+    await running.close();
+    await open({ apiKeys: { SK1: 'key-secret' } });
+    const { AccessToken } = twilio.jwt;
+    const tokenOf = (secret: string, incomingAllow: boolean, ttl = 600) => {
+      const token = new AccessToken(ACCOUNT, 'SK1', secret, { identity: 'op42', ttl });
+      token.addGrant(new AccessToken.VoiceGrant({ incomingAllow }));
+      return token.toJwt();
+    };
+    const register = async (token: string) => (await Handset.register(running.url, { token })).number;
+    expect(await register(tokenOf('key-secret', true))).toBe('client:op42');
+    expect(await register(tokenOf('another', true))).toBeUndefined();
+    expect(await register(tokenOf('key-secret', false))).toBeUndefined();
+    expect(await register(tokenOf('key-secret', true, -5))).toBeUndefined();
+    expect(await register(`${tokenOf('key-secret', true)}x`)).toBeUndefined();
+    expect(await register('x.y.z')).toBeUndefined();
+  });
+});
+
+const samplesOf = (wav: Buffer) => ({
+  channels: wav.readUInt16LE(22),
+  rate: wav.readUInt32LE(24),
+  loudest: (channel: number) => {
+    const count = wav.readUInt16LE(22);
+    let loudest = 0;
+    for (let at = 44 + channel * 2; at < wav.length; at += count * 2) loudest = Math.max(loudest, Math.abs(wav.readInt16LE(at)));
+    return loudest;
+  },
+  seconds: (wav.length - 44) / (wav.readUInt16LE(22) * 2 * 8000),
+});
+
+describe('a recording', () => {
+  const mediaOf = async (sid: string, key = `${ACCOUNT}:${TOKEN}`) =>
+    fetch(`${running.url}/2010-04-01/Accounts/${ACCOUNT}/Recordings/${sid}.wav`, {
+      headers: { authorization: `Basic ${Buffer.from(key).toString('base64')}` },
+    });
+
+  it('of a call has two channels: what the caller says and what the caller hears', async () => {
+    const { caller, callSid, operator } = await talk();
+    const { sid } = await client.calls(callSid).recordings.create({
+      recordingChannels: 'dual',
+      recordingStatusCallback: `${application.url}/recording`,
+      recordingStatusCallbackEvent: ['in-progress', 'completed'],
+    });
+    await caller.sound(Buffer.from(new Int16Array(1600).fill(20_000).buffer));
+    expect(await operator.until('heard-audio')).toMatchObject({ url: '/audio/1.wav', from: CALLER });
+    expect((await mediaOf(sid)).status).toBe(404);
+    await caller.hangUp();
+    await eventually(() => application.at('/recording').length === 2, 'completion');
+    expect(application.at('/recording').map(({ parameters }) => parameters.RecordingStatus)).toEqual(['in-progress', 'completed']);
+    expect(application.at('/recording')[1]?.parameters).toMatchObject({
+      RecordingSid: sid,
+      RecordingChannels: '2',
+      RecordingTrack: 'both',
+    });
+    const wav = samplesOf(Buffer.from(await (await mediaOf(sid)).arrayBuffer()));
+    expect(wav).toMatchObject({ channels: 2, rate: 8000 });
+    expect(wav.loudest(0)).toBe(20_000);
+    expect(wav.loudest(1)).toBe(0);
+    expect((await mediaOf(sid, `${ACCOUNT}:wrong`)).status).toBe(401);
+    expect(await client.recordings(sid).remove()).toBe(true);
+    await expect(client.recordings(sid).fetch()).rejects.toMatchObject({ status: 404, code: 20404 });
+    expect((await mediaOf(sid)).status).toBe(404);
+  });
+
+  it('takes nothing while it is paused, and leaves the pause out or silent as asked', async () => {
+    const { caller, callSid, operator } = await talk();
+    const loud = Buffer.from(new Int16Array(80).fill(30_000).buffer);
+    const lengths: number[] = [];
+    for (const pauseBehavior of ['skip', 'silence']) {
+      const { sid } = await client.calls(callSid).recordings.create({ recordingChannels: 'dual' });
+      const current = client.calls(callSid).recordings('Twilio.CURRENT');
+      expect((await current.update({ status: 'paused', pauseBehavior })).status).toBe('paused');
+      await caller.sound(loud);
+      await operator.until('heard-audio');
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      expect((await current.update({ status: 'in-progress' })).status).toBe('in-progress');
+      expect((await current.update({ status: 'stopped' })).status).toBe('completed');
+      const wav = samplesOf(Buffer.from(await (await mediaOf(sid)).arrayBuffer()));
+      expect(wav.loudest(0)).toBe(0);
+      lengths.push(wav.seconds);
+    }
+    expect(lengths[0]).toBeLessThan(0.2);
+    expect(lengths[1]).toBeGreaterThan(0.3);
+  });
+
+  it('of a conference is one channel with everybody but the coach', async () => {
+    const { caller, conferenceSid } = await talk();
+    application.on('/voice', room('call-2', { record: 'record-from-start', recordingStatusCallback: '/recording' }));
+    await caller.hangUp();
+    const one = await telephone('+8613900000001');
+    await one.dial(HOTLINE);
+    await one.until('joined');
+    const two = await softphone('op43');
+    await client.conferences('call-2').participants.create({ from: HOTLINE, to: 'client:op43', endConferenceOnExit: true });
+    await two.until('incoming');
+    await two.answer();
+    await two.until('joined');
+    await two.say('录音');
+    await two.hangUp();
+    const told = await eventually(() => application.at('/recording')[0]?.parameters, 'the recording');
+    expect(told).toMatchObject({ RecordingSource: 'Conference', RecordingChannels: '1', ConferenceSid: expect.stringMatching(/^CF/) });
+    expect(told.ConferenceSid).not.toBe(conferenceSid);
+    expect(told.CallSid).toBeUndefined();
+    const wav = samplesOf(Buffer.from(await (await mediaOf(String(told.RecordingSid))).arrayBuffer()));
+    expect(wav.loudest(0)).toBeGreaterThan(5000);
+  });
+
+  it('begins with a called participant when that is asked for', async () => {
+    const callee = await telephone();
+    await client.conferences('out').participants.create({
+      from: HOTLINE,
+      to: CALLER,
+      record: true,
+      recordingChannels: 'dual',
+      recordingStatusCallback: `${application.url}/recording`,
+    });
+    await callee.until('incoming');
+    await callee.answer();
+    await callee.until('joined');
+    await callee.hangUp();
+    expect(await eventually(() => application.at('/recording')[0]?.parameters, 'the recording')).toMatchObject({
+      RecordingSource: 'OutboundAPI',
+      RecordingChannels: '2',
+      RecordingStatus: 'completed',
+    });
+  });
+});
+
+describe('short messages', () => {
+  it('go out and are told of until delivery', async () => {
+    const phone = await telephone();
+    const message = await client.messages.create({
+      from: HOTLINE,
+      to: CALLER,
+      body: '您的诉求已办结',
+      statusCallback: `${application.url}/sent`,
+    });
+    expect(message).toMatchObject({ status: 'queued', direction: 'outbound-api', numSegments: '1' });
+    expect(await phone.until('sms')).toMatchObject({ from: HOTLINE, body: '您的诉求已办结' });
+    await eventually(() => application.at('/sent').length === 2, 'delivery');
+    expect(application.at('/sent').map(({ parameters }) => parameters.MessageStatus)).toEqual(['sent', 'delivered']);
+    expect(application.at('/sent')[1]?.parameters).toMatchObject({
+      MessageSid: message.sid,
+      SmsSid: message.sid,
+      SmsStatus: 'delivered',
+      RawDlrDoneDate: expect.stringMatching(/^\d{10}$/),
+    });
+    expect((await client.messages(message.sid).fetch()).status).toBe('delivered');
+    expect((await client.messages(message.sid).update({ body: '' })).body).toBe('');
+    running.carrier.loseMessagesTo('+8613900000009');
+    await client.messages.create({ from: HOTLINE, to: '+8613900000009', body: 'x', statusCallback: `${application.url}/sent` });
+    await eventually(() => application.at('/sent').length === 4, 'loss');
+    expect(application.at('/sent')[3]?.parameters).toMatchObject({ MessageStatus: 'undelivered', ErrorCode: '30003' });
+  });
+
+  it('come in with every parameter, and an answer goes back', async () => {
+    const phone = await telephone();
+    const reply = new twilio.twiml.MessagingResponse();
+    reply.message('已收到');
+    application.on('/sms', reply.toString());
+    await phone.write(HOTLINE, '5');
+    expect(await phone.until('sms')).toMatchObject({ body: '已收到' });
+    const [asked] = application.at('/sms');
+    expect(asked?.parameters).toMatchObject({
+      MessageSid: expect.stringMatching(/^SM/),
+      From: CALLER,
+      To: HOTLINE,
+      Body: '5',
+      NumMedia: '0',
+      NumSegments: '1',
+      SmsStatus: 'received',
+      FromCity: '',
+    });
+    const signature = String(asked?.headers['x-twilio-signature']);
+    expect(twilio.validateRequest(TOKEN, signature, `${application.url}/sms`, { ...asked?.parameters })).toBe(true);
+    expect(running.carrier.alerts).toEqual([]);
+  });
+
+  it('are refused to who opted out, by our word or by theirs, until they want them again', async () => {
+    const phone = await telephone();
+    const send = () => client.messages.create({ from: HOTLINE, to: CALLER, body: 'x' });
+    running.carrier.optOut(CALLER);
+    await expect(send()).rejects.toMatchObject({ status: 400, code: 21610 });
+    await phone.write(HOTLINE, 'START');
+    await eventually(() => application.at('/sms').length === 1, 'the word');
+    await send();
+    await phone.write(HOTLINE, '退订');
+    await eventually(() => application.at('/sms')[1]?.parameters.OptOutType === 'STOP', 'the other word');
+    await expect(send()).rejects.toMatchObject({ code: 21610 });
+  });
+});
+
+describe('the REST interface', () => {
+  it('refuses who does not know the token, and takes an API key', async () => {
+    const list = (one: twilio.Twilio) => one.calls.list();
+    await expect(list(rehearsedClient(running.url, ACCOUNT, 'wrong'))).rejects.toMatchObject({ status: 401, code: 20003 });
+    await expect(list(rehearsedClient(running.url, ACCOUNT, TOKEN, 'SK1'))).rejects.toMatchObject({ status: 401, code: 20003 });
+    await expect(list(rehearsedClient(running.url, `AC${'2'.repeat(32)}`, TOKEN))).rejects.toMatchObject({ status: 401, code: 20003 });
+    await running.close();
+    await open({ apiKeys: { SK1: 'secret' } });
+    expect(await list(rehearsedClient(running.url, ACCOUNT, 'secret', 'SK1'))).toEqual([]);
+  });
+
+  it('refuses too many, what is gone, what has ended, and bad numbers, with the documented codes', async () => {
+    const create = (to: string, from = HOTLINE) => client.calls.create({ from, to, twiml: '<Response/>' });
+    running.carrier.limitNext(2);
+    await expect(create(CALLER)).rejects.toMatchObject({ status: 429, code: 20429 });
+    await expect(client.calls.list()).rejects.toMatchObject({ status: 429, code: 20429 });
+    await expect(client.calls(`CA${'0'.repeat(32)}`).fetch()).rejects.toMatchObject({ status: 404, code: 20404 });
+    await expect(
+      client
+        .conferences(`CF${'0'.repeat(32)}`)
+        .participants('caller')
+        .fetch(),
+    ).rejects.toMatchObject({ code: 20404 });
+    await expect(create('12345')).rejects.toMatchObject({ status: 400, code: 21211 });
+    await expect(create(CALLER, '+8601012345')).rejects.toMatchObject({ status: 400, code: 21210 });
+    for (const code of [21211, 21214, 21408]) {
+      running.carrier.refuse('+8613900000000', code);
+      await expect(client.messages.create({ from: HOTLINE, to: '+8613900000000', body: 'x' })).rejects.toMatchObject({ status: 400, code });
+    }
+    application.on(
+      '/voice',
+      voice((response) => response.hangup()),
+    );
+    const caller = await telephone();
+    const sid = await caller.dial(HOTLINE);
+    await caller.until('ended');
+    await expect(client.calls(sid).update({ twiml: '<Response/>' })).rejects.toMatchObject({ status: 400, code: 21220 });
+    await expect(client.calls(sid).update({ status: 'completed' })).rejects.toMatchObject({ status: 400, code: 21220 });
+    await expect(client.calls(sid).recordings.create()).rejects.toMatchObject({ code: 21220 });
+  });
+
+  it("refuses parameters that Twilio's document does not know, and asks for those it needs", async () => {
+    const post = async (path: string, form: Record<string, string>) => {
+      const response = await fetch(`${running.url}/2010-04-01/Accounts/${ACCOUNT}${path}`, {
+        method: 'POST',
+        headers: { authorization: `Basic ${Buffer.from(`${ACCOUNT}:${TOKEN}`).toString('base64')}` },
+        body: new URLSearchParams(form),
+      });
+      return { status: response.status, ...((await response.json()) as { code: number; message: string }) };
+    };
+    const good = { From: HOTLINE, To: CALLER, Url: `${application.url}/x` };
+    expect(await post('/Calls.json', { ...good, StatusCalback: 'x' })).toMatchObject({
+      status: 400,
+      code: 20001,
+      message: expect.stringContaining('StatusCalback'),
+    });
+    expect(await post('/Calls.json', { From: HOTLINE, Url: 'http://x' })).toMatchObject({
+      code: 20001,
+      message: expect.stringContaining('To'),
+    });
+    expect(await post('/Calls.json', { From: HOTLINE, To: CALLER })).toMatchObject({
+      code: 20001,
+      message: expect.stringContaining('Url'),
+    });
+    expect(await post('/Calls.json', { ...good, Method: 'PUT' })).toMatchObject({
+      code: 20001,
+      message: expect.stringContaining('Method'),
+    });
+    expect(await post('/Calls.json', { ...good, Url: 'no address' })).toMatchObject({ code: 20001 });
+    expect(await post('/Nothing.json', {})).toMatchObject({ status: 404, code: 20404 });
+    expect(await post('/Calls.json', good)).toMatchObject({ status: 'queued' });
+    expect(running.carrier.requests.at(-1)).toEqual({
+      method: 'POST',
+      path: '/Calls.json',
+      operation: 'CreateCall',
+      parameters: good,
+      status: 201,
+    });
+  });
+
+  it('lists in pages', async () => {
+    for (let i = 0; i < 5; i++) await client.messages.create({ from: HOTLINE, to: CALLER, body: String(i) });
+    expect((await client.messages.list({ pageSize: 2 })).map(({ body }) => body)).toEqual(['4', '3', '2', '1', '0']);
+  });
+});

@@ -38,8 +38,9 @@ export class DeliveryFault extends Error {
 
   static of(error: unknown): DeliveryFault {
     if (error instanceof DeliveryFault) return error;
-    if (error instanceof Error && error.name === 'TimeoutError') return new DeliveryFault('rt', 'no answer in time');
-    const cause = error instanceof Error ? (error.cause as { code?: string } | undefined)?.code : undefined;
+    const { name, cause: reason } = error as { name?: string; cause?: { code?: string } };
+    if (name === 'TimeoutError') return new DeliveryFault('rt', 'no answer in time');
+    const cause = reason?.code;
     if (cause === 'ENOTFOUND' || cause === 'EAI_AGAIN') return new DeliveryFault('ct', 'no such host', 11210);
     if (cause === 'ECONNREFUSED' || cause === 'UND_ERR_CONNECT_TIMEOUT') return new DeliveryFault('ct', 'no connection');
     return new DeliveryFault('rt', `the connection broke (${cause ?? String(error)})`, 11206);

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import twilio from 'twilio';
 import { dice } from './dice.js';
@@ -46,12 +47,19 @@ export class Deliveries {
     private readonly settings: CarrierSettings,
     private readonly onFault: (fault: DeliveryFault, target: Target) => void,
   ) {
+    setMaxListeners(0, this.closing.signal);
     this.lots = dice(settings.faults.seed);
     this.lotsOfDocuments = dice(settings.faults.seed + 1);
   }
 
   /** A request that needs an answer. It is never lost; it may arrive twice, and then the second answer counts. */
-  async ask(target: Target, parameters: Parameters): Promise<Answer> {
+  ask(target: Target, parameters: Parameters): Promise<Answer> {
+    const answer = this.askNow(target, parameters);
+    this.track(answer.then(() => undefined));
+    return answer;
+  }
+
+  private async askNow(target: Target, parameters: Parameters): Promise<Answer> {
     const token = randomUUID();
     const copies = this.lotsOfDocuments() < this.settings.faults.doubling ? 2 : 1;
     this.note({ ...target, kind: 'document', parameters, token, lost: false, copies });

@@ -66,11 +66,12 @@ export class Exchange {
     this.timers.add(timer);
   }
 
-  /** Keeps a fault of the application where tests and the debugger find it. Whatever is no such fault is a fault of ours and thrown on. */
+  /** Keeps a fault of the application where tests and the debugger find it; a fault of the simulator's own is code 0 there. */
   noteFault(error: unknown, leg: Leg | undefined, source: Source | Target | undefined): DocumentFault | DeliveryFault {
-    if (!(error instanceof DocumentFault) && !(error instanceof DeliveryFault)) throw error;
-    if (!this.closed) this.alert(error.code, error.message, source && 'url' in source ? source.url : '', leg?.sid);
-    return error;
+    const known = error instanceof DocumentFault || error instanceof DeliveryFault;
+    const fault = known ? error : new DocumentFault(0, error instanceof Error ? String(error.stack) : String(error));
+    if (!this.closed) this.alert(fault.code, fault.message, source && 'url' in source ? source.url : '', leg?.sid);
+    return fault;
   }
 
   /** Hangs everything up and stops the clock. Nothing is sent any more. */

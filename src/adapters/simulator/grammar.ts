@@ -60,7 +60,16 @@ const LISTS: Record<string, string> = {
   'Conference.recordingStatusCallbackEvent': 'in-progress completed absent',
   'Record.recordingStatusCallbackEvent': 'in-progress completed absent',
 };
-const WHOLE = new Set(['Gather.numDigits', 'Gather.timeout', 'Record.maxLength', 'Record.timeout', 'Pause.length', 'Enqueue.maxQueueSize']);
+const WHOLE = new Set([
+  'Say.loop',
+  'Play.loop',
+  'Gather.numDigits',
+  'Gather.timeout',
+  'Record.maxLength',
+  'Record.timeout',
+  'Pause.length',
+  'Enqueue.maxQueueSize',
+]);
 
 function switches(verb: string, names: string): Record<string, string> {
   return Object.fromEntries(names.split(' ').map((name) => [`${verb}.${name}`, 'true|false']));

@@ -12,6 +12,9 @@ export async function pause(ms: number, signal: AbortSignal): Promise<void> {
   });
 }
 
+/** Waits for the interruption itself. */
+export const forever = (signal: AbortSignal): Promise<never> => unlessInterrupted(new Promise<never>(() => undefined), signal);
+
 /** The value of a promise, unless the signal comes first. */
 export function unlessInterrupted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise<T>((resolve, reject) => {

@@ -6,6 +6,7 @@ import type { Reply, Request } from './reply.js';
 import { press, sound, speak } from './speech.js';
 import { soundOf, wavFile } from './wav.js';
 
+/** The longest wait for events; a softphone's is shorter, so that one that polls is never taken for one that is gone. */
 const POLL_MS = 20_000;
 const CLIPS = 100;
 const LONGEST_AUDIO = 8000 * 2 * 60;
@@ -26,6 +27,7 @@ export class PhoneApi {
   private readonly clips = new Map<string, Buffer>();
   private clipNumber = 0;
   private readonly acts: Readonly<Record<string, (phone: Phone, request: Request) => Reply | Promise<Reply>>> = {
+    'GET ': (phone) => this.state(phone),
     'POST calls': (phone, request) => this.dial(phone, factsIn(request)),
     'POST digits': (phone, request) => this.digits(phone, factsIn(request)),
     'POST speech': (phone, request) => this.speech(phone, factsIn(request)),
@@ -76,7 +78,13 @@ export class PhoneApi {
   }
 
   private registered(phone: Phone): Reply {
-    return json(201, { phoneId: phone.id, number: phone.address });
+    return json(201, { phoneId: phone.id, number: phone.address, head: phone.head });
+  }
+
+  private state(phone: Phone): Reply {
+    const { id: phoneId, address: number, head, leg } = phone;
+    const call = leg && { callSid: leg.sid, from: leg.from, to: leg.to, status: leg.status, room: leg.seat?.room.name };
+    return json(200, { phoneId, number, head, call: call ?? null });
   }
 
   private dial(phone: Phone, facts: Facts): Reply {
@@ -141,8 +149,8 @@ export class PhoneApi {
     const after = Number(query.get('after') ?? 0);
     if (!Number.isInteger(after) || after < 0) throw new PhoneError(400, 'after is a number');
     phone.polledAt = Date.now();
-    await phone.newer(after, this.exchange.closed ? 0 : POLL_MS);
-    phone.polledAt = Date.now();
+    const patience = phone.isSoftphone ? Math.min(POLL_MS, this.exchange.settings.softphoneLapseMs / 2) : POLL_MS;
+    await phone.newer(after, this.exchange.closed ? 0 : patience);
     return json(200, { items: phone.eventsAfter(after), head: phone.head });
   }
 

@@ -72,11 +72,6 @@ export class Phone {
     });
   }
 
-  /** Whether a page waits right now. */
-  get listening(): boolean {
-    return this.waiting.size > 0;
-  }
-
   /** Sends every waiting page home. */
   release(): void {
     for (const wake of this.waiting) wake();

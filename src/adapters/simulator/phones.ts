@@ -58,7 +58,6 @@ export class Phones {
 
   /** A softphone is there while it polls; a telephone that never polled is driven by a test and stays. */
   private isThere(phone: Phone): boolean {
-    if (phone.listening) return true;
     const { softphoneLapseMs, telephoneLapseMs } = this.exchange.settings;
     if (phone.polledAt === undefined) return true;
     return Date.now() - phone.polledAt <= (phone.isSoftphone ? softphoneLapseMs : telephoneLapseMs);

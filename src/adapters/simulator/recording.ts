@@ -12,7 +12,7 @@ export interface RecordingWatch {
 }
 
 /** How a recording came about, in the carrier's words. */
-export type RecordingSource = 'Conference' | 'RecordVerb' | 'StartCallRecordingAPI';
+export type RecordingSource = 'Conference' | 'RecordVerb' | 'StartCallRecordingAPI' | 'OutboundAPI';
 
 /** What is recorded and how. */
 export interface RecordingTerms {

@@ -1,12 +1,11 @@
 import type { Leg, CallWatch } from './leg.js';
 import { readMarkup } from './markup.js';
 import { badRequest, callNotInProgress, notFound } from './rest-error.js';
-import { NO_CONTENT, checkedFrom, checkedTo, created, eventsOf, ok, page } from './rest-operation.js';
+import { NO_CONTENT, checkedFrom, checkedTo, created, dialTermsOf, eventsOf, ok, page } from './rest-operation.js';
 import type { Operate, RestRequest } from './rest-operation.js';
 import type { Source } from './script.js';
 
 const CALL_EVENTS = ['initiated', 'ringing', 'answered', 'completed'];
-const RING_SECONDS = 60;
 
 /** Calls: begin, redirect, end, look up. */
 export const CALL_OPERATIONS: Readonly<Record<string, Operate>> = {
@@ -58,7 +57,7 @@ function createCall(request: RestRequest) {
     from,
     to,
     watch: callWatchOf(request),
-    timeoutSeconds: request.parameters.whole('Timeout', RING_SECONDS),
+    ...dialTermsOf(request),
     answered: (answered) => calls.perform(answered, source),
   });
   return created(request.views.call(leg));

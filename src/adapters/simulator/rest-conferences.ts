@@ -1,15 +1,13 @@
 import type { Leg } from './leg.js';
 import { callWatchOf } from './rest-calls.js';
 import { badRequest, notFound } from './rest-error.js';
-import { NO_CONTENT, checkedFrom, checkedTo, created, eventsOf, ok, page } from './rest-operation.js';
+import { NO_CONTENT, RECORDING_EVENTS, checkedFrom, dialTermsOf, checkedTo, created, eventsOf, ok, page } from './rest-operation.js';
 import type { Operate, RestRequest } from './rest-operation.js';
 import type { RecordingWatch } from './recording.js';
 import type { Room } from './room.js';
 import type { Seat, SeatTerms } from './seat.js';
 
 const CONFERENCE_EVENTS = ['start', 'end', 'join', 'leave', 'mute', 'hold', 'modify', 'speaker', 'announcement'];
-const RECORDING_EVENTS = ['in-progress', 'completed', 'absent'];
-const RING_SECONDS = 60;
 
 /** Conferences and who is in them. */
 export const CONFERENCE_OPERATIONS: Readonly<Record<string, Operate>> = {
@@ -84,7 +82,7 @@ function listParticipants(request: RestRequest) {
 
 /** Calls somebody into a conference; by its name, the conference is opened if it is not there yet. */
 function createParticipant(request: RestRequest) {
-  const { exchange, parameters, views } = request;
+  const { exchange, views } = request;
   const name = request.ids.ConferenceSid ?? '';
   const byName = !/^CF[0-9a-f]{32}$/.test(name);
   const to = checkedTo(request);
@@ -99,7 +97,7 @@ function createParticipant(request: RestRequest) {
     from,
     to,
     watch: callWatchOf(request),
-    timeoutSeconds: parameters.whole('Timeout', RING_SECONDS),
+    ...dialTermsOf(request),
     answered: (answered) => enter(request, answered),
   });
   return created(views.participant(room.reserve(leg, terms)));

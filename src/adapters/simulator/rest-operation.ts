@@ -1,5 +1,6 @@
 import type { Exchange } from './exchange.js';
 import { clientOf, isNumber } from './names.js';
+import type { RecordingTerms } from './recording.js';
 import { json } from './reply.js';
 import type { Reply } from './reply.js';
 import { RestError, badRequest } from './rest-error.js';
@@ -77,6 +78,33 @@ export function checkedFrom({ exchange, parameters }: RestRequest, code: number,
   if (!exchange.numbers.includes(from))
     throw new RestError(400, code, `The source phone number ${from} is not yet verified for your account.`);
   return from;
+}
+
+/** Seconds a called phone rings unless the request says otherwise. */
+export const RING_SECONDS = 60;
+export const RECORDING_EVENTS = ['in-progress', 'completed', 'absent'];
+
+/** Terms of a recording of one call: channels, track and who is told, as every request words them. */
+export function recordingTermsOf({ parameters }: RestRequest, source: RecordingTerms['source']): RecordingTerms {
+  const channels = parameters.text('RecordingChannels') ?? 'mono';
+  const track = parameters.text('RecordingTrack') ?? 'both';
+  if (channels !== 'mono' && channels !== 'dual') throw badRequest('RecordingChannels is mono or dual');
+  if (track !== 'inbound' && track !== 'outbound' && track !== 'both') throw badRequest('RecordingTrack is inbound, outbound or both');
+  const watch = {
+    target: parameters.target('RecordingStatusCallback'),
+    events: eventsOf(parameters.list('RecordingStatusCallbackEvent'), RECORDING_EVENTS, ['completed']),
+  };
+  return { leg: undefined, room: undefined, channels: channels === 'dual' ? 2 : 1, track, source, watch };
+}
+
+/** How a call out is made: how long it rings and lasts, and whether it is recorded. */
+export function dialTermsOf(request: RestRequest) {
+  const { parameters } = request;
+  return {
+    timeoutSeconds: parameters.whole('Timeout', RING_SECONDS),
+    limitSeconds: parameters.whole('TimeLimit', 0),
+    record: parameters.flag('Record') ? recordingTermsOf(request, 'OutboundAPI') : undefined,
+  };
 }
 
 /** Events to tell, each a known word. */

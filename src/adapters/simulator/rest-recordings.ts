@@ -1,10 +1,8 @@
 import type { Recording } from './recording.js';
 import { legOf } from './rest-calls.js';
 import { RestError, badRequest, callNotInProgress, notFound } from './rest-error.js';
-import { NO_CONTENT, created, eventsOf, ok, page } from './rest-operation.js';
+import { NO_CONTENT, created, ok, page, recordingTermsOf } from './rest-operation.js';
 import type { Operate, RestRequest } from './rest-operation.js';
-
-const EVENTS = ['in-progress', 'completed', 'absent'];
 
 /** Recordings: of a call, of a conference, and by themselves. */
 export const RECORDING_OPERATIONS: Readonly<Record<string, Operate>> = {
@@ -25,19 +23,10 @@ export const RECORDING_OPERATIONS: Readonly<Record<string, Operate>> = {
 };
 
 function createCallRecording(request: RestRequest) {
-  const { exchange, parameters, views } = request;
+  const { exchange, views } = request;
   const leg = legOf(request, 'CallSid');
   if (leg.status !== 'in-progress') throw callNotInProgress();
-  const channels = parameters.text('RecordingChannels') ?? 'mono';
-  const track = parameters.text('RecordingTrack') ?? 'both';
-  if (channels !== 'mono' && channels !== 'dual') throw badRequest('RecordingChannels is mono or dual');
-  if (track !== 'inbound' && track !== 'outbound' && track !== 'both') throw badRequest('RecordingTrack is inbound, outbound or both');
-  const watch = {
-    target: parameters.target('RecordingStatusCallback'),
-    events: eventsOf(parameters.list('RecordingStatusCallbackEvent'), EVENTS, ['completed']),
-  };
-  const terms = { leg, room: undefined, channels: channels === 'dual' ? 2 : 1, track, source: 'StartCallRecordingAPI', watch } as const;
-  return created(views.recording(exchange.recordings.begin(terms)));
+  return created(views.recording(exchange.recordings.begin({ ...recordingTermsOf(request, 'StartCallRecordingAPI'), leg })));
 }
 
 function bySid({ exchange, ids, path }: RestRequest): Recording {

@@ -8,7 +8,7 @@ import { CONFERENCE_OPERATIONS } from './rest-conferences.js';
 import { RestError, notFound } from './rest-error.js';
 import { MESSAGE_OPERATIONS } from './rest-messages.js';
 import type { Operate, RestRequest } from './rest-operation.js';
-import { checkParameters } from './rest-parameters.js';
+import { RestParameters, checkParameters } from './rest-parameters.js';
 import { RECORDING_OPERATIONS } from './rest-recordings.js';
 import { RestViews } from './rest-views.js';
 
@@ -94,14 +94,7 @@ export class RestRouter {
   }
 
   private note(method: string, path: string, operation: string | undefined, given: URLSearchParams): NotedRequest {
-    const names = [...new Set(given.keys())];
-    const parameters = Object.fromEntries(
-      names.map((name) => {
-        const all = given.getAll(name);
-        return [name, all.length === 1 ? (all[0] ?? '') : all];
-      }),
-    );
-    const noted: NotedRequest = { method, path, operation, parameters, status: 0 };
+    const noted: NotedRequest = { method, path, operation, parameters: new RestParameters(given).plain(), status: 0 };
     this.requests.push(noted);
     if (this.requests.length > KEPT) this.requests.shift();
     return noted;
@@ -126,7 +119,16 @@ const PATTERNS = OPERATIONS.map((operation) => ({
 function findOperation(method: string, path: string): { operation: Operation; ids: Record<string, string> } | undefined {
   for (const { operation, names, pattern } of PATTERNS) {
     const match = operation.method === method ? pattern.exec(path) : null;
-    if (match) return { operation, ids: Object.fromEntries(names.map((name, i) => [name, decodeURIComponent(match[i + 1] ?? '')])) };
+    if (match) return { operation, ids: Object.fromEntries(names.map((name, i) => [name, decoded(match[i + 1] ?? '')])) };
   }
   return undefined;
+}
+
+/** What cannot be decoded names nothing. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return '';
+  }
 }

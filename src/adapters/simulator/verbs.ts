@@ -1,6 +1,6 @@
 import { conference } from './conferring.js';
 import { gather } from './gathering.js';
-import { pause } from './interruption.js';
+import { forever, pause } from './interruption.js';
 import type { Markup } from './markup.js';
 import { enqueue } from './queueing.js';
 import type { Perform, Scene } from './script.js';
@@ -28,7 +28,8 @@ const SOUND_SECONDS = 3;
 async function say({ text, attributes }: Markup, { exchange, leg, signal }: Scene): Promise<'next'> {
   const { speechRate } = exchange.settings;
   const words = text.replace(/\s+/g, ' ').trim();
-  for (let round = 0; round < Math.max(1, Number(attributes.loop ?? 1)); round++) {
+  for (let round = 0; round < timesOf(attributes.loop); round++) {
+    if (round > 0 && attributes.loop === '0') await (speechRate > 0 ? pause(0, signal) : forever(signal));
     leg.phone?.note('prompt', { text: words, language: attributes.language ?? 'en-US' });
     exchange.recordings.hear(leg, toneOf('carrier', words));
     await pause(speechRate > 0 ? (words.length / speechRate) * 1000 : 0, signal);
@@ -38,11 +39,17 @@ async function say({ text, attributes }: Markup, { exchange, leg, signal }: Scen
 
 async function playSound({ text, attributes }: Markup, { exchange, leg, stage, signal }: Scene): Promise<'next'> {
   if (attributes.digits) return 'next';
-  leg.phone?.note('music', { url: text.trim() });
   const { speechRate, waitLoopMs } = exchange.settings;
-  await pause(stage === 'call' ? (speechRate > 0 ? SOUND_SECONDS * 1000 : 0) : waitLoopMs, signal);
+  for (let round = 0; round < timesOf(attributes.loop); round++) {
+    if (round > 0 && attributes.loop === '0') await forever(signal);
+    leg.phone?.note('music', { url: text.trim() });
+    await pause(stage === 'call' ? (speechRate > 0 ? SOUND_SECONDS * 1000 : 0) : waitLoopMs, signal);
+  }
   return 'next';
 }
+
+/** How often something is played; 0 means until the call ends. */
+const timesOf = (loop: string | undefined): number => (loop === '0' ? Infinity : Math.max(1, Number(loop ?? 1)));
 
 async function pauseVerb({ attributes }: Markup, { exchange, signal }: Scene): Promise<'next'> {
   const seconds = Number(attributes.length ?? 1);

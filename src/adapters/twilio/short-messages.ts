@@ -36,9 +36,9 @@ export class ShortMessages extends Messenger implements OnModuleInit {
     this.client = clientOf(account);
   }
 
-  /** A gateway of a domestic provider, where there is one, goes before. */
+  /** A gateway of a domestic provider, where there is one, goes before; without an account and outside the demo there is nobody to ask. */
   onModuleInit(): void {
-    if (!this.config.smsGateway) this.carriers.serve('sms', this);
+    if (!this.config.smsGateway && (this.config.carrier || this.config.demo)) this.carriers.serve('sms', this);
   }
 
   async send({ to, text, ref }: Message): Promise<Receipt> {

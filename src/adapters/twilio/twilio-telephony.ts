@@ -67,7 +67,7 @@ export class TwilioTelephony extends Telephony {
       return await (this.doing[command.do] as (command: Command) => Promise<Ack>)(command);
     } catch (error) {
       if (isGone(error)) return { state: 'gone' };
-      const { code, status, message } = error as { code?: unknown; status?: unknown; message?: string };
+      const { code, status, message } = error as { code?: number | string; status?: number; message?: string };
       throw new TelephonyError(String(code ?? status ?? 'unknown'), message ?? 'the carrier did not answer');
     }
   }

@@ -404,6 +404,262 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Calls_list"];
+        put?: never;
+        post: operations["Calls_place"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Calls_board"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{callId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Calls_item"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{callId}/actions/{action}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Calls_act"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Desk_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agents/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Desk_me"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agents/me/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["Desk_choose"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agents/me/softphone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Desk_softphone"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Desk_listTasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/actions/{action}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Desk_act"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recordings/{id}/tickets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Recordings_ticket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recordings/sound/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Recordings_sound"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Notices_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/{id}/actions/{action}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Notices_act"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/survey/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Survey_look"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/survey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Survey_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/statistics/overview": {
         parameters: {
             query?: never;
@@ -1410,304 +1666,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/calls": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Reserved: not in service */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description feature.not-in-service */
-                501: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
-        };
-        put?: never;
-        /** Reserved: not in service */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description feature.not-in-service */
-                501: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/calls/{callId}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Reserved: not in service */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    callId: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description feature.not-in-service */
-                501: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/calls/{callId}/actions/{action}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Reserved: not in service */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    callId: string;
-                    action: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description feature.not-in-service */
-                501: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/agents": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Reserved: not in service */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description feature.not-in-service */
-                501: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/agents/me/state": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Reserved: not in service */
-        put: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description feature.not-in-service */
-                501: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
-        };
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/agents/me/softphone": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Reserved: not in service */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description feature.not-in-service */
-                501: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/tasks": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Reserved: not in service */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description feature.not-in-service */
-                501: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/tasks/{id}/actions/{action}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Reserved: not in service */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                    action: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description feature.not-in-service */
-                501: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/public/typical-cases": {
         parameters: {
             query?: never;
@@ -2513,6 +2471,309 @@ export interface components {
             conflicts: components["schemas"]["ConflictView"][];
             /** @description Rules of the catalogue that cannot be used as they stand */
             broken?: components["schemas"]["BrokenRule"][];
+        };
+        CallRow: {
+            callId: string;
+            /** @enum {string} */
+            direction: "inbound" | "outbound";
+            /** @enum {string} */
+            status: "greeting" | "queued" | "offered" | "talking" | "held" | "wrap-up" | "ended";
+            /** @enum {string} */
+            outcome?: "talked" | "abandoned" | "voicemail" | "failed";
+            /** @description Masked */
+            number: string;
+            /** @enum {string} */
+            skill: "general" | "enterprise" | "report";
+            /** Format: date-time */
+            startedAt: string;
+            /** Format: date-time */
+            answeredAt?: string;
+            /** Format: date-time */
+            endedAt?: string;
+            waitedSeconds: number;
+            talkSeconds: number;
+            agent?: string;
+            agentName?: string;
+            caseNumbers: string[];
+        };
+        CallPage: {
+            items: components["schemas"]["CallRow"][];
+            total: number;
+            page: number;
+            pageSize: number;
+        };
+        BoardView: {
+            /** Format: date-time */
+            at: string;
+            waiting: number;
+            /** @description Seconds */
+            longestWait: number;
+            talking: number;
+            agents: {
+                [key: string]: number;
+            };
+            /** @description Calls today */
+            calls: number;
+            answered: number;
+            /** @description Answered within the target, of those answered or abandoned */
+            answeredInTime: number;
+            /** @description Seconds of the target */
+            target: number;
+            abandoned: number;
+            /** @description Abandoned within the short time, counted apart */
+            abandonedShort: number;
+            voicemails: number;
+            openTasks: number;
+        };
+        CallLegView: {
+            /** @example agent:operator1 */
+            leg: string;
+            /** @enum {string} */
+            role: "caller" | "agent" | "party" | "supervisor";
+            /** @description Name of a person or office; the caller has none */
+            name: string;
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to?: string;
+        };
+        CallRecordingView: {
+            id: string;
+            /** @enum {string} */
+            kind: "call" | "voicemail";
+            /** @enum {string} */
+            state: "announced" | "stored" | "released" | "lost" | "expired";
+            /** @description Seconds */
+            seconds: number;
+        };
+        CallCaseView: {
+            caseNumber: string;
+            title?: string;
+            status: string;
+            /** @enum {string} */
+            light: "green" | "amber" | "yellow" | "red";
+            /** Format: date-time */
+            dueAt?: string;
+            /** Format: date-time */
+            receivedAt: string;
+            /** @description Still in somebody’s hands */
+            open: boolean;
+        };
+        CallerView: {
+            /** @description Masked name, where a case of this number has one */
+            name?: string;
+            /** @description Calls from this number in the last 90 days, this one not counted */
+            calls: number;
+            /** @description The last five cases of this number */
+            cases: components["schemas"]["CallCaseView"][];
+            tags: ("repeat" | "open-case" | "malicious")[];
+        };
+        CallView: {
+            callId: string;
+            /** @enum {string} */
+            direction: "inbound" | "outbound";
+            /** @enum {string} */
+            status: "greeting" | "queued" | "offered" | "talking" | "held" | "wrap-up" | "ended";
+            /** @enum {string} */
+            outcome?: "talked" | "abandoned" | "voicemail" | "failed";
+            /** @description Masked */
+            number: string;
+            /** @enum {string} */
+            skill: "general" | "enterprise" | "report";
+            /** Format: date-time */
+            startedAt: string;
+            /** Format: date-time */
+            answeredAt?: string;
+            /** Format: date-time */
+            endedAt?: string;
+            waitedSeconds: number;
+            talkSeconds: number;
+            agent?: string;
+            agentName?: string;
+            caseNumbers: string[];
+            heldSeconds: number;
+            wrapUpSeconds: number;
+            /** @enum {string} */
+            endedBy?: "caller" | "agent" | "carrier";
+            /** @description The operator was gone before the caller, and nobody took over */
+            cutOff?: boolean;
+            /**
+             * Format: date-time
+             * @description While it rings: until when
+             */
+            offerUntil?: string;
+            offeredTo?: string;
+            muted: boolean;
+            recordingPaused: boolean;
+            helpAsked: boolean;
+            wrapUp?: string;
+            /** Format: date-time */
+            wrapUpUntil?: string;
+            note?: string;
+            legs: components["schemas"]["CallLegView"][];
+            recordings: components["schemas"]["CallRecordingView"][];
+            caller?: components["schemas"]["CallerView"];
+            actions: ("accept" | "decline" | "hold" | "resume" | "mute" | "unmute" | "transfer" | "add-party" | "remove-party" | "request-help" | "listen" | "whisper" | "barge" | "pause-recording" | "resume-recording" | "add-case" | "hang-up" | "wrap-up")[];
+        };
+        PlaceCallBody: {
+            caseNumber?: string;
+            taskId?: string;
+        };
+        CallActionBody: {
+            /** @description transfer: the operator who shall get the call */
+            to?: string;
+            /** @description add-party: the department whose number is dialled */
+            departmentCode?: string;
+            /** @description add-party: any other number */
+            number?: string;
+            /** @description remove-party: the label as `legs` tells it */
+            leg?: string;
+            /**
+             * @description wrap-up
+             * @enum {string}
+             */
+            code?: "case-registered" | "joined-case" | "answered-directly" | "wrong-number" | "silent" | "malicious" | "other";
+            /** @description wrap-up; kept encrypted */
+            note?: string;
+            /** @description add-case */
+            caseNumber?: string;
+        };
+        AgentView: {
+            username: string;
+            name: string;
+            /** @enum {string} */
+            state: "off" | "ready" | "busy" | "offered" | "talking" | "held" | "wrap-up";
+            reason?: string;
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            wrapUpUntil?: string;
+            callId?: string;
+            skills: string[];
+        };
+        AgentList: {
+            items: components["schemas"]["AgentView"][];
+        };
+        OwnStateBody: {
+            /** @enum {string} */
+            state: "off" | "ready" | "busy";
+            /**
+             * @description Why busy
+             * @enum {string}
+             */
+            reason?: "break" | "meal" | "training" | "meeting" | "paperwork" | "missed-offer";
+        };
+        SoftphoneView: {
+            /** @enum {string} */
+            provider: "twilio" | "simulator";
+            token: string;
+            /** Format: date-time */
+            expiresAt: string;
+            identity: string;
+        };
+        TaskView: {
+            id: string;
+            /** @enum {string} */
+            kind: "missed-call" | "voicemail" | "call-back";
+            /** @enum {string} */
+            state: "open" | "claimed" | "done";
+            callId: string;
+            /** @description Masked */
+            number: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            dueAt: string;
+            /** @enum {string} */
+            light: "green" | "amber" | "yellow" | "red";
+            claimedBy?: string;
+            claimedByName?: string;
+            /** Format: date-time */
+            doneAt?: string;
+            result?: string;
+            actions: ("claim" | "done")[];
+        };
+        TaskPage: {
+            items: components["schemas"]["TaskView"][];
+            total: number;
+            page: number;
+            pageSize: number;
+        };
+        TaskActionBody: {
+            /** @description done: what came of it */
+            result?: string;
+        };
+        ListenBody: {
+            /** @description Why; it stands in the audit */
+            reason: string;
+        };
+        TicketView: {
+            /** @description Path of the sound, for this session alone */
+            url: string;
+            /** Format: date-time */
+            expiresAt: string;
+        };
+        NoticeView: {
+            id: string;
+            /** @enum {string} */
+            channel: "sms" | "mail";
+            /** @description Name of the template in config/notices.json */
+            template: string;
+            caseNumber?: string;
+            /** @description Masked */
+            recipient: string;
+            /** @enum {string} */
+            state: "waiting" | "sending" | "sent" | "delivered" | "undelivered" | "dead" | "cancelled" | "unsent";
+            /** @description Why it was not sent, e.g. outcome-unknown, bad-number, not-configured */
+            error?: string;
+            attempts: number;
+            /** Format: date-time */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When it is tried next
+             */
+            nextAt?: string;
+            /** Format: date-time */
+            sentAt?: string;
+            actions: ("retry" | "cancel")[];
+        };
+        NoticePage: {
+            items: components["schemas"]["NoticeView"][];
+            total: number;
+            page: number;
+            pageSize: number;
+        };
+        SurveyLookInput: {
+            token: string;
+        };
+        SurveyDepartment: {
+            code: string;
+            name: string;
+        };
+        SurveyView: {
+            caseNumber: string;
+            departments: components["schemas"]["SurveyDepartment"][];
+            /** @enum {string} */
+            status: "open" | "used" | "expired" | "too-late";
+        };
+        SurveyInput: {
+            token: string;
+            /** @description The department got in touch */
+            contacted: boolean;
+            /** @enum {string} */
+            solved: "solved" | "mostly" | "unsolved";
+            /**
+             * @description With the result
+             * @enum {string}
+             */
+            satisfiedResult: "satisfied" | "mostly" | "dissatisfied" | "declined";
+            /**
+             * @description With the way it was handled
+             * @enum {string}
+             */
+            satisfiedProcess: "satisfied" | "mostly" | "dissatisfied" | "declined";
+            words?: string;
         };
         FigureView: {
             key: string;
@@ -3381,6 +3642,392 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CaseSuggestions"];
+                };
+            };
+        };
+    };
+    Calls_list: {
+        parameters: {
+            query?: {
+                page?: number;
+                pageSize?: number;
+                status?: "greeting" | "queued" | "offered" | "talking" | "held" | "wrap-up" | "ended";
+                direction?: "inbound" | "outbound";
+                agent?: string;
+                caseNumber?: string;
+                from?: string;
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallPage"];
+                };
+            };
+        };
+    };
+    Calls_place: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlaceCallBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallView"];
+                };
+            };
+        };
+    };
+    Calls_board: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardView"];
+                };
+            };
+        };
+    };
+    Calls_item: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                callId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallView"];
+                };
+            };
+        };
+    };
+    Calls_act: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                callId: string;
+                action: "accept" | "decline" | "hold" | "resume" | "mute" | "unmute" | "transfer" | "add-party" | "remove-party" | "request-help" | "listen" | "whisper" | "barge" | "pause-recording" | "resume-recording" | "add-case" | "hang-up" | "wrap-up";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallActionBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallView"];
+                };
+            };
+        };
+    };
+    Desk_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentList"];
+                };
+            };
+        };
+    };
+    Desk_me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentView"];
+                };
+            };
+        };
+    };
+    Desk_choose: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnStateBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentView"];
+                };
+            };
+        };
+    };
+    Desk_softphone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SoftphoneView"];
+                };
+            };
+        };
+    };
+    Desk_listTasks: {
+        parameters: {
+            query?: {
+                page?: number;
+                pageSize?: number;
+                kind?: "missed-call" | "voicemail" | "call-back";
+                mine?: boolean;
+                done?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskPage"];
+                };
+            };
+        };
+    };
+    Desk_act: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                action: "claim" | "done";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskActionBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskView"];
+                };
+            };
+        };
+    };
+    Recordings_ticket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ListenBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+        };
+    };
+    Recordings_sound: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/wav": string;
+                };
+            };
+        };
+    };
+    Notices_list: {
+        parameters: {
+            query?: {
+                page?: number;
+                pageSize?: number;
+                state?: "waiting" | "sending" | "sent" | "delivered" | "undelivered" | "dead" | "cancelled" | "unsent";
+                caseNumber?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticePage"];
+                };
+            };
+        };
+    };
+    Notices_act: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                action: "retry" | "cancel";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeView"];
+                };
+            };
+        };
+    };
+    Survey_look: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SurveyLookInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyView"];
+                };
+            };
+        };
+    };
+    Survey_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SurveyInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyView"];
                 };
             };
         };
