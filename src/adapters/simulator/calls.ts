@@ -29,10 +29,12 @@ export class Calls {
 
   /** A phone calls one of the account's numbers, or a softphone its application. */
   receive(phone: Phone, to: string, url: string, extra: LegTerms['extra'] = {}): Leg {
-    const leg = this.add({ direction: 'inbound', from: phone.address, to, extra });
+    const { statusUrl, fallbackUrl } = this.exchange.settings;
+    const watch = { target: { url: statusUrl, method: 'POST' as const }, events: new Set(['completed']) };
+    const fallback = fallbackUrl === undefined ? undefined : { url: fallbackUrl, method: 'POST' as const };
+    const leg = this.add({ direction: 'inbound', from: phone.address, to, extra, watch, fallback });
     leg.status = 'ringing';
     leg.startedAt = new Date();
-    leg.watch = { target: { url: this.exchange.settings.statusUrl, method: 'POST' }, events: new Set(['completed']) };
     leg.phone = phone;
     phone.leg = leg;
     phone.note('dialing', { to, callSid: leg.sid });

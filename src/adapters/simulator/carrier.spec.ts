@@ -559,6 +559,17 @@ describe('who is called', () => {
     await caller.hangUp();
   });
 
+  it('is a telephone whose page was closed: it hangs up too, later', async () => {
+    await running.close();
+    await open({ telephoneLapseMs: 300 });
+    application.on('/voice', room('alone'));
+    const caller = await telephone();
+    const sid = await caller.dial(HOTLINE);
+    await caller.until('joined');
+    await eventually(() => application.at('/status').length === 1, 'the end');
+    expect((await client.calls(sid).fetch()).status).toBe('completed');
+  });
+
   it('stays there as long as it polls', async () => {
     await running.close();
     await open({ softphoneLapseMs: 400 });

@@ -1,3 +1,4 @@
+import twilio from 'twilio';
 import { Handset, RehearsedApplication } from './rehearsal.js';
 import { startCarrier } from './start-carrier.js';
 import type { RunningCarrier } from './start-carrier.js';
@@ -39,6 +40,14 @@ async function call(options: Partial<CarrierOptions> = {}): Promise<Handset> {
   return phone;
 }
 const alerts = () => running?.carrier.alerts.map(({ code }) => code);
+
+describe('the signature', () => {
+  it('is the one that Twilio documents for its example', () => {
+    const parameters = { CallSid: 'CA1234567890ABCDE', Caller: '+14158675310', Digits: '1234', From: '+14158675310', To: '+18005551212' };
+    const url = 'https://mycompany.com/myapp.php?foo=1&bar=2';
+    expect(twilio.getExpectedTwilioSignature('12345', url, parameters)).toBe('GvWf1cFY/Q7PnoempGyD5oXAezc=');
+  });
+});
 
 describe('a document', () => {
   it.each([
@@ -136,6 +145,17 @@ describe('a document', () => {
     expect(alerts()).toEqual([]);
     expect(application.at('/voice')).toHaveLength(3);
     expect(new Set(application.at('/voice').map(({ headers }) => headers['i-twilio-idempotency-token'])).size).toBe(1);
+  });
+
+  it('that plays without end plays until the call is taken elsewhere or ends', async () => {
+    application.on('/voice', '<Response><Play loop="0">/m.wav</Play><Hangup/></Response>');
+    const phone = await call();
+    await phone.until('music');
+    await phone.poll(200);
+    expect(phone.events.map(({ type }) => type)).toEqual(['dialing', 'answered', 'music']);
+    await phone.hangUp();
+    await phone.until('ended');
+    expect(alerts()).toEqual([]);
   });
 
   it('takes the time it takes to say it', async () => {

@@ -23,6 +23,7 @@ export interface LegTerms {
   readonly from: string;
   readonly to: string;
   readonly watch?: CallWatch | undefined;
+  readonly fallback?: Target | undefined;
   /** Parameters that every request about this call carries: those of a softphone's application. */
   readonly extra?: Parameters;
 }
@@ -46,6 +47,8 @@ export class Leg {
   endedAt: Date | undefined;
   phone: Phone | undefined;
   watch: CallWatch | undefined;
+  /** Asked when a document fails. */
+  readonly fallback: Target | undefined;
   /** Performs the present document; aborted when the call is taken elsewhere or ends. */
   course: AbortController | undefined;
   seat: Seat | undefined;
@@ -65,6 +68,7 @@ export class Leg {
     this.from = terms.from;
     this.to = terms.to;
     this.watch = terms.watch;
+    this.fallback = terms.fallback;
     this.extra = terms.extra ?? {};
   }
 

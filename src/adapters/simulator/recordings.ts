@@ -5,7 +5,7 @@ import { rfc2822 } from './names.js';
 import { Recording } from './recording.js';
 import type { RecordingTerms, RecordingWatch } from './recording.js';
 import type { Room } from './room.js';
-import type { Sound } from './wav.js';
+import type { SoundMaker } from './wav.js';
 
 const KEPT = 500;
 /** Which channel of a dual recording holds what: first what the call's phone says, then what it hears. */
@@ -36,20 +36,20 @@ export class Recordings {
   }
 
   /** The phone of a call said something. */
-  say(leg: Leg, sound: Sound): void {
-    for (const recording of this.runningOf(leg)) if (recording.terms.track !== 'outbound') recording.add(sound, SAID);
+  say(leg: Leg, sound: SoundMaker): void {
+    for (const recording of this.runningOf(leg)) if (recording.terms.track !== 'outbound') recording.add(sound(), SAID);
   }
 
   /** The phone of a call heard something. What Record takes is only what was said. */
-  hear(leg: Leg, sound: Sound): void {
+  hear(leg: Leg, sound: SoundMaker): void {
     for (const recording of this.runningOf(leg)) {
-      if (recording.terms.track !== 'inbound' && recording.terms.source !== 'RecordVerb') recording.add(sound, HEARD);
+      if (recording.terms.track !== 'inbound' && recording.terms.source !== 'RecordVerb') recording.add(sound(), HEARD);
     }
   }
 
   /** Something was said in a conference that all may hear. */
-  sayInRoom(room: Room, sound: Sound): void {
-    for (const recording of this.all.values()) if (recording.running && recording.terms.room === room) recording.add(sound, SAID);
+  sayInRoom(room: Room, sound: SoundMaker): void {
+    for (const recording of this.all.values()) if (recording.running && recording.terms.room === room) recording.add(sound(), SAID);
   }
 
   /** Stops one: the file is there, or it is absent because nothing was ever said to Record. */

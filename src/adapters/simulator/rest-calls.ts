@@ -57,6 +57,7 @@ function createCall(request: RestRequest) {
     from,
     to,
     watch: callWatchOf(request),
+    fallback: request.parameters.target('FallbackUrl', 'FallbackMethod'),
     ...dialTermsOf(request),
     answered: (answered) => calls.perform(answered, source),
   });

@@ -42,11 +42,10 @@ export async function runScript(exchange: Exchange, leg: Leg, first: Source, sig
     } catch (error) {
       if (signal.aborted || error instanceof Interrupted) return;
       const fault = exchange.noteFault(error, leg, source);
-      const fallback = inFallback || leg.direction !== 'inbound' ? undefined : exchange.settings.fallbackUrl;
-      if (fallback === undefined) return failAloud(exchange, leg);
+      if (inFallback || leg.fallback === undefined) return failAloud(exchange, leg);
       inFallback = true;
       const parameters = { ErrorCode: String(fault.code), ErrorUrl: 'url' in source ? source.url : '' };
-      source = { url: fallback, method: 'POST', parameters };
+      source = { ...leg.fallback, parameters };
     }
   }
 }

@@ -3,17 +3,17 @@ import type { Leg } from './leg.js';
 import { hears } from './seat.js';
 import type { PhoneEventType } from './phone.js';
 import { toneOf } from './wav.js';
-import type { Sound } from './wav.js';
+import type { Sound, SoundMaker } from './wav.js';
 
 /** Somebody says words: the verb that listens takes them, and in a conference those who can hear them do. */
 export function speak(exchange: Exchange, leg: Leg, text: string): void {
-  utter(exchange, leg, toneOf(leg.sid, text), 'heard', { text });
+  utter(exchange, leg, () => toneOf(leg.sid, text), 'heard', { text });
   leg.input.push({ kind: 'speech', text });
 }
 
 /** Sound from a microphone: recorded, and heard by the others in the room. */
 export function sound(exchange: Exchange, leg: Leg, samples: Sound, url: string): void {
-  utter(exchange, leg, samples, 'heard-audio', { url });
+  utter(exchange, leg, () => samples, 'heard-audio', { url });
   leg.input.push({ kind: 'speech', text: '' });
 }
 
@@ -25,7 +25,7 @@ export function press(leg: Leg, digits: string): void {
   }
 }
 
-function utter(exchange: Exchange, leg: Leg, samples: Sound, type: PhoneEventType, facts: Record<string, unknown>): void {
+function utter(exchange: Exchange, leg: Leg, samples: SoundMaker, type: PhoneEventType, facts: Record<string, unknown>): void {
   exchange.recordings.say(leg, samples);
   const speaker = leg.seat;
   if (!speaker?.present) return;

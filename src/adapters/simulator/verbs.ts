@@ -31,7 +31,7 @@ async function say({ text, attributes }: Markup, { exchange, leg, signal }: Scen
   for (let round = 0; round < timesOf(attributes.loop); round++) {
     if (round > 0 && attributes.loop === '0') await (speechRate > 0 ? pause(0, signal) : forever(signal));
     leg.phone?.note('prompt', { text: words, language: attributes.language ?? 'en-US' });
-    exchange.recordings.hear(leg, toneOf('carrier', words));
+    exchange.recordings.hear(leg, () => toneOf('carrier', words));
     await pause(speechRate > 0 ? (words.length / speechRate) * 1000 : 0, signal);
   }
   return 'next';

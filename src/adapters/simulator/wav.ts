@@ -1,6 +1,9 @@
 /** Samples of sound: 16 bit, 8,000 a second, one channel. */
 export type Sound = Int16Array;
 
+/** A sound that is only made if somebody records it. */
+export type SoundMaker = () => Sound;
+
 /** Samples a second, everywhere in the simulator. */
 export const RATE = 8000;
 
