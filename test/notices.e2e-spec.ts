@@ -69,7 +69,7 @@ describeWithServer('messages to complainants', () => {
   const stored = <Row = Json>(sql: string, ...params: unknown[]) => town.db.readPrimary<Row>(sql, params);
   const noticesOf = (caseNumber: string) => stored('SELECT * FROM notices WHERE caseNumber = ? ORDER BY createdAt, id', caseNumber);
   const statesOf = async (caseNumber: string): Promise<string[]> =>
-    (await noticesOf(caseNumber)).map(({ template, state, error }: Json) => [template, state, error].filter(Boolean).join(' '));
+    (await noticesOf(caseNumber)).map(({ template, state, error }: Json) => [template, state, error].filter(Boolean).join(' ')).sort();
   const until = async (look: () => Promise<boolean>): Promise<void> => {
     for (const end = Date.now() + 30_000; !(await look()); await sleep(50))
       if (Date.now() > end) throw new Error('Not within half a minute');
