@@ -96,26 +96,26 @@ export class Agents {
     );
   }
 
-  /** Changes that time makes: wrap-up runs out, a page that is gone leaves nobody ready. Gives those who vanished while it rang at them. */
-  async sweep(): Promise<{ username: string; callId: string }[]> {
-    const lostAfter = this.settings.lostAfterSeconds * 1000;
-    const due = (await this.all()).filter((agent) => dueChange(agent, this.clock.now(), lostAfter));
-    const ringing: { username: string; callId: string }[] = [];
-    for (const { username } of due) {
-      const rangAt = await this.db.write(async (tx) => {
-        const at = this.clock.now();
-        const current = await this.lock(tx, username);
-        const why = current && dueChange(current, at, lostAfter);
-        if (!current || !why) return null;
-        if (current.state === 'offered') return current.callId;
-        const change = why === 'vanished' ? { state: 'off' as const, reason: 'vanished' } : { state: 'ready' as const, reason: null };
-        const { event } = await this.change(tx, current, { ...change, callId: null, by: SYSTEM, at });
-        await this.events.append(tx, [{ ...event, by: SYSTEM, at, audience: 'desk' }]);
-        return null;
-      });
-      if (rangAt) ringing.push({ username, callId: rangAt });
-    }
-    return ringing;
+  /** Whose state time changes now, and why. */
+  async due(): Promise<{ agent: Agent; why: 'vanished' | 'wrapped-up' }[]> {
+    const now = this.clock.now();
+    return (await this.all()).flatMap((agent) => {
+      const why = dueChange(agent, now, this.settings.lostAfterSeconds * 1000);
+      return why ? [{ agent, why }] : [];
+    });
+  }
+
+  /** Makes the change that time asks for, if it still does: whoever vanished is off, whoever finished is ready. */
+  async settle(username: string): Promise<void> {
+    await this.db.write(async (tx) => {
+      const at = this.clock.now();
+      const current = await this.lock(tx, username);
+      const why = current && dueChange(current, at, this.settings.lostAfterSeconds * 1000);
+      if (!current || !why) return;
+      const change = why === 'vanished' ? { state: 'off' as const, reason: 'vanished' } : { state: 'ready' as const, reason: null };
+      const { event } = await this.change(tx, current, { ...change, callId: null, by: SYSTEM, at });
+      await this.events.append(tx, [{ ...event, by: SYSTEM, at, audience: 'desk' }]);
+    });
   }
 
   /** Whether this operator is free, under lock: nobody else gives him a call meanwhile. */

@@ -26,7 +26,7 @@ type Plain<F> = F extends unknown ? Omit<F, 'key' | 'at'> : never;
 /** A fact of our own with a key of its own: the how-manieth of ours it is. */
 export function own(current: Pick<CallState, 'facts'>, at: Instant, ...plain: Plain<OwnFact>[]): OwnFact[] {
   const ours = current.facts.filter(({ key }) => key.startsWith('own:')).length;
-  return plain.map((fact, index) => ({ ...fact, key: `own:${ours + index}:${fact.kind}`, at }));
+  return plain.map((fact, index) => ({ ...fact, key: `own:${String(ours + index).padStart(4, '0')}:${fact.kind}`, at }));
 }
 
 const needed = <T>(value: T | undefined, field: string): T => {

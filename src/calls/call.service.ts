@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { Reference } from '../departments/reference.js';
 import { type CarrierFact, type Fact, factsOf } from '../domain/call-facts.js';
@@ -25,6 +26,9 @@ export interface Told {
   room?: string;
   facts: readonly CarrierFact[];
 }
+
+/** How long the reports of one hang-up may be apart. */
+const A_MOMENT_MS = 700;
 
 /** Where the carrier has the first word: if it refuses, nothing has happened. */
 const CARRIER_FIRST: readonly CallAction[] = [
@@ -57,39 +61,53 @@ export class CallService {
   async hear(told: Told): Promise<Prompt> {
     const heard = await this.db.write(async (tx) => {
       const found = await this.store.lock(tx, told.callId ? { callId: told.callId } : { carrierLeg: told.leg! });
-      if (!found && (told.callId !== undefined || told.number === undefined)) return undefined;
-      const { leg = null, number = null, room } = told;
+      if (!found && told.leg === undefined) return undefined;
+      const { leg = null, number = null, room = null } = told;
       const current = found
-        ? await this.store.add(tx, found, told.facts, undefined, room)
+        ? await this.store.add(tx, found, told.facts, undefined, { number, room })
         : await this.store.open(tx, { leg, number }, told.facts);
-      const { facts, command } = this.follows(current, told.facts);
-      return { state: facts.length > 0 ? await this.store.add(tx, current, facts) : current, command };
+      const queued = this.queuedBy(current, told.facts);
+      return queued ? this.store.add(tx, current, [queued]) : current;
     });
-    if (heard?.command) void this.carryOut(heard.state.callId, heard.command).catch((error: unknown) => this.orders.failed(error));
-    return heard ? promptFor(heard.state) : { say: 'nothing' };
+    if (!heard) return { say: 'nothing' };
+    if (this.lostItsAgent(heard, told.facts)) this.inBackground(() => this.lookAfter(heard.callId));
+    return promptFor(heard);
   }
 
-  /** What our own rules add to what the carrier told. */
-  private follows(current: CallState, told: readonly Fact[]): { facts: readonly Fact[]; command?: Command } {
-    const { record, callId, carrierLeg, carrierRoom: room } = current;
-    const at = Math.min(...told.map((fact) => fact.at), this.clock.now());
-    if (record.endedAt !== null) return { facts: [] };
+  /** Whoever chose waits for an operator, if anybody is on duty. */
+  private queuedBy({ record }: CallState, told: readonly Fact[]): Fact | undefined {
     const chose = factsOf(told, 'chose')[0];
-    if (chose && record.status === 'greeting' && this.agents.isStaffed(chose.skill)) {
-      return { facts: [{ kind: 'queued', key: 'queued', at, skill: chose.skill }] };
-    }
-    if (!carrierLeg || record.direction === 'outbound' || !this.lostItsAgent(current, told)) return { facts: [] };
-    const why = record.answeredAt === null ? 'not-connected' : 'agent-lost';
-    return {
-      facts: own(current, this.clock.now(), { kind: 'requeued', why }),
-      command: { do: 'requeue', callId, callerLeg: carrierLeg, room },
-    };
+    if (!chose || record.endedAt !== null || record.status !== 'greeting' || !this.agents.isStaffed(chose.skill)) return undefined;
+    return { kind: 'queued', key: 'queued', at: Math.min(chose.at, this.clock.now()), skill: chose.skill };
+  }
+
+  /**
+   * The operator's line is gone. When the caller hung up, that is about to be told as well; so the carrier is asked a moment later, and
+   * only a caller who is still there goes back to the front of the queue.
+   */
+  private async lookAfter(callId: string): Promise<void> {
+    await sleep(A_MOMENT_MS);
+    await this.askAfter(callId);
+    const command = await this.db.write(async (tx): Promise<Command | undefined> => {
+      const current = await this.store.lock(tx, { callId });
+      if (!current?.carrierLeg || current.record.endedAt !== null || current.record.direction === 'outbound') return undefined;
+      if (!this.lostItsAgent(current, current.facts)) return undefined;
+      const why = current.record.answeredAt === null ? 'not-connected' : 'agent-lost';
+      await this.store.add(tx, current, own(current, this.clock.now(), { kind: 'requeued', why }));
+      return { do: 'requeue', callId, callerLeg: current.carrierLeg, room: current.carrierRoom };
+    });
+    if (command) await this.carryOut(callId, command);
+  }
+
+  private inBackground(work: () => Promise<void>): void {
+    void work().catch((error: unknown) => this.orders.failed(error));
   }
 
   /** The operator's line is gone, nobody else has it, and he did not hang up. */
   private lostItsAgent({ record, facts }: CallState, told: readonly Fact[]): boolean {
-    if (record.status !== 'talking' && record.status !== 'held') return false;
-    const gone = factsOf(told, 'left', 'leg-ended').some(({ label }) => label === `agent:${record.agent}`);
+    if (record.endedAt !== null || (record.status !== 'talking' && record.status !== 'held')) return false;
+    const since = factsOf(facts, 'accepted').at(-1)?.at ?? 0;
+    const gone = factsOf(told, 'left', 'leg-ended').some(({ label, at }) => label === `agent:${record.agent}` && at >= since - 1000);
     const stillThere = record.legs.some(({ label, to }) => label.startsWith('agent:') && to === null);
     return gone && !stillThere && factsOf(facts, 'hung-up').length === 0;
   }
@@ -149,6 +167,15 @@ export class CallService {
       if (!current || !offer || (agent !== undefined && offer.agent !== agent)) return;
       if (why === 'no-answer' && offer.until > this.clock.now()) return;
       await this.store.add(tx, current, own(current, this.clock.now(), { kind: 'missed', why, agent: offer.agent, offer: offer.offer }));
+    });
+  }
+
+  /** An operator's time to finish is over, or his page is gone: the call is finished without him. */
+  async wrapUpOver(callId: string, agent: string): Promise<void> {
+    await this.db.write(async (tx) => {
+      const current = await this.store.lock(tx, { callId });
+      if (current?.record.status !== 'wrap-up') return;
+      await this.store.add(tx, current, own(current, this.clock.now(), { kind: 'wrapped-up', agent, code: 'timed-out' }));
     });
   }
 

@@ -32,6 +32,13 @@ type Row = Omit<CallState, 'facts' | 'record'> & { facts: string };
 const COLUMNS = 'callId, carrierLeg, carrierRoom, number, numberIndex, facts';
 const LOOK_AGAIN_MS = 5_000;
 
+/** What a message of the carrier brings besides facts. */
+interface Came {
+  number: string | null;
+  room: string | null;
+}
+const NOTHING_CAME: Came = { number: null, room: null };
+
 /** Reads calls under their lock and writes what follows from their facts: record, task, recordings, operators, events. */
 @Injectable()
 export class CallStore {
@@ -69,44 +76,39 @@ export class CallStore {
     return { ...row, facts, record: recordOf(facts, this.clock.now()) };
   }
 
-  /** A new call with its first facts. Two that come at once meet at the unique line; the transaction is then tried anew. */
+  /** A new call with its first facts. Two that come at once meet at the unique line; the second transaction fails and is told again. */
   async open(
     tx: Tx,
-    { leg, number, room }: { leg: string | null; number: string | null; room?: string },
+    { leg, number }: { leg: string | null; number: string | null },
     facts: readonly Fact[],
     by: Actor = SYSTEM,
-  ) {
+  ): Promise<CallState> {
     const callId = randomUUID();
-    const state: CallState = {
-      callId,
-      carrierLeg: leg,
-      carrierRoom: room ?? null,
-      number: number ? this.identities.closeNumber(number, callId) : null,
-      numberIndex: number ? this.identities.phoneIndex(number) : null,
-      facts: [],
-      record: recordOf(facts, this.clock.now()),
-    };
-    const { facts: _, record, ...row } = state;
+    const record = recordOf(facts, this.clock.now());
+    const state: CallState = { callId, carrierLeg: leg, carrierRoom: null, ...this.numbered(callId, number), facts, record };
+    const { facts: _facts, record: _record, ...row } = state;
     await insertRows(tx, 'calls', [{ ...row, ...this.columnsOf(record, facts), note: null }]);
-    await this.follow(tx, { ...state, facts }, facts, null, by);
-    return { ...state, facts };
+    await this.follow(tx, state, facts, null, by);
+    return state;
   }
 
-  /** Adds facts and writes what they changed; gives the same state back, untouched, when nothing was new. */
-  async add(tx: Tx, before: CallState, told: readonly Fact[], by: Actor = SYSTEM, room?: string): Promise<CallState> {
+  private numbered(callId: string, number: string | null): Pick<CallState, 'number' | 'numberIndex'> {
+    if (number === null) return { number, numberIndex: null };
+    return { number: this.identities.closeNumber(number, callId), numberIndex: this.identities.phoneIndex(number) };
+  }
+
+  /** Adds facts, and what came with them; writes what they changed. Gives the same state back, untouched, when nothing was new. */
+  async add(tx: Tx, before: CallState, told: readonly Fact[], by: Actor = SYSTEM, came: Came = NOTHING_CAME): Promise<CallState> {
     const facts = told.reduce(withFact, before.facts);
-    const isNewRoom = room !== undefined && room !== before.carrierRoom;
-    if (facts === before.facts && !isNewRoom) return before;
+    const number = came.number !== null && before.number === null ? this.numbered(before.callId, came.number) : {};
+    const room = came.room !== null && came.room !== before.carrierRoom ? { carrierRoom: came.room } : {};
+    const more = { ...number, ...room };
+    if (facts === before.facts && Object.keys(more).length === 0) return before;
     const record = recordOf(facts, this.clock.now());
-    const next = { ...before, facts, record, carrierRoom: room ?? before.carrierRoom };
-    await updateRow(tx, 'calls', { callId: before.callId }, { ...this.columnsOf(record, facts), carrierRoom: next.carrierRoom });
-    await this.follow(
-      tx,
-      next,
-      facts.filter((fact) => !before.facts.some(({ key }) => key === fact.key)),
-      before.record,
-      by,
-    );
+    const next = { ...before, ...more, facts, record };
+    await updateRow(tx, 'calls', { callId: before.callId }, { ...this.columnsOf(record, facts), ...more });
+    const fresh = facts.filter((fact) => !before.facts.some(({ key }) => key === fact.key));
+    await this.follow(tx, next, fresh, before.record, by);
     return next;
   }
 

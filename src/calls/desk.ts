@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Agent } from '../domain/agent-life.js';
 import { assign, type Waiting } from '../domain/call-assignment.js';
 import { type Fact, factsOf, type Skill } from '../domain/call-facts.js';
 import type { Instant } from '../domain/time.js';
@@ -56,9 +57,16 @@ export class Desk {
 
   /** Every second: operators who vanished, offers nobody took, calls that wait for somebody. */
   async tick(): Promise<void> {
-    for (const { username, callId } of await this.agents.sweep()) await this.calls.missed(callId, 'vanished', username);
+    for (const { agent } of await this.agents.due()) await this.settle(agent);
     await this.check(this.clock.now());
     this.wake();
+  }
+
+  /** First what his call makes of it, then himself. */
+  private async settle({ username, callId, state }: Agent): Promise<void> {
+    if (callId && state === 'offered') await this.calls.missed(callId, 'vanished', username);
+    if (callId && state === 'wrap-up') await this.calls.wrapUpOver(callId, username);
+    await this.agents.settle(username);
   }
 
   /** After a start: what happened to live calls while nobody listened is asked of the carrier. */

@@ -36,7 +36,7 @@ export class Dialling {
     const callId = await this.db.write(async (tx) => {
       await this.agents.checkFree(tx, by.username);
       const at = this.clock.now();
-      const placed = { kind: 'placed' as const, key: 'own:0:placed', at, agent: by.username };
+      const placed = { kind: 'placed' as const, key: 'own:0000:placed', at, agent: by.username };
       const { callId } = await this.store.open(tx, { leg: null, number }, [placed], by);
       if (caseNumber) await insertRows(tx, 'call_cases', [{ callId, caseNumber }]);
       return callId;

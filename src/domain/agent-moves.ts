@@ -30,7 +30,7 @@ function moveOf(fact: Fact, before: CallRecord | null): AgentMove | undefined {
     case 'requeued':
       if (!before?.agent) return undefined;
       if (fact.why === 'transfer') return after(before.agent, 'ready');
-      return fact.why === 'agent-lost' ? after(before.agent, 'off', 'vanished') : after(before.agent, 'busy', 'missed-offer');
+      return after(before.agent, 'busy', fact.why === 'agent-lost' ? 'line-lost' : 'missed-offer');
     case 'wrapped-up':
       return after(fact.agent, 'ready');
     default:

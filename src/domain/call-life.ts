@@ -66,7 +66,10 @@ function covered(spans: readonly (readonly [Instant, Instant])[]): number {
 function holdsOf(facts: readonly Fact[], until: Instant): [Instant, Instant][] {
   const holds: [Instant, Instant][] = [];
   let since: Instant | null = null;
-  for (const { kind, at } of factsOf(facts, 'hold', 'resume', 'requeued', 'hung-up')) {
+  for (const fact of factsOf(facts, 'hold', 'resume', 'requeued', 'hung-up')) {
+    const { kind, at } = fact;
+    // a hand-over ends the hold; a lost operator ends it where his line ends, which the carrier says
+    if (fact.kind === 'requeued' && fact.why !== 'transfer') continue;
     if (kind === 'hold') since ??= at;
     else if (since !== null) {
       holds.push([since, Math.min(at, until)]);
@@ -161,7 +164,7 @@ export function recordOf(facts: readonly Fact[], now: Instant): CallRecord {
   const held = covered(holdsOf(facts, Math.min(until, lastAgentOut ?? until)));
   return {
     direction: factsOf(facts, 'placed').length > 0 ? 'outbound' : 'inbound',
-    status: !ending ? liveStatus(facts, offer, holder) : answeredAt !== null && !wrapped ? 'wrap-up' : 'ended',
+    status: !ending ? liveStatus(facts, offer, holder) : answeredAt !== null && holder !== null && !wrapped ? 'wrap-up' : 'ended',
     outcome: ending ? outcomeOf(facts, ending, answeredAt) : null,
     skill: factsOf(facts, 'queued', 'chose').at(-1)?.skill ?? 'general',
     startedAt,

@@ -36,7 +36,7 @@ export class Inside {
 
   constructor(
     readonly app: NestFastifyApplication,
-    private readonly url: string,
+    readonly url: string,
   ) {}
 
   get db(): Db {
@@ -123,16 +123,16 @@ const BLANK: Row = {
   trackingHash: '-',
 };
 
-/** Opens the application over this database, filled with the city's settings alone. */
-export async function openInside(database: TestDatabase): Promise<Inside> {
-  const config = readConfig({ NODE_ENV: 'test', DEMO: '0', NOW, CLOCK_RATE: '0', ...database.env });
+/** Opens the application over this database, filled with the city's settings alone; its clock stands still unless told otherwise. */
+export async function openInside(database: TestDatabase, env: Record<string, string> = {}): Promise<Inside> {
+  const config = readConfig({ NODE_ENV: 'test', DEMO: '0', NOW, CLOCK_RATE: '0', ...env, ...database.env });
   const writer = await openSource(config.database, 'writer', 4);
   await migrate(writer);
   const sources = { writer, reader: await openSource(config.database, 'reader', 4) };
   const module = AppModule.with(config, new Keys(randomBytes(32)), sources);
-  const app = await NestFactory.create<NestFastifyApplication>(module, new FastifyAdapter(), { logger: ['error'] });
+  const app = await NestFactory.create<NestFastifyApplication>(module, new FastifyAdapter(), { logger: ['error'], rawBody: true });
   await app.register(cookie as never);
-  app.setGlobalPrefix('api/v1');
+  app.setGlobalPrefix('api/v1', { exclude: ['telephony/*path'] });
   app.useGlobalPipes(validationPipe());
   app.useGlobalFilters(new ProblemFilter(app.get(Log)));
   await app.init();
