@@ -7,7 +7,6 @@ type Method = 'get' | 'post';
 
 /** Names of the border whose function is not in service yet: they are documented as such and answer 501, so that nobody takes them for working. */
 const RESERVED: Readonly<Record<string, readonly Method[]>> = {
-  'statistics/hotline': ['get'],
   'statistics/equality': ['get'],
   'statistics/discretion': ['get'],
   'assessment/{month}': ['get'],

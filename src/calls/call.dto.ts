@@ -1,7 +1,7 @@
-import { CALL_STATUSES, WRAP_UP_CODES } from '../domain/call-facts.js';
+import { CALL_OUTCOMES, CALL_STATUSES, SKILLS, WRAP_UP_CODES } from '../domain/call-facts.js';
 import { BUSY_REASONS, OWN_STATES } from '../domain/agent-life.js';
 import { TASK_KINDS } from '../domain/call-tasks.js';
-import { At, Choice, Code, QueryFlag, Shaped, Text } from '../platform/http/fields.js';
+import { Choice, Code, DayOrInstant, QueryFlag, QueryWhole, Shaped, Text } from '../platform/http/fields.js';
 import { PageQuery } from '../platform/http/paging.js';
 
 /** The body of an action on a call; each action takes its own fields. */
@@ -21,13 +21,20 @@ export class PlaceCallBody {
   @Shaped(/^[\w:-]+$/, 48, { optional: true }) taskId?: string;
 }
 
+type Part = 'numerator' | 'denominator';
+
 export class CallListQuery extends PageQuery {
   @Choice(CALL_STATUSES, { optional: true }) status?: string;
   @Choice(['inbound', 'outbound'], { optional: true }) direction?: string;
-  @Code(64, { optional: true }) agent?: string;
+  @Choice(CALL_OUTCOMES, { optional: true }) outcome?: string;
+  @Choice(SKILLS, { optional: true }) skill?: string;
+  @Code(64, { optional: true, description: 'Who had the call; `-` for calls nobody had' }) agent?: string;
   @Code(14, { optional: true }) caseNumber?: string;
-  @At({ optional: true }) from?: string;
-  @At({ optional: true }) to?: string;
+  @DayOrInstant({ optional: true, description: 'Began on or after' }) from?: string;
+  @DayOrInstant({ optional: true, description: 'Began on or before the day, or before the instant' }) to?: string;
+  @QueryWhole(0, 23) hour?: number;
+  @Code(40, { optional: true, description: 'The calls behind this figure of the hall; its key' }) figure?: string;
+  @Choice(['numerator', 'denominator'], { optional: true, description: 'numerator unless told otherwise' }) part?: Part;
 }
 
 export class OwnStateBody {

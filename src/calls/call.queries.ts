@@ -3,18 +3,21 @@ import { visible } from '../cases/visible.js';
 import { Identities } from '../complainants/identities.js';
 import { type Fact, factsOf } from '../domain/call-facts.js';
 import { openCallActions } from '../domain/call-steps.js';
-import { maySeeCall, seesAllCalls } from '../domain/call-visibility.js';
+import { maySeeCall } from '../domain/call-visibility.js';
 import type { Actor } from '../domain/case-state.js';
 import { notFound } from '../domain/errors.js';
 import { maskPhone } from '../domain/masking.js';
 import { isoOf } from '../domain/time.js';
 import { scopeOf } from '../domain/visibility.js';
+import { Clock } from '../platform/clock.js';
 import { Db } from '../platform/db.js';
+import { callFilter } from './call-filter.js';
 import { Callers } from './callers.js';
 import type { CallListQuery } from './call.dto.js';
 import type { CallLegView, CallPage, CallRow, CallView } from './call.views.js';
 import { CallStore, type CallState } from './call.store.js';
 import { People } from './people.js';
+import { telephoneSettings } from './settings.js';
 
 interface Row {
   callId: string;
@@ -35,18 +38,21 @@ const LISTED = 'callId, direction, status, outcome, number, skill, startedAt, an
 /** Reads of calls: lists from raw rows, the item from its facts. */
 @Injectable()
 export class CallQueries {
+  private readonly policy = telephoneSettings();
+
   constructor(
     private readonly db: Db,
     private readonly store: CallStore,
     private readonly identities: Identities,
     private readonly callers: Callers,
     private readonly people: People,
+    private readonly clock: Clock,
   ) {}
 
   /** One page of the calls this reader may see, the newest first. */
   async list(query: CallListQuery, by: Actor): Promise<CallPage> {
     const { page, pageSize } = query;
-    const { sql, params } = whereOf(query, by);
+    const { sql, params } = callFilter(query, by, { policy: this.policy, now: this.clock.now() });
     const [[count], rows = []] = await this.db.readAllPrimary([
       { sql: `SELECT COUNT(*) AS n FROM calls k WHERE ${sql}`, params },
       {
@@ -149,20 +155,4 @@ function linksOf(callIds: readonly string[], by: Actor): { sql: string; params: 
       WHERE l.callId IN (${callIds.map(() => '?').join(',')}) AND ${may.sql} ORDER BY l.caseNumber`,
     params: [...callIds, ...may.params],
   };
-}
-
-/** The calls a reader may see, narrowed by what was asked. */
-function whereOf({ status, direction, agent, caseNumber, from, to }: CallListQuery, by: Actor): { sql: string; params: unknown[] } {
-  const parts: [string, ...unknown[]][] = [
-    ...(seesAllCalls(by) ? [] : [['k.agent = ?', by.username] as [string, ...unknown[]]]),
-    ...(status ? [['k.status = ?', status] as [string, ...unknown[]]] : []),
-    ...(direction ? [['k.direction = ?', direction] as [string, ...unknown[]]] : []),
-    ...(agent ? [['k.agent = ?', agent] as [string, ...unknown[]]] : []),
-    ...(caseNumber
-      ? [['k.callId IN (SELECT l.callId FROM call_cases l WHERE l.caseNumber = ?)', caseNumber] as [string, ...unknown[]]]
-      : []),
-    ...(from ? [['k.startedAt >= ?', Date.parse(from)] as [string, ...unknown[]]] : []),
-    ...(to ? [['k.startedAt < ?', Date.parse(to)] as [string, ...unknown[]]] : []),
-  ];
-  return { sql: parts.map(([sql]) => sql).join(' AND ') || '1 = 1', params: parts.flatMap(([, ...params]) => params) };
 }

@@ -8,6 +8,7 @@ import { Callers } from './callers.js';
 import { CallQueries } from './call.queries.js';
 import { CallService } from './call.service.js';
 import { CallStore } from './call.store.js';
+import { CallTallies } from './call-tallies.js';
 import { CallsController } from './calls.controller.js';
 import { DeskController } from './desk.controller.js';
 import { Desk } from './desk.js';
@@ -15,6 +16,7 @@ import { Dialling } from './dialling.js';
 import { Links } from './links.js';
 import { Orders } from './orders.js';
 import { People } from './people.js';
+import { Presences } from './presences.js';
 import { RecordingKeeper } from './recording-keeper.js';
 import { RecordingsController } from './recordings.controller.js';
 import { Recordings } from './recordings.js';
@@ -31,16 +33,18 @@ import { Tasks } from './tasks.js';
     CallQueries,
     CallService,
     CallStore,
+    CallTallies,
     Desk,
     Dialling,
     Links,
     { provide: CallLinks, useExisting: Links },
     Orders,
     People,
+    Presences,
     RecordingKeeper,
     Recordings,
     Tasks,
   ],
-  exports: [Agents, CallService, CallLinks, Desk, RecordingKeeper, Recordings],
+  exports: [Agents, CallService, CallLinks, CallTallies, Desk, People, Presences, RecordingKeeper, Recordings],
 })
 export class CallsModule {}

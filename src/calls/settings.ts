@@ -1,9 +1,10 @@
 import type { Skill } from '../domain/call-facts.js';
+import type { HotlinePolicy } from '../domain/hotline-figures.js';
 import type { LimitUnit } from '../domain/vocabulary.js';
 import { configJson } from '../platform/settings.js';
 
 /** What a city says and waits for on the telephone: `config/telephone.json`. */
-export interface TelephoneSettings {
+export interface TelephoneSettings extends HotlinePolicy {
   greeting: string;
   menu: string;
   menuKeys: Readonly<Record<string, Skill>>;
@@ -20,8 +21,6 @@ export interface TelephoneSettings {
   wrapUpSeconds: number;
   anySkillAfterSeconds: number;
   headStartSeconds: Partial<Record<Skill, number>>;
-  shortAbandonSeconds: number;
-  answeredWithinSeconds: number;
   lostAfterSeconds: number;
   askCarrierAfterMinutes: number;
   tasks: Record<'missed-call' | 'voicemail', { amount: number; unit: LimitUnit }>;

@@ -17,7 +17,7 @@ type Cell = string | number | null;
 
 const TALL = ['指标', '数值', '分子', '分母', '公式'];
 const FORMULA_SHEET = ['行', '指标', '数值', '分子', '分母', '样本', '公式'];
-const NUMBER_FORMATS: Record<string, string> = { share: '0.0%', hours: '0.0', cases: '0' };
+const NUMBER_FORMATS: Record<string, string> = { share: '0.0%', hours: '0.0', cases: '0', calls: '0', seconds: '0.0' };
 
 const printed = ({ value, unit }: FigureView): Cell => {
   if (value === null) return null;

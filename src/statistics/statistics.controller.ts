@@ -6,14 +6,26 @@ import { EventLog } from '../events/event-log.js';
 import { Clock } from '../platform/clock.js';
 import { Db } from '../platform/db.js';
 import { By, CASE_ROLES, For } from '../platform/http/access.js';
+import { HotlineQueries } from './hotline.queries.js';
 import { csvOf, type Sheet, xlsxOf } from './exports.js';
-import { type Format, OverviewView, RowsView, StatisticsQuery, TrendQuery, TrendView } from './statistics.dto.js';
+import {
+  type Format,
+  type HallGrouping,
+  HotlineQuery,
+  HotlineView,
+  OverviewView,
+  RowsView,
+  StatisticsQuery,
+  TrendQuery,
+  TrendView,
+} from './statistics.dto.js';
 import { StatisticsQueries } from './statistics.queries.js';
 
 const TYPES = {
   csv: 'text/csv; charset=utf-8',
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 };
+const HALL_HEADS: Record<HallGrouping, string> = { hour: '时段', day: '日期', agent: '话务员', skill: '专席' };
 type Table = Pick<Sheet, 'title' | 'file' | 'head' | 'rows'> & { from: string; to: string };
 
 /** Figures for staff, each with the list behind it; as JSON, or as a file that the log knows of. */
@@ -23,6 +35,7 @@ type Table = Pick<Sheet, 'title' | 'file' | 'head' | 'rows'> & { from: string; t
 export class StatisticsController {
   constructor(
     private readonly queries: StatisticsQueries,
+    private readonly hall: HotlineQueries,
     private readonly db: Db,
     private readonly events: EventLog,
     private readonly clock: Clock,
@@ -61,6 +74,19 @@ export class StatisticsController {
     const view = await this.queries.trend(query, by);
     const rows = view.points.map(({ period: label, figures }) => ({ label, figures }));
     return this.given(view, query.format, by, { title: '趋势', file: 'trend', head: '期间', rows, from: view.from, to: view.to });
+  }
+
+  /** Figures from call records; who may not open calls gets them without lists. */
+  @For('supervisor', 'commissioner')
+  @Get('hotline')
+  @ApiOkResponse({ type: HotlineView })
+  async hotline(@Query() query: HotlineQuery, @By() by: Actor): Promise<HotlineView | StreamableFile> {
+    const view = await this.hall.hotline(query, by);
+    const { figures, from, to, groupBy } = view;
+    const rows = view.rows.map((row) => ({ label: row.name, figures: row.figures }));
+    const whole = { rows: [{ label: '合计', figures }] };
+    const table = groupBy ? { head: HALL_HEADS[groupBy], rows } : whole;
+    return this.given(view, query.format, by, { title: '话务', file: 'hotline', ...table, from, to });
   }
 
   private async given<View>(view: View, format: Format | undefined, by: Actor, table: Table): Promise<View | StreamableFile> {

@@ -16,6 +16,18 @@ export class TrendQuery extends StatisticsQuery {
   @Choice(GROUPINGS, { optional: true, description: 'month unless told otherwise; weeks begin on Monday' }) groupBy?: Grouping;
 }
 
+export const HALL_GROUPINGS = ['hour', 'day', 'agent', 'skill'] as const;
+export type HallGrouping = (typeof HALL_GROUPINGS)[number];
+
+/** The calls counted are those that began in the period; without one, in the month so far. */
+export class HotlineQuery {
+  @DayOrInstant({ optional: true, description: 'Began on or after' }) from?: string;
+  @DayOrInstant({ optional: true, description: 'Began on or before the day, or before the instant' }) to?: string;
+  @Choice(FORMATS, { optional: true }) format?: Format;
+  @Choice(HALL_GROUPINGS, { optional: true, description: 'Rows by hour of the day, by day, by operator or by skill; without it none' })
+  groupBy?: HallGrouping;
+}
+
 export class PublishedQuery {
   @Code(7, { optional: true, description: 'YYYY-MM; the last full month unless told otherwise' })
   @Matches(/^\d{4}-(0[1-9]|1[0-2])$/)
@@ -26,9 +38,13 @@ export class FigureView {
   @Shown() key!: string;
   @Shown() name!: string;
   @Shown() nameEn!: string;
-  @Shown({ enum: ['cases', 'share', 'hours'], description: 'A share is of 1; hours are a mean' }) unit!: string;
+  @Shown({
+    enum: ['cases', 'calls', 'share', 'hours', 'seconds'],
+    description: 'A share is of 1; hours are a mean, seconds one or a maximum',
+  })
+  unit!: string;
   @Shown({ type: Number, nullable: true, description: 'Null where there is nothing to divide by' }) value!: number | null;
-  @Shown({ description: 'Cases counted; for a mean the sum of hours' }) numerator!: number;
+  @Shown({ description: 'Cases or calls counted; for a mean the sum of hours or seconds' }) numerator!: number;
   @Shown({ type: Number, nullable: true, description: 'Null for a plain count' }) denominator!: number | null;
   @Shown({ description: 'In words, Chinese' }) formula!: string;
   @Shown({ description: 'In words, English' }) formulaEn!: string;
@@ -68,6 +84,14 @@ export class RowsView extends PeriodView {
 export class TrendView extends PeriodView {
   @Shown({ enum: [...GROUPINGS] }) groupBy!: Grouping;
   @Shown({ type: TrendPoint, isArray: true }) points!: TrendPoint[];
+}
+
+export class HotlineView extends PeriodView {
+  @MaybeShown({ enum: HALL_GROUPINGS }) groupBy?: HallGrouping;
+  @Shown({ description: 'Seconds within which a call is to be answered' }) answerWithin!: number;
+  @Shown({ description: 'The service level aimed at, a share of 1' }) target!: number;
+  @Shown({ type: FigureView, isArray: true, description: 'Of the whole hall' }) figures!: FigureView[];
+  @Shown({ type: FigureRow, isArray: true, description: 'One for each hour, day, operator or skill' }) rows!: FigureRow[];
 }
 
 export class PublishedView extends PeriodView {
