@@ -166,6 +166,21 @@ describe('a document', () => {
     expect(Date.now() - begun).toBeGreaterThan(150);
   });
 
+  it.each([
+    ['', true],
+    [' bargeIn="false"', false],
+  ])('lets a key cut its prompt short, unless it says otherwise:%s', async (attribute, short) => {
+    application.on('/voice', `<Response><Gather numDigits="1" action="/ivr"${attribute}><Say>0123456789</Say></Gather></Response>`);
+    application.on('/ivr', '<Response><Hangup/></Response>');
+    const phone = await call({ speechRate: 25 });
+    await phone.until('prompt');
+    const begun = Date.now();
+    await phone.press('1');
+    await phone.until('ended');
+    expect(Date.now() - begun < 250).toBe(short);
+    expect(application.at('/ivr')[0]?.parameters).toMatchObject({ Digits: '1' });
+  });
+
   it('rejects without ever answering', async () => {
     application.on('/voice', '<Response><Reject reason="busy"/></Response>');
     const phone = await call();
