@@ -35,6 +35,8 @@ export type Article = Schema['ArticleView'];
 export type ArticlePage = Schema['ArticlePage'];
 export type AuditRow = Schema['AuditRow'];
 export type AuditPage = Schema['AuditPage'];
+export type NoticeRow = Schema['NoticeView'];
+export type NoticePage = Schema['NoticePage'];
 
 /** The public side. */
 export type Filed = Schema['IntakeReceipt'];
@@ -42,3 +44,4 @@ export type Ticket = Schema['TrackInput'];
 export type Tracked = Schema['TrackView'];
 export type Published = Schema['PublishedView'];
 export type Complaint = Schema['ComplaintInput'];
+export type Survey = Schema['SurveyView'];

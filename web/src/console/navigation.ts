@@ -1,9 +1,9 @@
-import { Collection, DataAnalysis, EditPen, Notebook, Setting, Tickets } from '@element-plus/icons-vue';
+import { Collection, DataAnalysis, EditPen, Message, Notebook, Setting, Tickets } from '@element-plus/icons-vue';
 import type { Component } from 'vue';
 import { hasRole } from '../api/session.js';
 import type { Role } from '../api/types.js';
 
-export type Place = 'cases' | 'register' | 'overview' | 'knowledge' | 'audit' | 'settings';
+export type Place = 'cases' | 'register' | 'overview' | 'knowledge' | 'audit' | 'settings' | 'notices';
 
 /** Who finds which page in the rail; the router refuses the rest. The server decides on content by itself. */
 export const PLACES: { name: Place; icon: Component; roles: readonly Role[] }[] = [
@@ -17,6 +17,7 @@ export const PLACES: { name: Place; icon: Component; roles: readonly Role[] }[] 
   { name: 'knowledge', icon: Collection, roles: ['operator', 'dispatcher', 'reviewer', 'handler', 'leader', 'supervisor'] },
   { name: 'audit', icon: Notebook, roles: ['auditor'] },
   { name: 'settings', icon: Setting, roles: ['administrator'] },
+  { name: 'notices', icon: Message, roles: ['supervisor', 'administrator'] },
 ];
 
 export const ownPlaces = () => PLACES.filter(({ roles }) => hasRole(...roles));

@@ -22,6 +22,7 @@ export const router = createRouter({
         { path: 'overview', name: 'overview', component: () => import('../pages/Overview.vue') },
         { path: 'knowledge', name: 'knowledge', component: () => import('../pages/Knowledge.vue') },
         { path: 'audit', name: 'audit', component: () => import('../pages/Audit.vue') },
+        { path: 'notices', name: 'notices', component: () => import('../pages/Notices.vue') },
         { path: 'settings', name: 'settings', component: () => import('../pages/Settings.vue') },
         { path: 'forbidden', name: 'forbidden', component: () => import('../pages/Lost.vue'), props: { kind: 'forbidden' } },
         { path: ':rest(.*)*', name: 'lost', component: () => import('../pages/Lost.vue'), props: { kind: 'notFound' } },

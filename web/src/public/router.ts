@@ -8,6 +8,7 @@ export const router = createRouter({
     { path: '/', name: 'home', component: Home },
     { path: '/file', name: 'file', component: () => import('./pages/file.vue') },
     { path: '/track', name: 'track', component: () => import('./pages/track.vue') },
+    { path: '/survey', name: 'survey', component: () => import('./pages/survey.vue') },
     { path: '/figures', name: 'figures', component: () => import('./pages/figures.vue') },
     { path: '/:rest(.*)*', name: 'missing', component: () => import('./pages/missing.vue') },
   ],

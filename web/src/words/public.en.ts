@@ -236,6 +236,27 @@ const en: PublicWords = {
     withdrawSend: 'Withdraw this case and end it',
     withdrawn: 'Withdrawn.',
   },
+  survey: {
+    title: 'How was your case handled?',
+    lead: 'Your word decides. It counts directly; the department does not learn who said it and cannot change it.',
+    solved: 'Was it solved',
+    contacted: 'Did the department contact you',
+    result: 'Are you satisfied with the result',
+    process: 'Are you satisfied with the way it was handled',
+    moreHelp: 'If it was not solved, please say what is still wrong.',
+    once: 'You can send this once. After that we normally do not telephone you about it.',
+    send: 'Send',
+    sending: 'Sending…',
+    thanksTitle: 'Thank you for your answer',
+    thanks: 'We have it. Where it was not solved we will check, and have it handled again if need be.',
+    unknown: 'This link does not work; perhaps it was not copied whole. Please open it again from the message, or call the hotline.',
+    closed: {
+      used: 'You have answered about this case. Thank you.',
+      expired: 'This link has expired. You can see the progress with your number and code, or call the hotline and tell us.',
+      'too-late':
+        'Your answer is no longer needed here: we have spoken with you, or the case is being handled again. Your number and code show the latest.',
+    },
+  },
   figures: {
     title: 'Public figures',
     lead: 'How much we handled each month, and how well.',

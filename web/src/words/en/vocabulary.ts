@@ -125,6 +125,8 @@ export const vocabulary: typeof chinese = {
     'case.called-back': 'Call-back',
     'case.closed': 'Closed',
     'case.archived': 'Archived',
+    'notice.retried': 'Notice sent again',
+    'notice.cancelled': 'Notice cancelled',
     'case.re-handled': 'Handled again',
     'case.reopened': 'Reopened',
     'case.withdrawn': 'Withdrawn by the complainant',

@@ -2,9 +2,10 @@ import { actions } from './actions.js';
 import { cases } from './cases.js';
 import { overview } from './overview.js';
 import { frame } from './frame.js';
+import { notices } from './notices.js';
 import { onecase } from './onecase.js';
 import { places } from './places.js';
 import { register } from './register.js';
 import { vocabulary } from './vocabulary.js';
 
-export const zh = { actions, cases, frame, onecase, overview, places, register, vocabulary };
+export const zh = { actions, cases, frame, notices, onecase, overview, places, register, vocabulary };

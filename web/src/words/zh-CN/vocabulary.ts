@@ -118,6 +118,8 @@ export const vocabulary = {
     'case.called-back': '回访',
     'case.closed': '办结',
     'case.archived': '归档',
+    'notice.retried': '重发通知',
+    'notice.cancelled': '取消通知',
     'case.re-handled': '重新办理',
     'case.reopened': '重启办理',
     'case.withdrawn': '诉求人撤回',
