@@ -724,6 +724,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/statistics/hotline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Statistics_hotline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/public/statistics": {
         parameters: {
             query?: never;
@@ -1262,40 +1278,6 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["Case_unmask"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/statistics/hotline": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Reserved: not in service */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description feature.not-in-service */
-                501: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
-        };
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2780,13 +2762,13 @@ export interface components {
             name: string;
             nameEn: string;
             /**
-             * @description A share is of 1; hours are a mean
+             * @description A share is of 1; hours are a mean, seconds one or a maximum
              * @enum {string}
              */
-            unit: "cases" | "share" | "hours";
+            unit: "cases" | "calls" | "share" | "hours" | "seconds";
             /** @description Null where there is nothing to divide by */
             value: number | null;
-            /** @description Cases counted; for a mean the sum of hours */
+            /** @description Cases or calls counted; for a mean the sum of hours or seconds */
             numerator: number;
             /** @description Null for a plain count */
             denominator: number | null;
@@ -2828,6 +2810,20 @@ export interface components {
             /** @enum {string} */
             groupBy: "day" | "week" | "month";
             points: components["schemas"]["TrendPoint"][];
+        };
+        HotlineView: {
+            from: string;
+            to: string;
+            /** @enum {string} */
+            groupBy?: "hour" | "day" | "agent" | "skill";
+            /** @description Seconds within which a call is to be answered */
+            answerWithin: number;
+            /** @description The service level aimed at, a share of 1 */
+            target: number;
+            /** @description Of the whole hall */
+            figures: components["schemas"]["FigureView"][];
+            /** @description One for each hour, day, operator or skill */
+            rows: components["schemas"]["FigureRow"][];
         };
         PublishedView: {
             from: string;
@@ -3653,10 +3649,20 @@ export interface operations {
                 pageSize?: number;
                 status?: "greeting" | "queued" | "offered" | "talking" | "held" | "wrap-up" | "ended";
                 direction?: "inbound" | "outbound";
+                outcome?: "talked" | "abandoned" | "voicemail" | "failed";
+                skill?: "general" | "enterprise" | "report";
+                /** @description Who had the call; `-` for calls nobody had */
                 agent?: string;
                 caseNumber?: string;
+                /** @description Began on or after */
                 from?: string;
+                /** @description Began on or before the day, or before the instant */
                 to?: string;
+                hour?: number;
+                /** @description The calls behind this figure of the hall; its key */
+                figure?: string;
+                /** @description numerator unless told otherwise */
+                part?: "numerator" | "denominator";
             };
             header?: never;
             path?: never;
@@ -4130,6 +4136,33 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TrendView"];
+                };
+            };
+        };
+    };
+    Statistics_hotline: {
+        parameters: {
+            query?: {
+                /** @description Began on or after */
+                from?: string;
+                /** @description Began on or before the day, or before the instant */
+                to?: string;
+                format?: "json" | "xlsx" | "csv";
+                /** @description Rows by hour of the day, by day, by operator or by skill; without it none */
+                groupBy?: "hour" | "day" | "agent" | "skill";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HotlineView"];
                 };
             };
         };
