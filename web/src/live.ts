@@ -1,13 +1,14 @@
 import { io, type Socket } from 'socket.io-client';
 import { ref } from 'vue';
 import { api, Problem } from './api/client.js';
-import type { EventPage, LogEvent } from './api/types.js';
+import type { DeskFrame, EventPage, LogEvent } from './api/types.js';
 
 /** Whether the screen is fed as things happen, is reading what it missed, or hears nothing. */
 export const liveState = ref<'live' | 'catching-up' | 'offline'>('offline');
 
 const PAGE = 200;
 const listeners = new Set<(event: LogEvent) => void>();
+const deskListeners = new Set<(frame: DeskFrame | null) => void>();
 let onEnded: () => void = () => undefined;
 let socket: Socket | undefined;
 let last: number | undefined;
@@ -18,6 +19,12 @@ let again = false;
 export const onEvent = (listener: (event: LogEvent) => void): (() => void) => {
   listeners.add(listener);
   return () => listeners.delete(listener);
+};
+
+/** Hears what happens to calls and operators that concern the reader; `null` after a gap: read anew. Returns the way to stop. */
+export const onCalls = (listener: (frame: DeskFrame | null) => void): (() => void) => {
+  deskListeners.add(listener);
+  return () => deskListeners.delete(listener);
 };
 
 const tell = (event: LogEvent): void => {
@@ -64,7 +71,11 @@ export const startLive = (ended: () => void): void => {
   stopLive();
   onEnded = ended;
   socket = io({ path: '/socket.io', withCredentials: true, reconnectionDelayMax: 8000 });
-  socket.on('connect', () => void catchUp());
+  socket.on('connect', () => {
+    deskListeners.forEach((listener) => listener(null));
+    void catchUp();
+  });
+  socket.on('calls', (frame: DeskFrame) => deskListeners.forEach((listener) => listener(frame)));
   socket.on('disconnect', () => (liveState.value = 'offline'));
   socket.on('connect_error', () => (liveState.value = 'offline'));
   socket.on('event', (event: LogEvent) => (reading || liveState.value !== 'live' ? void catchUp() : tell(event)));

@@ -15,6 +15,9 @@ setInterval(() => (tick.value = Date.now()), 20_000);
 /** The server's clock in epoch milliseconds, told anew every 20 seconds. */
 export const now = computed(() => tick.value + offset.value);
 
+/** The server's clock to the second, for countdowns. */
+export const serverNow = (): number => Date.now() + offset.value;
+
 export const loadMeta = async (): Promise<void> => {
   meta.value = await api.get<Meta>('/meta');
   tick.value = Date.now();

@@ -67,6 +67,7 @@ export const api = {
   get: <T>(path: string, query: Query = {}, signal?: AbortSignal) => request<T>('GET', path, { query, ...(signal ? { signal } : {}) }),
   post: <T>(path: string, body: unknown = {}, headers: Record<string, string> = {}, signal?: AbortSignal) =>
     request<T>('POST', path, { body, headers, ...(signal ? { signal } : {}) }),
+  put: <T>(path: string, body: unknown = {}) => request<T>('PUT', path, { body }),
   delete: <T>(path: string) => request<T>('DELETE', path),
 };
 

@@ -38,6 +38,29 @@ export type AuditPage = Schema['AuditPage'];
 export type NoticeRow = Schema['NoticeView'];
 export type NoticePage = Schema['NoticePage'];
 
+/** The desk. */
+export type Agent = Schema['AgentView'];
+export type AgentList = Schema['AgentList'];
+export type Call = Schema['CallView'];
+export type CallRow = Schema['CallRow'];
+export type CallPage = Schema['CallPage'];
+export type CallAction = Call['actions'][number];
+export type CallLeg = Schema['CallLegView'];
+export type CallCase = Schema['CallCaseView'];
+export type Recording = Schema['CallRecordingView'];
+export type SoftphoneTicket = Schema['SoftphoneView'];
+export type Task = Schema['TaskView'];
+export type TaskPage = Schema['TaskPage'];
+export type Board = Schema['BoardView'];
+export type SoundTicket = Schema['TicketView'];
+/** What a `calls` frame of the socket holds. */
+export interface DeskFrame {
+  type: string;
+  callId?: string;
+  agent?: string;
+  at: string;
+}
+
 /** The public side. */
 export type Filed = Schema['IntakeReceipt'];
 export type Ticket = Schema['TrackInput'];

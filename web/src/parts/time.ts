@@ -58,3 +58,10 @@ export const calendarYears = (): number[] => {
   const year = Number(dayOf(now.value).slice(0, 4));
   return [year - 1, year, year + 1];
 };
+
+/** A running time: `0:42`, `12:05`, `1:02:09`. */
+export function timerText(seconds: number): string {
+  const two = (n: number): string => String(n).padStart(2, '0');
+  const [h, m, s] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, Math.floor(seconds) % 60];
+  return h > 0 ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
+}

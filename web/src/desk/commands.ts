@@ -1,0 +1,89 @@
+import { ElMessage } from 'element-plus';
+import { computed, ref } from 'vue';
+import { act, agent, call, choose } from '../desk.js';
+import type { CallAction } from '../api/types.js';
+import { router } from '../console/router.js';
+import { problemText } from '../parts/problem.js';
+import { w } from '../words/index.js';
+
+/** Which small form of the call bar is open, and what else of the desk. */
+export const openForm = ref<'transfer' | 'party' | null>(null);
+export const isPopOpen = ref(true);
+export const isSheetOpen = ref(false);
+
+/** Does something at the desk; a refusal is told in words. True when it was done. */
+export const attempt = (work: Promise<void>): Promise<boolean> =>
+  work.then(
+    () => true,
+    (error: unknown) => {
+      ElMessage.error(problemText(error));
+      return false;
+    },
+  );
+
+export const can = (action: CallAction): boolean => call.value?.actions.includes(action) ?? false;
+export const press = (action: CallAction, body: Record<string, unknown> = {}): Promise<boolean> => attempt(act(action, body));
+
+/** The case on the caller's hands that is still open: the newest. */
+export const openCase = computed(() => call.value?.caller?.cases.find(({ open }) => open));
+export const isJoined = (number: string): boolean => call.value?.caseNumbers.includes(number) ?? false;
+
+export const join = async (caseNumber: string): Promise<void> => {
+  if (await press('add-case', { caseNumber })) ElMessage.success(`${w.value.desk.pop.joined} ${caseNumber}`);
+};
+export const register = (): void => {
+  const callId = call.value?.callId;
+  void router.push({ name: 'register', query: callId ? { call: callId } : {} });
+};
+
+export type CommandName = keyof typeof w.value.desk.keys.names;
+interface Command {
+  name: CommandName;
+  keys: string;
+  open: () => boolean;
+  run: () => unknown;
+}
+const either = (one: CallAction, other: CallAction): CallAction => (can(one) ? one : other);
+const idle = (): boolean => ['off', 'ready', 'busy', 'wrap-up'].includes(agent.value?.state ?? '');
+
+/** What the keyboard does. Plain letters are nobody's: they belong to typing. */
+export const COMMANDS: readonly Command[] = [
+  { name: 'answer', keys: 'Ctrl+Shift+Digit1', open: () => can('accept'), run: () => press('accept') },
+  {
+    name: 'hold',
+    keys: 'Ctrl+Shift+Digit2',
+    open: () => can('hold') || can('resume'),
+    run: () => press(either('hold', 'resume')),
+  },
+  {
+    name: 'mute',
+    keys: 'Ctrl+Shift+Digit3',
+    open: () => can('mute'),
+    run: () => press(call.value?.muted ? 'unmute' : 'mute'),
+  },
+  { name: 'transfer', keys: 'Ctrl+Shift+Digit4', open: () => can('transfer'), run: () => (openForm.value = 'transfer') },
+  { name: 'party', keys: 'Ctrl+Shift+Digit5', open: () => can('add-party'), run: () => (openForm.value = 'party') },
+  { name: 'help', keys: 'Ctrl+Shift+Digit6', open: () => can('request-help'), run: () => press('request-help') },
+  {
+    name: 'recording',
+    keys: 'Ctrl+Shift+Digit7',
+    open: () => can('pause-recording'),
+    run: () => press(call.value?.recordingPaused ? 'resume-recording' : 'pause-recording'),
+  },
+  {
+    name: 'join',
+    keys: 'Ctrl+Shift+Digit8',
+    open: () => can('add-case') && openCase.value !== undefined,
+    run: () => openCase.value && join(openCase.value.caseNumber),
+  },
+  { name: 'register', keys: 'Ctrl+Shift+Digit9', open: () => true, run: register },
+  {
+    name: 'hangUp',
+    keys: 'Ctrl+Shift+Digit0',
+    open: () => can('hang-up') || can('decline'),
+    run: () => press(either('hang-up', 'decline')),
+  },
+  { name: 'ready', keys: 'Alt+KeyR', open: idle, run: () => attempt(choose('ready')) },
+  { name: 'busy', keys: 'Alt+KeyB', open: idle, run: () => attempt(choose('busy', 'break')) },
+  { name: 'sheet', keys: 'Ctrl+Shift+Slash', open: () => true, run: () => (isSheetOpen.value = !isSheetOpen.value) },
+];

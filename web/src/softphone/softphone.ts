@@ -1,0 +1,35 @@
+import { ref } from 'vue';
+
+/** A telephone in the page: it takes what rings here, for the operator has pressed accept before. */
+export interface Softphone {
+  hangUp(): void;
+  /** Only where words are typed instead of spoken. */
+  say?(text: string): Promise<void>;
+  refresh(token: string): void;
+  close(): void;
+}
+
+/** What a softphone tells; `failed` with a code that has a word in `words/…/desk.ts`. */
+export interface PhoneHooks {
+  state(state: PhoneState, problem?: string): void;
+  /** A new call begins: what was heard belongs to the one before. */
+  began(): void;
+  heard(line: Line): void;
+  /** The token is about to end, or is refused. */
+  needsToken(): void;
+  /** The carrier forgot this telephone, or was started anew: it needs another. */
+  lost(): void;
+}
+
+export type PhoneState = 'off' | 'registering' | 'ready' | 'in-call' | 'failed';
+
+/** One thing that was said: `who` is the label of a leg, or `me`. */
+export interface Line {
+  who: string;
+  text: string;
+  at: string;
+}
+
+export const phoneState = ref<PhoneState>('off');
+export const phoneProblem = ref('');
+export const transcript = ref<Line[]>([]);
