@@ -1,6 +1,7 @@
 import type { zh } from '../zh-CN/index.js';
 import { actions } from './actions.js';
 import { cases } from './cases.js';
+import { desk } from './desk.js';
 import { overview } from './overview.js';
 import { frame } from './frame.js';
 import { notices } from './notices.js';
@@ -9,4 +10,4 @@ import { places } from './places.js';
 import { register } from './register.js';
 import { vocabulary } from './vocabulary.js';
 
-export const en: typeof zh = { actions, cases, frame, notices, onecase, overview, places, register, vocabulary };
+export const en: typeof zh = { actions, cases, desk, frame, notices, onecase, overview, places, register, vocabulary };

@@ -1,5 +1,6 @@
 import { actions } from './actions.js';
 import { cases } from './cases.js';
+import { desk } from './desk.js';
 import { overview } from './overview.js';
 import { frame } from './frame.js';
 import { notices } from './notices.js';
@@ -8,4 +9,4 @@ import { places } from './places.js';
 import { register } from './register.js';
 import { vocabulary } from './vocabulary.js';
 
-export const zh = { actions, cases, frame, notices, onecase, overview, places, register, vocabulary };
+export const zh = { actions, cases, desk, frame, notices, onecase, overview, places, register, vocabulary };
