@@ -28,6 +28,7 @@ export type FigureRow = Schema['FigureRow'];
 export type Overview = Schema['OverviewView'];
 export type Rows = Schema['RowsView'];
 export type Trend = Schema['TrendView'];
+export type Hall = Schema['HotlineView'];
 
 export type LogEvent = Schema['EventFrame'];
 export type EventPage = Schema['EventPage'];

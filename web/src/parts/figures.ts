@@ -1,5 +1,6 @@
 import { dayOf } from '../api/calendar.js';
 import type { Figure } from '../api/types.js';
+import { router } from '../console/router.js';
 import { locale, w } from '../words/index.js';
 
 export interface Period {
@@ -51,13 +52,19 @@ export const figureName = ({ name, nameEn }: Pick<Figure, 'name' | 'nameEn'>): s
 export const formulaText = ({ formula, formulaEn }: Figure): string => (locale.value === 'en' && formulaEn ? formulaEn : formula);
 
 /** What a commissioner looks at first; the rest stands below in smaller type. */
-const HEADLINES = ['received', 'open', 'closed', 'overdue', 'response-rate', 'solution-rate', 'satisfaction', 'on-time-closing'];
+const HEADLINES = [
+  ...['received', 'open', 'closed', 'overdue', 'response-rate', 'solution-rate', 'satisfaction', 'on-time-closing'],
+  ...['calls-in', 'answered', 'service-level', 'abandoned', 'waiting-mean', 'talk-mean', 'occupancy', 'tasks-in-time'],
+];
 export const isHeadline = ({ key }: Figure): boolean => HEADLINES.includes(key);
 
-/** The console's list behind a figure, from the API's link to it. */
+/** The console's list behind a figure, from the API's link to it; calls are listed beside their figures. */
 export const listLink = (cases: string | undefined) => {
   if (!cases) return undefined;
-  const query = Object.fromEntries(new URL(cases, window.location.origin).searchParams.entries());
+  const { pathname, searchParams } = new URL(cases, window.location.origin);
+  const query = Object.fromEntries(searchParams.entries());
+  if (pathname.endsWith('/calls'))
+    return { name: 'overview', query: { ...router.currentRoute.value.query, calls: searchParams.toString() } };
   delete query['pageSize'];
   return { name: 'cases', query };
 };
