@@ -45,6 +45,9 @@ export class Probe implements OnApplicationShutdown {
     gauge('hotline_sweep_backlog', 'Lights that should have been told of by now', () =>
       count('SELECT COUNT(*) AS n FROM case_limits WHERE nextAt <= ?', [clock.now()]),
     );
+    gauge('hotline_notices_dead', 'Messages to complainants that somebody has to look at', () =>
+      count("SELECT COUNT(*) AS n FROM notices WHERE state = 'dead'"),
+    );
   }
 
   metrics(): Promise<string> {

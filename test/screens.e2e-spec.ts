@@ -10,10 +10,10 @@ const DESKS: Record<string, readonly string[]> = {
   operator1: ['register', 'cases', 'knowledge'],
   dispatcher1: ['cases', 'overview', 'knowledge'],
   reviewer1: ['cases', 'overview', 'knowledge'],
-  supervisor1: ['cases', 'overview', 'knowledge'],
+  supervisor1: ['cases', 'overview', 'knowledge', 'notices'],
   inspector1: ['cases', 'overview'],
   commissioner1: ['cases', 'overview'],
-  admin1: ['settings'],
+  admin1: ['settings', 'notices'],
   auditor1: ['audit'],
   'market.handler1': ['cases', 'knowledge'],
   'market.leader': ['cases', 'overview', 'knowledge'],
@@ -26,6 +26,7 @@ const READ: Record<string, string> = {
   knowledge: 'main article',
   settings: 'tbody td',
   audit: 'tbody td',
+  notices: 'section.notices .empty, section.notices tbody td',
 };
 const LANGUAGES = ['zh-CN', 'en'] as const;
 type Language = (typeof LANGUAGES)[number];
@@ -142,7 +143,7 @@ describeWithBrowser('The screens', () => {
         await page.goto('/');
         if (language === 'en') await page.getByText('English', { exact: true }).click();
         const faults: string[] = [];
-        for (const path of ['/', '/file', '/track', '/figures']) {
+        for (const path of ['/', '/file', '/track', '/survey', '/figures']) {
           await page.goto(path, { waitUntil: 'networkidle' });
           faults.push(...(await look(page, language, `public-${path.slice(1) || 'home'}`)));
         }

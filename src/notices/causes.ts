@@ -122,7 +122,7 @@ export class Causes implements OnApplicationBootstrap {
   private noticeOf({ cause, about, at, dedupeKey }: Due, optedOut: ReadonlySet<string>) {
     const way = this.wayOf(about, optedOut);
     if (!way) return [];
-    const [id, now] = [randomUUID(), this.clock.now()];
+    const id = randomUUID();
     const { template } = cause;
     return [
       {
@@ -137,7 +137,7 @@ export class Causes implements OnApplicationBootstrap {
         attempts: 0,
         nextAt: way.unsent ? null : at, // due since then, so what happened first is told first
         error: way.unsent ?? null,
-        createdAt: now,
+        createdAt: at,
       },
     ];
   }
