@@ -131,7 +131,7 @@ export class App {
 export async function startApp(overrides: Environment = {}, database?: TestDatabase): Promise<App> {
   const settings = { NODE_ENV: 'test', HOST: '127.0.0.1', DEMO: '1', NOW: CITY_NOW, ...overrides };
   const boot = async (on: TestDatabase, isOwner: boolean) => {
-    const port = await freePort();
+    const port = Number(overrides.PORT ?? (await freePort()));
     const url = `http://127.0.0.1:${port}`;
     const app = new App(url, on, { PUBLIC_URL: url, PORT: String(port), ...settings, ...on.env }, isOwner);
     await app.start();
