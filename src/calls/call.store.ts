@@ -9,12 +9,12 @@ import { taskOf } from '../domain/call-tasks.js';
 import { eventsOf } from '../domain/call-told.js';
 import { type Actor, SYSTEM } from '../domain/case-state.js';
 import { MINUTE } from '../domain/time.js';
-import { dueAt } from '../domain/work-calendar.js';
 import { EventLog } from '../events/event-log.js';
 import { Clock } from '../platform/clock.js';
 import { Db, insertRows, type Tx, updateRow } from '../platform/db.js';
 import { say } from '../platform/packet.js';
 import { Agents } from './agents.js';
+import { callColumns, taskId, taskRow } from './call-rows.js';
 import { telephoneSettings } from './settings.js';
 
 /** A call under its lock. `number` and `note` stay encrypted. */
@@ -113,11 +113,7 @@ export class CallStore {
   }
 
   private columnsOf(record: CallRecord, facts: readonly Fact[]) {
-    const { direction, status, outcome, skill, startedAt, queuedAt, answeredAt, endedAt, agent, wrapUp } = record;
-    const { waitedSeconds, talkSeconds, heldSeconds, wrapUpSeconds } = record;
-    const figures = { waitedSeconds, talkSeconds, heldSeconds, wrapUpSeconds };
-    const times = { startedAt, queuedAt, answeredAt, endedAt, checkAt: this.checkAt(record) };
-    return { direction, status, outcome, skill, agent, wrapUp, ...times, ...figures, facts: JSON.stringify(facts) };
+    return { ...callColumns(record, facts), checkAt: this.checkAt(record) };
   }
 
   /** When a sweep has to look: soon while somebody is being connected, at the end of an offer, else when the end may have got lost. */
@@ -151,15 +147,11 @@ export class CallStore {
   private async syncTask(tx: Tx, callId: string, before: CallRecord | null, record: CallRecord): Promise<void> {
     const [was, is] = [before && taskOf(before), taskOf(record)];
     if (was === is) return;
-    if (was) await say(tx, "DELETE FROM tasks WHERE id = ? AND state = 'open'", [`${callId}:${was}`]);
+    if (was) await say(tx, "DELETE FROM tasks WHERE id = ? AND state = 'open'", [taskId(callId, was)]);
     if (!is) return;
-    const id = `${callId}:${is}`;
-    const [there] = await tx.query<{ id: string }[]>('SELECT id FROM tasks WHERE id = ?', [id]);
-    if (there) return;
-    const limit = this.settings.tasks[is === 'voicemail' ? 'voicemail' : 'missed-call'];
-    const due = dueAt(this.workingDays.calendar, { ...limit, startedAt: record.endedAt! }).dueAt;
-    const rest = { claimedBy: null, doneAt: null, result: null };
-    await insertRows(tx, 'tasks', [{ id, kind: is, callId, state: 'open', createdAt: record.endedAt, dueAt: due, ...rest }]);
+    const row = taskRow(callId, is, record.endedAt!, this.settings, this.workingDays.calendar);
+    const [there] = await tx.query<{ id: string }[]>('SELECT id FROM tasks WHERE id = ?', [row.id]);
+    if (!there) await insertRows(tx, 'tasks', [row]);
   }
 
   private async announceRecordings(tx: Tx, callId: string, before: CallRecord | null, { recordings }: CallRecord): Promise<void> {
