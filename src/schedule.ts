@@ -41,7 +41,7 @@ export class Schedule implements BeforeApplicationShutdown {
 
   start(): void {
     this.every(1_000, 'the desk', () => this.desk.tick());
-    this.every(5_000, 'recordings', () => this.keeper.fetch());
+    this.every(2_000, 'recordings', () => this.keeper.fetch());
     this.every(HOUR, 'recordings whose time is over', () => this.keeper.expire());
     this.every(10_000, 'lights', () => this.sweeps.lights());
     this.every(10_000, 'acceptance by silence', () => this.sweeps.silence());

@@ -74,6 +74,11 @@ export class CallService {
     return promptFor(heard);
   }
 
+  /** Whether anybody is on duty; without asking the database, for the carrier asks with every loop of the music. */
+  isStaffed(): boolean {
+    return this.agents.isStaffed('general');
+  }
+
   /** Whoever chose waits for an operator, if anybody is on duty. */
   private queuedBy({ record }: CallState, told: readonly Fact[]): Fact | undefined {
     const chose = factsOf(told, 'chose')[0];

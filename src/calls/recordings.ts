@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { visible } from '../cases/visible.js';
-import { maySeeCall } from '../domain/call-visibility.js';
+import { hearsCallsOfCases, maySeeCall } from '../domain/call-visibility.js';
 import type { Actor } from '../domain/case-state.js';
 import { DomainError, notFound } from '../domain/errors.js';
 import { DAY, type Instant, MINUTE } from '../domain/time.js';
-import { scopeOf, readsOriginal } from '../domain/visibility.js';
+import { scopeOf } from '../domain/visibility.js';
 import { EventLog } from '../events/event-log.js';
 import { FileStore } from '../files/file-store.js';
 import { Clock } from '../platform/clock.js';
@@ -45,7 +45,7 @@ export class Recordings {
     return { token, expiresAt };
   }
 
-  /** Whoever had the call, and readers of original words for cases they see; nobody while one of its cases is hidden from him. */
+  /** Whoever had the call, and the desks that judge it for cases they see; nobody while one of its cases is hidden from him. */
   private async mayHear(callId: string, by: Actor): Promise<boolean> {
     const may = visible(scopeOf(by));
     const cases = await this.db.readPrimary<{ seen: number }>(
@@ -53,7 +53,7 @@ export class Recordings {
       [...may.params, callId],
     );
     if (cases.some(({ seen }) => Number(seen) !== 1)) return false;
-    if (cases.length > 0 && readsOriginal(by)) return true;
+    if (cases.length > 0 && hearsCallsOfCases(by)) return true;
     const call = await this.calls.read(callId);
     return call !== undefined && maySeeCall(call.facts, by);
   }

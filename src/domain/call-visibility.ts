@@ -8,3 +8,7 @@ export const seesAllCalls = (by: Actor): boolean => by.roles.includes('superviso
 export function maySeeCall(facts: readonly Fact[], by: Actor): boolean {
   return seesAllCalls(by) || factsOf(facts, 'offered', 'accepted', 'placed').some(({ agent }) => agent === by.username);
 }
+
+/** Who hears the calls about a case he sees, besides those he had himself: desks that judge what was said. Source: domain text, section 10. */
+export const hearsCallsOfCases = (by: Actor): boolean =>
+  by.roles.some((role) => ['dispatcher', 'reviewer', 'supervisor', 'inspector', 'commissioner'].includes(role));

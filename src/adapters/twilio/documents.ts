@@ -71,10 +71,13 @@ export function documentOf(prompt: Prompt, writing: Writing, callId: string): st
   return response.toString();
 }
 
-/** What one hears while waiting, loop by loop; after the longest wait the caller is led to the voicemail. */
-export function waitingDocument({ settings, addressOf }: Writing, { position, seconds }: { position: number; seconds: number }): string {
+/** What one hears while waiting, loop by loop; after the longest wait, or when everybody went home, the caller is led to the voicemail. */
+export function waitingDocument(
+  { settings, addressOf }: Writing,
+  { position, seconds, isStaffed }: { position: number; seconds: number; isStaffed: boolean },
+): string {
   const response = new VoiceResponse();
-  if (seconds >= settings.longestWaitSeconds) response.leave();
+  if (seconds >= settings.longestWaitSeconds || !isStaffed) response.leave();
   else {
     say(response, position > 1 ? settings.waiting.replace('{position}', String(position - 1)) : settings.next);
     response.play(addressOf('music.wav'));

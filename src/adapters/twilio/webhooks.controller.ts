@@ -60,7 +60,7 @@ export class WebhooksController {
   wait(@Req() request: Request, @Res() reply: FastifyReply) {
     return this.answer(request, reply, ({ parameters }) => {
       const [position, seconds] = [Number(parameters.QueuePosition ?? 1), Number(parameters.QueueTime ?? 0)];
-      return waitingDocument(this.writing, { position, seconds });
+      return waitingDocument(this.writing, { position, seconds, isStaffed: this.calls.isStaffed() });
     });
   }
 
@@ -156,7 +156,11 @@ export class WebhooksController {
   private async answer(request: Request, reply: FastifyReply, handle: (admitted: Admitted) => string | Promise<string>): Promise<void> {
     const admitted = this.admit(request);
     if (typeof admitted === 'number') void reply.status(admitted).send();
-    else void reply.status(200).type('text/xml; charset=utf-8').send(await handle(admitted));
+    else
+      void reply
+        .status(200)
+        .type('text/xml; charset=utf-8')
+        .send(await handle(admitted));
   }
 
   /** The parameters of a request that the carrier signed, or the status that refuses it. */

@@ -1,0 +1,286 @@
+/** A day at the desk over HTTP, sockets and a carrier of its own: calls, what is asked of the carrier, and who sees what of it. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Client, type Json, succeeded } from './support/client.js';
+import { engine } from './support/database.js';
+import { type Hall, openHall, Operator, Phone } from './support/hall.js';
+import { describeWithServer } from './support/skip.js';
+import { listen } from './support/socket.js';
+import { freshTown, type Town } from './support/town.js';
+
+const CALLER = '+8613912345678';
+
+describeWithServer(`the telephone on the ${engine} engine`, () => {
+  let town: Town;
+  let hall: Hall;
+  let supervisor: Client;
+
+  beforeAll(async () => {
+    town = await freshTown();
+    hall = await openHall(town, { secondMs: 100, waitLoopMs: 300 });
+    supervisor = await hall.app.signIn('supervisor1');
+  }, 180_000);
+  afterEach(() => {
+    expect(hall.carrier.carrier.alerts).toEqual([]);
+  });
+  afterAll(async () => {
+    await hall?.close();
+    await town?.close();
+  });
+
+  const arrives = async (username: string, onCall?: (frame: Json, operator: Operator) => void): Promise<Operator> => {
+    const operator = new Operator(await hall.app.signIn(username), username, hall.carrier.url, onCall);
+    await operator.arrive();
+    return operator;
+  };
+  const ring = async (number = CALLER): Promise<Phone> => {
+    const phone = await Phone.open(hall.carrier.url, { number });
+    await phone.dial();
+    return phone;
+  };
+  const eventually = async <T>(ask: () => Promise<T | undefined>, what: string): Promise<T> => {
+    for (let tries = 0; tries < 200; tries++) {
+      const found = await ask();
+      if (found !== undefined) return found;
+      await sleep(50);
+    }
+    throw new Error(`Never: ${what}`);
+  };
+  /** The call that rings at an operator. */
+  const offeredTo = (operator: Operator): Promise<string> =>
+    eventually(async () => {
+      const { state, callId } = succeeded(await operator.client.get('/agents/me'));
+      return state === 'offered' ? (callId as string) : undefined;
+    }, 'an offer');
+  const call = async (client: Client, callId: string): Promise<Json> => succeeded(await client.get(`/calls/${callId}`));
+  const untilCall = (client: Client, callId: string, fits: (call: Json) => boolean): Promise<Json> =>
+    eventually(async () => {
+      const found = await call(client, callId);
+      return fits(found) ? found : undefined;
+    }, 'such a call');
+  /** Caller and operator in conversation. */
+  async function talking(operator: Operator, number = CALLER): Promise<{ phone: Phone; callId: string }> {
+    const phone = await ring(number);
+    const callId = await offeredTo(operator);
+    succeeded(await operator.does(callId, 'accept'));
+    await untilCall(operator.client, callId, ({ answeredAt }) => answeredAt !== undefined);
+    return { phone, callId };
+  }
+  /** Goes home once his call lets him. */
+  const leave = async (operator: Operator): Promise<void> => {
+    const { state, callId } = succeeded(await operator.client.get('/agents/me'));
+    if (state === 'wrap-up') await operator.does(callId as string, 'wrap-up', { code: 'other' });
+    await eventually(async () => ((await operator.choose('off')).status === 200 ? true : undefined), 'the way home');
+    operator.vanish();
+  };
+
+  it('greets, queues, rings with the caller on the screen, and becomes a case with a recording that plays for a reason', async () => {
+    const operator = await arrives('operator1');
+    const feed = await listen(operator.client);
+    const phone = await ring();
+    const callId = await offeredTo(operator);
+    await feed.until(({ name, body }) => name === 'calls' && body.type === 'offered' && body.callId === callId);
+    expect(phone.heard.filter(({ type }) => type === 'prompt').map(({ text }) => text as string)[0]).toContain('12345软环境热线');
+    const offered = await call(operator.client, callId);
+    expect(offered).toMatchObject({
+      status: 'offered',
+      number: '139****5678',
+      actions: ['accept', 'decline'],
+      caller: { calls: 0, cases: [] },
+    });
+    expect(JSON.stringify(offered)).not.toContain('13912345678');
+    succeeded(await operator.does(callId, 'accept'));
+    await phone.until('joined');
+    await operator.phone!.until('joined');
+    await phone.speak('办证跑了六趟');
+    expect((await operator.phone!.until('heard')).text).toBe('办证跑了六趟');
+    const body = {
+      channel: 'phone',
+      urgency: 'normal',
+      kind: 'complaint',
+      description: '办证跑了六趟',
+      callId,
+      complainant: { phone: '13912345678' },
+    };
+    const { caseNumber } = succeeded(await operator.client.post('/cases', body), 201);
+    await sleep(1_200);
+    succeeded(await operator.does(callId, 'hang-up'));
+    const ended = await untilCall(operator.client, callId, ({ recordings }) => recordings[0]?.state === 'released');
+    expect(ended).toMatchObject({ status: 'wrap-up', outcome: 'talked', endedBy: 'agent', caseNumbers: [caseNumber] });
+    expect(ended.legs.map(({ leg }: Json) => leg).sort()).toEqual(['agent:operator1', 'caller']);
+    succeeded(await operator.does(callId, 'wrap-up', { code: 'case-registered', note: '已登记' }));
+    expect(succeeded(await operator.client.get('/agents/me')).state).toBe('ready');
+    await expectSound(operator.client, ended.recordings[0].id as string);
+    feed.close();
+    await leave(operator);
+  }, 60_000);
+
+  async function expectSound(client: Client, id: string): Promise<void> {
+    expect((await client.post(`/recordings/${id}/tickets`, {})).status).toBe(422);
+    const { url } = succeeded(await client.post(`/recordings/${id}/tickets`, { reason: '核对来电内容' }), 201);
+    const headers = { cookie: client.cookie, range: 'bytes=0-43' };
+    const part = await fetch(hall.app.url + url, { headers });
+    expect([part.status, part.headers.get('content-disposition'), part.headers.get('cache-control')]).toEqual([
+      206,
+      'inline',
+      'private, no-store',
+    ]);
+    expect(
+      Buffer.from(await part.arrayBuffer())
+        .subarray(0, 4)
+        .toString(),
+    ).toBe('RIFF');
+    const other = await hall.app.signIn('operator2');
+    expect((await fetch(hall.app.url + url, { headers: { cookie: other.cookie } })).status).toBe(404);
+    expect((await other.post(`/recordings/${id}/tickets`, { reason: '好奇' })).status).toBe(404);
+    const handler = await hall.app.signIn('market.handler1');
+    expect((await handler.post(`/recordings/${id}/tickets`, { reason: '好奇' })).status).toBe(403);
+    const auditor = await hall.app.signIn('auditor1');
+    expect(JSON.stringify(succeeded(await auditor.get('/audit')))).toContain('核对来电内容');
+  }
+
+  it('holds, mutes, adds a department, pauses the recording, is listened to, whispered to and barged into, and hands over', async () => {
+    const [operator, colleague] = [await arrives('operator1'), await arrives('operator2')];
+    succeeded(await colleague.choose('busy', 'meeting'));
+    const market = await Phone.open(hall.carrier.url, { number: await marketNumber() }, (event, self) => {
+      if (event.type === 'incoming') void self.answer();
+    });
+    const { phone, callId } = await talking(operator);
+    const does = async (action: string, body: object = {}) => succeeded(await operator.does(callId, action, body));
+    expect((await does('hold')).status).toBe('held');
+    await phone.until('held');
+    expect((await operator.does(callId, 'hold')).body.code).toBe('call.action-not-open');
+    expect((await does('resume')).status).toBe('talking');
+    await phone.until('resumed');
+    expect((await does('mute')).muted).toBe(true);
+    expect((await does('unmute')).muted).toBe(false);
+    await does('add-party', { departmentCode: 'market' });
+    await market.until('joined');
+    await untilCall(operator.client, callId, ({ legs }) => legs.some(({ leg }: Json) => leg === 'party:market'));
+    expect((await does('pause-recording')).recordingPaused).toBe(true);
+    expect((await does('resume-recording')).recordingPaused).toBe(false);
+    expect((await does('request-help')).helpAsked).toBe(true);
+    await expectSupervision(callId, operator, phone);
+    await does('remove-party', { leg: 'party:market' });
+    await market.until('ended');
+    succeeded(await colleague.choose('ready'));
+    await does('transfer', { to: 'operator2' });
+    expect(await offeredTo(colleague)).toBe(callId);
+    succeeded(await colleague.does(callId, 'accept'));
+    await untilCall(colleague.client, callId, ({ legs }) => legs.some(({ leg, to }: Json) => leg === 'agent:operator2' && !to));
+    await phone.hangUp();
+    expect(await untilCall(colleague.client, callId, ({ outcome }) => outcome !== undefined)).toMatchObject({
+      outcome: 'talked',
+      endedBy: 'caller',
+    });
+    await Promise.all([leave(operator), leave(colleague)]);
+  }, 90_000);
+
+  const marketNumber = async (): Promise<string> => {
+    const [row] = await town.db.readPrimary<{ phone: string }>("SELECT phone FROM departments WHERE code = 'market'");
+    return `+86${row!.phone.replace(/\D/g, '').replace(/^0/, '')}`;
+  };
+
+  async function expectSupervision(callId: string, operator: Operator, phone: Phone): Promise<void> {
+    const chief = new Operator(supervisor, 'supervisor1', hall.carrier.url);
+    const { token } = succeeded(await supervisor.get('/agents/me/softphone'));
+    chief.phone = await Phone.open(hall.carrier.url, { token }, (event, self) => {
+      if (event.type === 'incoming') void self.answer();
+    });
+    const heardBy = (who: Phone, text: string) => who.heard.some((event) => event.type === 'heard' && event.text === text);
+    succeeded(await chief.does(callId, 'listen'));
+    await chief.phone.until('joined');
+    await chief.phone.speak('没有人听见');
+    succeeded(await chief.does(callId, 'whisper'));
+    await chief.phone.speak('只有话务员听见');
+    succeeded(await chief.does(callId, 'barge'));
+    await chief.phone.speak('大家都听见');
+    await eventually(async () => (heardBy(phone, '大家都听见') ? true : undefined), 'the barge');
+    expect(['没有人听见', '只有话务员听见', '大家都听见'].map((text) => [heardBy(operator.phone!, text), heardBy(phone, text)])).toEqual([
+      [false, false],
+      [true, false],
+      [true, true],
+    ]);
+    await chief.phone.hangUp();
+    chief.vanish();
+  }
+
+  it('sends whoever nobody answers to the voicemail, and keeps a task with the recording', async () => {
+    const phone = await ring('+8613800000001');
+    await phone.until('beep');
+    await phone.speak('请回电话给我');
+    await sleep(400);
+    await phone.press('#');
+    await phone.until('ended');
+    const operator = await hall.app.signIn('operator3');
+    const task = await eventually(
+      async () => succeeded(await operator.get('/tasks?kind=voicemail')).items[0] as Json | undefined,
+      'the task',
+    );
+    expect(task).toMatchObject({ kind: 'voicemail', state: 'open', number: '138****0001', actions: ['claim', 'done'] });
+    const [one, other] = await Promise.all(
+      [operator, await hall.app.signIn('operator4')].map((client) => client.post(`/tasks/${task.id}/actions/claim`)),
+    );
+    expect([one!.status, other!.status].sort()).toEqual([200, 409]);
+  }, 60_000);
+
+  it('makes a task of an abandoned call, and rings back by one click without showing the number', async () => {
+    const operator = await arrives('operator5');
+    succeeded(await operator.choose('busy', 'meal'));
+    const phone = await ring('+8613800000002');
+    await phone.until('music');
+    await phone.hangUp();
+    const task = await eventually(
+      async () => succeeded(await operator.client.get('/tasks?kind=missed-call')).items[0] as Json | undefined,
+      'the task',
+    );
+    const back = await Phone.open(hall.carrier.url, { number: '+8613800000002' }, (event, self) => {
+      if (event.type === 'incoming') void self.answer();
+    });
+    const placed = succeeded(await operator.client.post('/calls', { taskId: task.id }), 201);
+    expect(placed).toMatchObject({ direction: 'outbound', number: '138****0002' });
+    await back.until('joined');
+    await untilCall(operator.client, placed.callId as string, ({ answeredAt }) => answeredAt !== undefined);
+    expect((await operator.choose('off')).body.code).toBe('agent.in-call');
+    succeeded(await operator.does(placed.callId as string, 'hang-up'));
+    succeeded(await operator.client.post(`/tasks/${task.id}/actions/done`, { result: '已回电' }));
+    await leave(operator);
+  }, 60_000);
+
+  it('takes an operator who lets it ring out of the line, and offers the call to the next', async () => {
+    const [first, second] = [await arrives('operator1'), await arrives('operator2')];
+    const phone = await ring('+8613800000003');
+    const callId = await eventually(
+      async () => (await town.db.readPrimary<{ callId: string }>("SELECT callId FROM calls WHERE status = 'offered'"))[0]?.callId,
+      'an offer',
+    );
+    const ringsAt = succeeded(await first.client.get('/agents/me')).state === 'offered' ? first : second;
+    const next = ringsAt === first ? second : first;
+    succeeded(await ringsAt.does(callId, 'decline'));
+    expect(succeeded(await ringsAt.client.get('/agents/me'))).toMatchObject({ state: 'busy', reason: 'missed-offer' });
+    expect(await offeredTo(next)).toBe(callId);
+    const [mine, theirs] = await Promise.all([next.does(callId, 'accept'), ringsAt.does(callId, 'accept')]);
+    expect([mine.status, theirs.status]).toEqual([200, 409]);
+    expect((await second.client.get(`/calls/${callId}`)).status).toBe(200);
+    expect((await (await hall.app.signIn('operator4')).get(`/calls/${callId}`)).status).toBe(404);
+    await phone.hangUp();
+    await Promise.all([leave(first), leave(second)]);
+  }, 60_000);
+
+  it('asks the carrier for nothing its own document does not know, and says what it asks', () => {
+    const { requests } = hall.carrier.carrier;
+    const kinds = new Map<string, Set<string>>();
+    for (const { method, path, parameters } of requests) {
+      const names = kinds.get(`${method} ${path}`) ?? new Set<string>();
+      for (const name of Object.keys(parameters)) names.add(name);
+      kinds.set(`${method} ${path}`, names);
+    }
+    console.log(
+      [...kinds]
+        .map(([what, names]) => `${what}: ${[...names].sort().join(' ')}`)
+        .sort()
+        .join('\n'),
+    );
+    expect(requests.filter(({ status }) => status === 400)).toEqual([]);
+    expect(kinds.size).toBeGreaterThan(10);
+  });
+});
