@@ -1,9 +1,22 @@
-import { Collection, DataAnalysis, EditPen, Message, Notebook, Setting, Tickets } from '@element-plus/icons-vue';
+import {
+  Bell,
+  Collection,
+  DataAnalysis,
+  EditPen,
+  Headset,
+  Message,
+  Monitor,
+  Notebook,
+  Phone,
+  Setting,
+  Tickets,
+} from '@element-plus/icons-vue';
 import type { Component } from 'vue';
 import { hasRole } from '../api/session.js';
 import type { Role } from '../api/types.js';
 
-export type Place = 'cases' | 'register' | 'overview' | 'knowledge' | 'audit' | 'settings' | 'notices';
+export type Place =
+  'cases' | 'register' | 'overview' | 'knowledge' | 'audit' | 'settings' | 'notices' | 'calls' | 'tasks' | 'floor' | 'wall';
 
 /** Who finds which page in the rail; the router refuses the rest. The server decides on content by itself. */
 export const PLACES: { name: Place; icon: Component; roles: readonly Role[] }[] = [
@@ -13,11 +26,15 @@ export const PLACES: { name: Place; icon: Component; roles: readonly Role[] }[] 
     icon: Tickets,
     roles: ['operator', 'dispatcher', 'reviewer', 'handler', 'leader', 'supervisor', 'inspector', 'commissioner'],
   },
+  { name: 'calls', icon: Phone, roles: ['operator', 'reviewer', 'supervisor'] },
+  { name: 'tasks', icon: Bell, roles: ['operator', 'reviewer', 'supervisor'] },
+  { name: 'floor', icon: Headset, roles: ['supervisor'] },
   { name: 'overview', icon: DataAnalysis, roles: ['dispatcher', 'reviewer', 'leader', 'supervisor', 'inspector', 'commissioner'] },
   { name: 'knowledge', icon: Collection, roles: ['operator', 'dispatcher', 'reviewer', 'handler', 'leader', 'supervisor'] },
   { name: 'audit', icon: Notebook, roles: ['auditor'] },
   { name: 'settings', icon: Setting, roles: ['administrator'] },
   { name: 'notices', icon: Message, roles: ['supervisor', 'administrator'] },
+  { name: 'wall', icon: Monitor, roles: ['supervisor', 'commissioner'] },
 ];
 
 export const ownPlaces = () => PLACES.filter(({ roles }) => hasRole(...roles));

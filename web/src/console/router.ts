@@ -6,6 +6,7 @@ export const router = createRouter({
   history: createWebHistory('/console/'),
   routes: [
     { path: '/sign-in', name: 'sign-in', component: () => import('../pages/SignIn.vue') },
+    { path: '/wall', name: 'wall', component: () => import('../pages/Wall.vue') },
     {
       path: '/',
       component: () => import('./Frame.vue'),
@@ -19,6 +20,9 @@ export const router = createRouter({
           children: [{ path: ':number', name: 'case', component: () => import('../pages/CasePage.vue'), props: true }],
         },
         { path: 'register', name: 'register', component: () => import('../pages/Register.vue') },
+        { path: 'calls', name: 'calls', component: () => import('../pages/Calls.vue') },
+        { path: 'tasks', name: 'tasks', component: () => import('../pages/Tasks.vue') },
+        { path: 'floor', name: 'floor', component: () => import('../pages/Floor.vue') },
         { path: 'overview', name: 'overview', component: () => import('../pages/Overview.vue') },
         { path: 'knowledge', name: 'knowledge', component: () => import('../pages/Knowledge.vue') },
         { path: 'audit', name: 'audit', component: () => import('../pages/Audit.vue') },

@@ -1,7 +1,7 @@
 import { api } from '../api/client.js';
 import type { SoftphoneTicket } from '../api/types.js';
 import { simulatedPhone } from './simulator.js';
-import { phoneProblem, phoneState, transcript, type PhoneHooks, type PhoneState, type Softphone } from './softphone.js';
+import { isTyped, phoneProblem, phoneState, transcript, type PhoneHooks, type PhoneState, type Softphone } from './softphone.js';
 import { twilioPhone } from './twilio.js';
 
 const EARLY_MS = 60_000;
@@ -13,8 +13,6 @@ let opening: Promise<void> | undefined;
 let timer: ReturnType<typeof setTimeout> | undefined;
 let wanted = false;
 
-/** Whether words are typed instead of spoken: the demo's telephone. */
-export const canSay = (): boolean => phone?.say !== undefined;
 export const say = (text: string): Promise<void> => phone?.say?.(text) ?? Promise.resolve();
 export const hangUpPhone = (): void => phone?.hangUp();
 
@@ -60,6 +58,7 @@ async function open(): Promise<void> {
     const made = await (ticket.provider === 'twilio' ? twilioPhone : simulatedPhone)(ticket, hooks);
     if (!wanted) return made.close();
     phone = made;
+    isTyped.value = made.say !== undefined;
     plan(ticket);
   } catch (error) {
     setState('failed', error instanceof Error && error.message === 'token' ? 'token' : 'network');

@@ -33,3 +33,5 @@ export interface Line {
 export const phoneState = ref<PhoneState>('off');
 export const phoneProblem = ref('');
 export const transcript = ref<Line[]>([]);
+/** Words are typed instead of spoken: the demo's telephone. */
+export const isTyped = ref(false);

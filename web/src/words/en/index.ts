@@ -4,10 +4,11 @@ import { cases } from './cases.js';
 import { desk } from './desk.js';
 import { overview } from './overview.js';
 import { frame } from './frame.js';
+import { hall } from './hall.js';
 import { notices } from './notices.js';
 import { onecase } from './onecase.js';
 import { places } from './places.js';
 import { register } from './register.js';
 import { vocabulary } from './vocabulary.js';
 
-export const en: typeof zh = { actions, cases, desk, frame, notices, onecase, overview, places, register, vocabulary };
+export const en: typeof zh = { actions, cases, desk, frame, hall, notices, onecase, overview, places, register, vocabulary };

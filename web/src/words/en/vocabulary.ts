@@ -139,6 +139,8 @@ export const vocabulary: typeof chinese = {
     'case.message-received': 'Message of the complainant',
     'case.rated': 'Rated by the complainant',
     'case.attachment-added': 'Attachment added',
+    'case.call-joined': 'Call added',
+    'recording.listened': 'Recording heard',
     'case.unmasked': 'Masked data read',
     'limit.amber': 'Limit is near',
     'limit.overdue': 'Limit passed',

@@ -132,6 +132,8 @@ export const vocabulary = {
     'case.message-received': '诉求人补充',
     'case.rated': '诉求人评价',
     'case.attachment-added': '上传附件',
+    'case.call-joined': '来电并入',
+    'recording.listened': '听录音',
     'case.unmasked': '查看隐去信息',
     'limit.amber': '临近期限',
     'limit.overdue': '超过期限',
