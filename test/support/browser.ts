@@ -21,9 +21,9 @@ export interface Window {
   readonly complaints: string[];
 }
 
-/** One browser per test file; each window has its own cookies. */
-export async function openBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: chromiumPath, headless: true, args: SWITCHES });
+/** One browser per test file; each window has its own cookies. Further switches: a microphone, a camera. */
+export async function openBrowser(further: readonly string[] = []): Promise<Browser> {
+  return chromium.launch({ executablePath: chromiumPath, headless: true, args: [...SWITCHES, ...further] });
 }
 
 /** Sizes people really use, in CSS pixels. */

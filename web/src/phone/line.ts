@@ -100,6 +100,8 @@ export function useLine(heard: Heard) {
   const state = ref<LineState>('connecting');
   const number = ref('');
   const end = new AbortController();
+  /** Ends the present question for events. */
+  let cut = new AbortController();
   let phoneId = '';
   let last = 0;
   let old = 0;
@@ -120,8 +122,11 @@ export function useLine(heard: Heard) {
   }
 
   async function listen(): Promise<void> {
-    const { items } = await ask<{ items: PhoneEvent[] }>(`/${phoneId}/events?after=${last}`, {}, POLL_WITHIN_MS, end.signal);
+    // After a break, a short question first: one for events may be answered only when something happens.
+    if (state.value === 'lost') await ask(`/${phoneId}`, {}, ANSWERS_WITHIN_MS, end.signal);
     state.value = 'on';
+    cut = new AbortController();
+    const { items } = await ask<{ items: PhoneEvent[] }>(`/${phoneId}/events?after=${last}`, {}, POLL_WITHIN_MS, cut.signal);
     for (const event of items) {
       last = event.n;
       heard.event(event, event.n > old);
@@ -141,7 +146,11 @@ export function useLine(heard: Heard) {
       }
     });
 
+  /** The device knows that it is offline long before a question that waits would fail. */
+  const stop = () => cut.abort();
+
   async function start(): Promise<void> {
+    window.addEventListener('offline', stop, { signal: end.signal });
     if (kept.number && (await isFree(kept.number, end.signal))) number.value = kept.number;
     for (let failures = 0; !end.signal.aborted;) {
       try {
@@ -187,6 +196,7 @@ export function useLine(heard: Heard) {
     if (phoneId)
       void fetch(`${EXCHANGE}/${phoneId}/hang-up`, { method: 'POST', credentials: 'omit', keepalive: true }).catch(() => undefined);
     end.abort();
+    stop();
   }
 
   return { state, number, start, act, sendSound, leave };
