@@ -9,7 +9,7 @@ import type { Actor } from '../domain/case-state.js';
 import { dialledOf } from '../domain/codes.js';
 import { DomainError, notFound } from '../domain/errors.js';
 import { Clock } from '../platform/clock.js';
-import { Db, type Tx } from '../platform/db.js';
+import { Db, isDuplicate, type Tx } from '../platform/db.js';
 import { CALL_EFFECTS, type Effect, own } from './call-actions.js';
 import type { CallActionBody } from './call.dto.js';
 import { CallStore, type CallState } from './call.store.js';
@@ -59,7 +59,17 @@ export class CallService {
 
   /** Takes what the carrier tells and says what the caller hears next. Told twice, late or in another order it comes to the same. */
   async hear(told: Told): Promise<Prompt> {
-    const heard = await this.db.write(async (tx) => {
+    const heard = await this.take(told).catch((error: unknown) => {
+      if (isDuplicate(error)) return this.take(told); // two first messages of a call met
+      throw error;
+    });
+    if (!heard) return { say: 'nothing' };
+    if (this.lostItsAgent(heard, told.facts)) this.inBackground(() => this.lookAfter(heard.callId));
+    return promptFor(heard);
+  }
+
+  private take(told: Told): Promise<CallState | undefined> {
+    return this.db.write(async (tx) => {
       const found = await this.store.lock(tx, told.callId ? { callId: told.callId } : { carrierLeg: told.leg! });
       if (!found && told.leg === undefined) return undefined;
       const { leg = null, number = null, room = null } = told;
@@ -69,9 +79,6 @@ export class CallService {
       const queued = this.queuedBy(current, told.facts);
       return queued ? this.store.add(tx, current, [queued]) : current;
     });
-    if (!heard) return { say: 'nothing' };
-    if (this.lostItsAgent(heard, told.facts)) this.inBackground(() => this.lookAfter(heard.callId));
-    return promptFor(heard);
   }
 
   /** Whether anybody is on duty; without asking the database, for the carrier asks with every loop of the music. */

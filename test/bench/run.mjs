@@ -1,5 +1,6 @@
 // Prints how many intakes and life cycles a second the built server does on both engines, beside a bare program that says the same statements.
-// BENCH_SECONDS each (10), BENCH_CONCURRENCY to try (8,16,32), BENCH_ENGINE a part of an engine's name. Both programs take turns in
+// BENCH_SECONDS each (10), BENCH_CONCURRENCY to try (8,16,32), BENCH_ENGINE a part of an engine's name,
+// BENCH_ONLY `cases` or `webhooks`. Both programs take turns in
 // halves, so that whatever else the machine does falls on both. Run from the project's folder.
 import { fork, spawn } from 'node:child_process';
 import { cpus, loadavg } from 'node:os';
@@ -11,6 +12,7 @@ import { prepareCity } from './city.mjs';
 import { openEngines, ownFolder } from './engines.mjs';
 import { closedLoop, figures, httpSender } from './load.mjs';
 import { STORIES } from './story.mjs';
+import { ACCOUNT, emptyCarrier, measureWebhooks } from './webhooks.mjs';
 
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 10);
 const TRIED = (process.env.BENCH_CONCURRENCY ?? '8,16,32').split(',').map(Number);
@@ -95,6 +97,17 @@ async function measure(engine, rows) {
   return recordings;
 }
 
+/** The carrier's webhooks against the built server on a database server. */
+async function measureCalls(engine) {
+  const database = await engine.fresh('calls');
+  await prepareCity(database.env);
+  const server = await startServer({ ...database.env, ...ACCOUNT, TWILIO_API_BASE: await emptyCarrier(), DEMO: '0' });
+  const rows = await measureWebhooks(server, database.env.DATABASE_URL);
+  await server.stop();
+  await database.drop();
+  return rows.map((row) => ({ engine: engine.name, ...row }));
+}
+
 /** `ratio`: to the bare program that sends the same packets; `ratio, one by one`: to the one that sends each statement by itself. */
 const rowOf = (engine, what, clients, mine, plain, apart) => ({
   engine,
@@ -131,9 +144,14 @@ function statementRows(recordings) {
 // However the run ends, the exit handlers take the private server and the folder with them.
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(130));
 console.log(`Node ${process.version}, ${cpus().length} cores, load ${loadavg()[0].toFixed(1)}, ${SECONDS} s each.`);
-const rows = [];
+const [rows, webhooks] = [[], []];
 let recordings = {};
-for (const engine of await openEngines(ownFolder())) recordings = await measure(engine, rows);
-console.table(rows);
-console.table(statementRows(recordings));
+const wanted = (what) => (process.env.BENCH_ONLY ?? what) === what;
+for (const engine of await openEngines(ownFolder())) {
+  if (wanted('cases')) recordings = await measure(engine, rows);
+  if (wanted('webhooks') && engine.name !== 'embedded') webhooks.push(...(await measureCalls(engine)));
+}
+if (rows.length > 0) console.table(rows);
+if (rows.length > 0) console.table(statementRows(recordings));
+if (webhooks.length > 0) console.table(webhooks);
 process.exit(0);
