@@ -16,6 +16,7 @@ import { Reference } from './departments/reference.js';
 import { Tail } from './events/tail.js';
 import { LiveGateway } from './live/live.gateway.js';
 import { openApiOf } from './openapi.js';
+import { Causes } from './notices/causes.js';
 import { type Config, readConfig } from './platform/config.js';
 import { type Keys, loadKeys } from './platform/crypto.js';
 import { ProblemFilter, validationPipe } from './platform/http/problem.js';
@@ -90,6 +91,7 @@ export async function startServer(): Promise<void> {
   await app.init();
   await app.get(Reference).load();
   await app.get(WorkingDays).load();
+  await app.get(Causes).begin();
   const document = openApiOf(app);
   SwaggerModule.setup('api/docs', app, () => document, { jsonDocumentUrl: 'api/openapi.json', useGlobalPrefix: false });
   await servePages(app, resolve('web/dist'));

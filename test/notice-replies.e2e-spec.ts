@@ -47,6 +47,7 @@ describeWithServer('what carriers tell', () => {
     const began = clock.now();
     Object.assign(clock, { now: () => began + minutes * MINUTE });
     notices = inside.app.get(Notices);
+    await inside.app.get(Causes).begin();
   });
   beforeEach(() => {
     carrier = new FakeMessenger();

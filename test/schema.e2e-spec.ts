@@ -62,7 +62,7 @@ describeWithServer('the schema', () => {
   });
 
   it('runs every migration there is a file of, each named with its own moment', () => {
-    const files = readdirSync('src/migrations').map((name) => name.replace(/\.ts$/, ''));
+    const files = readdirSync('src/migrations').flatMap((name) => /^(\d.*)\.ts$/.exec(name)?.[1] ?? []);
     const written = MIGRATIONS.map((migration) => {
       const [, name, moment] = /^(\w+?)(\d{13})$/.exec(migration.name)!;
       return `${moment}-${name!.replace(/\B[A-Z]/g, '-$&').toLowerCase()}`;

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { ComplainantRow } from '../complainants/identities.js';
 import type { CaseStatus } from '../domain/vocabulary.js';
 import { DAY, type Instant } from '../domain/time.js';
@@ -36,7 +36,7 @@ interface Due {
  * none is missed after a stop, none made twice by two processes.
  */
 @Injectable()
-export class Causes implements OnApplicationBootstrap {
+export class Causes {
   constructor(
     private readonly db: Db,
     private readonly clock: Clock,
@@ -46,8 +46,8 @@ export class Causes implements OnApplicationBootstrap {
     private readonly log: Log,
   ) {}
 
-  /** The first start of all begins at the present head: nobody is told of what happened before there were notices. */
-  async onApplicationBootstrap(): Promise<void> {
+  /** Before the server listens for the first time of all: nobody is told of what happened before there were notices. */
+  async begin(): Promise<void> {
     const [row] = await this.db.readPrimary('SELECT value FROM counters WHERE name = ?', [CURSOR]);
     if (row) return;
     const begin = "INSERT INTO counters (name, value) SELECT ?, number FROM event_head WHERE id = 'head'";
@@ -63,7 +63,8 @@ export class Causes implements OnApplicationBootstrap {
     let made = 0;
     for (;;) {
       const [cursor] = await this.db.readPrimary<{ value: number }>('SELECT value FROM counters WHERE name = ?', [CURSOR]);
-      const after = Number(cursor?.value ?? 0);
+      if (!cursor) return made; // nobody has begun
+      const after = Number(cursor.value);
       const events = await this.db.readPrimary<CauseEvent>(
         `SELECT number, type, at, caseNumber FROM events WHERE number > ? ORDER BY number LIMIT ${AT_ONCE}`,
         [after],
