@@ -7,12 +7,12 @@ import { describeWithBrowser } from './support/skip.js';
 
 /** Who finds which pages in the rail, in its order; the first case of the list is opened, too. */
 const DESKS: Record<string, readonly string[]> = {
-  operator1: ['register', 'cases', 'knowledge'],
+  operator1: ['register', 'cases', 'calls', 'tasks', 'knowledge'],
   dispatcher1: ['cases', 'overview', 'knowledge'],
-  reviewer1: ['cases', 'overview', 'knowledge'],
-  supervisor1: ['cases', 'overview', 'knowledge', 'notices'],
+  reviewer1: ['cases', 'calls', 'tasks', 'overview', 'knowledge'],
+  supervisor1: ['cases', 'calls', 'tasks', 'floor', 'overview', 'knowledge', 'notices', 'wall'],
   inspector1: ['cases', 'overview'],
-  commissioner1: ['cases', 'overview'],
+  commissioner1: ['cases', 'overview', 'wall'],
   admin1: ['settings', 'notices'],
   auditor1: ['audit'],
   'market.handler1': ['cases', 'knowledge'],
@@ -22,6 +22,10 @@ const DESKS: Record<string, readonly string[]> = {
 const READ: Record<string, string> = {
   register: 'form textarea',
   cases: '.line',
+  calls: 'section.calls tbody td, section.calls .state h2',
+  tasks: 'section.tasks li, section.tasks .state h2',
+  floor: 'section.floor .halves',
+  wall: '.wall .tile',
   overview: '.tiles.heads',
   knowledge: 'main article',
   settings: 'tbody td',

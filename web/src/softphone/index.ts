@@ -1,3 +1,4 @@
+import { serverNow } from '../api/catalogue.js';
 import { api } from '../api/client.js';
 import type { SoftphoneTicket } from '../api/types.js';
 import { simulatedPhone } from './simulator.js';
@@ -6,6 +7,7 @@ import { twilioPhone } from './twilio.js';
 
 const EARLY_MS = 60_000;
 const LEAST_MS = 30_000;
+const MOST_MS = 30 * 60_000;
 const AGAIN_MS = 3_000;
 
 let phone: Softphone | undefined;
@@ -26,7 +28,8 @@ const ticketOf = (): Promise<SoftphoneTicket> => api.get<SoftphoneTicket>('/agen
 /** Asks for a new token a minute before the old one ends. */
 const plan = ({ expiresAt }: SoftphoneTicket): void => {
   clearTimeout(timer);
-  timer = setTimeout(() => void renew(), Math.max(LEAST_MS, Date.parse(expiresAt) - Date.now() - EARLY_MS));
+  const lasts = Date.parse(expiresAt) - serverNow() - EARLY_MS;
+  timer = setTimeout(() => void renew(), Math.min(MOST_MS, Math.max(LEAST_MS, lasts)));
 };
 
 async function renew(): Promise<void> {

@@ -123,7 +123,7 @@ export const desk: typeof chinese = {
   transcript: {
     title: 'Words of the call',
     empty: 'What is said appears here.',
-    say: 'Say to the caller…',
+    say: 'Say…',
     send: 'Say',
     demo: 'Demo softphone: typed instead of spoken',
   },

@@ -116,7 +116,7 @@ export const desk = {
   transcript: {
     title: '通话文字',
     empty: '双方说的话会显示在这里。',
-    say: '对来电人说…',
+    say: '说…',
     send: '说',
     demo: '演示软电话：打字代替说话',
   },
