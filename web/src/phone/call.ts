@@ -96,7 +96,7 @@ const HEARD: Record<string, (event: PhoneEvent) => void> = {
     note(event, 'answered');
   },
   prompt(event) {
-    call.music = undefined;
+    Object.assign(call, { music: undefined, isRecorded: false });
     const text = textOf(event.text);
     if (!isSaidAgain(text)) add({ who: 'hotline', kind: 'words', text, at: event.at }, `n${event.n}`);
   },

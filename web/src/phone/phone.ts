@@ -33,7 +33,10 @@ const SOUNDS: Record<string, (event: PhoneEvent) => void> = {
     sounds.playMusic(undefined);
     sounds.readAloud(String(text));
   },
-  'heard-audio': ({ url }) => sounds.soundOn.value && sounds.playClip(String(url)),
+  'heard-audio'({ url }) {
+    sounds.playMusic(undefined);
+    if (sounds.soundOn.value) sounds.playClip(String(url));
+  },
   ended() {
     sounds.hush();
     sounds.endTone();

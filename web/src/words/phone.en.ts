@@ -13,7 +13,7 @@ const en: PhoneWords = {
   tries: [
     {
       name: 'Talk to an operator',
-      text: 'Sign in at the desk and be ready there; then call and press nothing. The call shows up at the desk.',
+      text: 'At the desk, press “Sign in to calls”. Then call here and press nothing: the call shows up at the desk.',
     },
     { name: 'Press 2 to report', text: 'Press 2 at the menu, and only operators who take reports are offered your call.' },
     {
