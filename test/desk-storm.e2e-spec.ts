@@ -36,7 +36,7 @@ describeWithServer(`the desk in a storm on the ${engine} engine`, () => {
         );
       }
     });
-    hall = await openHall(town, { secondMs: 200, waitLoopMs: 5000, softphoneLapseMs: 2000 });
+    hall = await openHall(town, { secondMs: 200, waitLoopMs: 15_000, softphoneLapseMs: 2000 });
   }, 180_000);
   afterAll(async () => {
     await hall?.close();

@@ -14,6 +14,8 @@ import { Sessions } from '../staff/sessions.js';
 import { deskFrameOf } from './desk-frames.js';
 
 const REVOCATION_MS = 2_000;
+/** A page shows that it is there by answering a ping; half a minute of the library's own patience would leave phantoms at the desk. */
+const PING_MS = 1_500;
 const PRESENCE_MS = 2_000;
 
 interface Seen {
@@ -30,6 +32,7 @@ type LiveSocket = Socket<Record<string, never>, Record<string, (...data: unknown
 export class LiveGateway implements BeforeApplicationShutdown {
   private io: Server | undefined;
   private readonly timers: NodeJS.Timeout[] = [];
+  private readonly answered = new Set<string>();
 
   constructor(
     private readonly sessions: Sessions,
@@ -46,6 +49,8 @@ export class LiveGateway implements BeforeApplicationShutdown {
       path: '/socket.io',
       serveClient: false,
       maxHttpBufferSize: 10_000,
+      pingInterval: PING_MS,
+      pingTimeout: 20_000,
       allowRequest: (request, decide) => decide(null, isOwnOrigin(request.headers, this.config)),
     });
     this.io.use((socket, next) => {
@@ -56,11 +61,18 @@ export class LiveGateway implements BeforeApplicationShutdown {
     });
     this.tail.listen((events) => this.tell(events));
     this.every(REVOCATION_MS, 'revocation check', () => this.cutRevoked());
-    this.every(PRESENCE_MS, 'presence of operators', () => this.agents.seen([...new Set(this.people.map(({ data }) => data.username))]));
+    this.every(PRESENCE_MS, 'presence of operators', () => this.tellPresence());
   }
 
   private every(ms: number, name: string, job: () => Promise<void>): void {
     this.timers.push(setInterval(() => void job().catch((error: unknown) => this.log.warn(`${name} failed`, error)), ms));
+  }
+
+  /** Who has answered since the last time. */
+  private async tellPresence(): Promise<void> {
+    const there = [...this.answered];
+    this.answered.clear();
+    await this.agents.seen(there);
   }
 
   private get people(): LiveSocket[] {
@@ -79,6 +91,10 @@ export class LiveGateway implements BeforeApplicationShutdown {
     if (!reader) throw new Error('session.needed');
     socket.data = { sessionHash: sessionHash!, username: reader.username };
     await socket.join([roomOf(reader.username), ...(reader.roles.includes('supervisor') ? [SUPERVISORS] : [])]);
+    socket.conn.on('packet', ({ type }: { type: string }) => {
+      if (type === 'pong') this.answered.add(reader.username);
+    });
+    this.answered.add(reader.username);
     await this.place(socket, scopeOf(reader));
   }
 

@@ -80,7 +80,8 @@ export function waitingDocument(
   if (seconds >= settings.longestWaitSeconds || !isStaffed) response.leave();
   else {
     say(response, position > 1 ? settings.waiting.replace('{position}', String(position - 1)) : settings.next);
-    response.play(addressOf('music.wav'));
+    // three rounds of the music: who waits hears on while a server is being restarted
+    response.play({ loop: 3 }, addressOf('music.wav'));
   }
   return response.toString();
 }
