@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { DiskStore } from './adapters/disk/disk-store.js';
 import { WorkingDays } from './calendar/working-days.js';
 import { Texts } from './cases/texts.js';
 import { Identities } from './complainants/identities.js';
@@ -30,7 +31,8 @@ async function fillCity(config: Config, keys: Keys, db: Db): Promise<void> {
   await workingDays.load();
   const progress = (done: number, of: number) =>
     process.stdout.write(`\rWriting two years of demo cases: ${done} of ${of}${done === of ? '\n' : ''}`);
-  const parts = { db, keys, clock, reference, workingDays, identities: new Identities(keys), texts: new Texts(keys) };
+  const ink = { identities: new Identities(keys), texts: new Texts(keys), files: new DiskStore(config, keys) };
+  const parts = { db, keys, clock, reference, workingDays, ...ink };
   const made = await seedDemoCity(parts, { progress });
   console.log(`The demo city has ${made.cases} cases and ${made.events} events.`);
 }

@@ -1,14 +1,21 @@
 import 'reflect-metadata';
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { describeWithServer } from '../../test/support/skip.js';
 import { freshDatabase, type TestDatabase } from '../../test/support/database.js';
+import { DiskStore } from '../adapters/disk/disk-store.js';
 import { publishedYears, seedDays } from '../calendar/holidays.js';
 import { dutyHours } from '../calendar/working-days.js';
+import { callColumns } from '../calls/call-rows.js';
+import { nameOf } from '../calls/recordings.js';
 import { CaseStore } from '../cases/case.store.js';
 import { Texts } from '../cases/texts.js';
 import { type ComplainantRow, Identities } from '../complainants/identities.js';
 import { openSource } from '../data-source.js';
 import { Reference } from '../departments/reference.js';
+import { type Fact, factsOf } from '../domain/call-facts.js';
+import { recordOf } from '../domain/call-life.js';
+import { taskOf } from '../domain/call-tasks.js';
 import { openActions } from '../domain/case-life.js';
 import { caseNumberOf, usccValid } from '../domain/codes.js';
 import { dayOf, instantOf } from '../domain/time.js';
@@ -21,7 +28,7 @@ import { readConfig } from '../platform/config.js';
 import { loadKeys } from '../platform/crypto.js';
 import { Db } from '../platform/db.js';
 import { seedDemoAccounts, seedReference } from '../seed.js';
-import { type CityDeps, liveThrough, seedDemoCity } from './city.js';
+import { type CityDeps, hallOf, liveThrough, seedDemoCity } from './city.js';
 import { Staff } from './people.js';
 
 const CASES = 450;
@@ -50,6 +57,7 @@ describeWithServer('the demo city', () => {
   let close: () => Promise<unknown>;
   let deps: CityDeps;
   let city: ReturnType<typeof liveThrough>;
+  let desk: ReturnType<typeof hallOf>;
 
   beforeAll(async () => {
     database = await freshDatabase();
@@ -66,9 +74,11 @@ describeWithServer('the demo city', () => {
     await seedReference(db, today);
     await seedDemoAccounts(db, keys, today);
     await reference.load();
-    deps = { db, keys, clock: today, reference, workingDays, identities: new Identities(keys), texts: new Texts(keys) };
+    const ink = { identities: new Identities(keys), texts: new Texts(keys), files: new DiskStore(config, keys) };
+    deps = { db, keys, clock: today, reference, workingDays, ...ink };
     await seedDemoCity(deps, { cases: CASES });
     city = liveThrough(deps, CASES);
+    desk = hallOf(deps, city.lives);
   }, 90_000);
 
   afterAll(async () => {
@@ -84,6 +94,8 @@ describeWithServer('the demo city', () => {
     const again = liveThrough({ ...deps, clock: at('2026-11-23T00:00:01+08:00') }, CASES);
     expect(again.lives.map(({ state }) => state)).toEqual(states());
     expect(again.world.events).toEqual(city.world.events);
+    const hall = hallOf({ ...deps, clock: at('2026-11-23T00:00:01+08:00') }, again.lives);
+    expect([hall.hall.calls, hall.hall.tasks, hall.states]).toEqual([desk.hall.calls, desk.hall.tasks, desk.states]);
     expect(again.lives.map(({ matter: { title, description } }) => title + description)).toEqual(
       city.lives.map(({ matter: { title, description } }) => title + description),
     );
@@ -231,6 +243,99 @@ describeWithServer('the demo city', () => {
     expect(late('urban', 'housing')).toBeGreaterThan(0.12);
   });
 
+  const phoneCases = () => city.lives.filter(({ state }) => state.channel === 'phone');
+
+  it('has a call for every case told by telephone: its operator registered it while the caller was on the line', () => {
+    expect(phoneCases().length).toBeGreaterThan(CASES / 2);
+    for (const { state, arrival } of phoneCases()) {
+      const own = desk.hall.calls.filter(({ caseNumber, record }) => caseNumber === state.caseNumber && record.direction === 'inbound');
+      expect([state.caseNumber, own.length]).toEqual([state.caseNumber, 1]);
+      const { record, number } = own[0]!;
+      expect(record).toMatchObject({ status: 'ended', outcome: 'talked', agent: state.registeredBy, cutOff: false });
+      expect(record.answeredAt).toBeLessThanOrEqual(state.receivedAt);
+      expect(record.endedAt).toBeGreaterThanOrEqual(state.receivedAt);
+      const { phone } = arrival.complainant.given;
+      expect(number).toBe(phone ? `+86${phone}` : null);
+    }
+  });
+
+  it('has calls of every end, outgoing ones too, all of them over before today', () => {
+    const ends = new Set(desk.hall.calls.map(({ record: { direction, outcome } }) => `${direction} ${outcome}`));
+    const expected = ['inbound talked', 'inbound abandoned', 'inbound voicemail', 'outbound talked', 'outbound failed'];
+    expect([...ends].sort()).toEqual(expected.sort());
+    expect(desk.hall.calls.filter(({ record }) => record.status !== 'ended' || record.endedAt! > until)).toEqual([]);
+    expect(new Set(desk.hall.calls.map(({ callId }) => callId)).size).toBe(desk.hall.calls.length);
+    const short = desk.hall.calls.filter(({ record }) => record.outcome === 'abandoned' && record.waitedSeconds < 5);
+    expect(short.length).toBeGreaterThan(10);
+    expect(desk.hall.calls.some(({ facts }) => factsOf(facts, 'missed').length > 0)).toBe(true);
+  });
+
+  it('gives nobody two calls at once, and everybody one state at a time', () => {
+    const people = new Set(desk.states.map(({ username }) => username));
+    for (const username of people) {
+      const spans = desk.hall.calls
+        .flatMap(({ facts }) => {
+          const mine = facts.filter((fact) => 'agent' in fact && fact.agent === username && fact.kind !== 'missed').map((fact) => fact.at);
+          return mine.length > 0 && factsOf(facts, 'accepted', 'placed').some(({ agent }) => agent === username)
+            ? [[Math.min(...mine), Math.max(...mine)] as const]
+            : [];
+        })
+        .sort(([a], [b]) => a - b);
+      expect(spans.filter(([from], index) => index > 0 && from < spans[index - 1]![1])).toEqual([]);
+      const own = desk.states.filter((row) => row.username === username);
+      expect(own.every(({ endedAt }, index) => endedAt === (own[index + 1]?.since ?? null))).toBe(true);
+      expect(own.every(({ since, endedAt }) => endedAt === null || endedAt >= since)).toBe(true);
+      expect(own.at(-1)!.state).toBe('off');
+      const talks = new Set(own.filter(({ state }) => state === 'talking').map(({ callId }) => callId));
+      const had = desk.hall.calls.filter(({ record }) => record.agent === username);
+      expect(talks).toEqual(new Set(had.map(({ callId }) => callId)));
+    }
+    expect(new Set(desk.states.map(({ state }) => state))).toEqual(
+      new Set(['off', 'ready', 'busy', 'offered', 'talking', 'held', 'wrap-up']),
+    );
+  });
+
+  it('leaves a task behind every call nobody answered: most done, some late, a few waiting and overdue', () => {
+    const owed = desk.hall.calls.flatMap(({ callId, record }) => (taskOf(record) ? [`${callId}:${taskOf(record)}`] : []));
+    const { tasks } = desk.hall;
+    expect(tasks.map(({ id }) => id).sort()).toEqual(owed.sort());
+    expect(new Set(tasks.map(({ state }) => state))).toEqual(new Set(['open', 'claimed', 'done']));
+    expect(tasks.filter(({ state, dueAt }) => state !== 'done' && dueAt < today.now()).length).toBeGreaterThan(0);
+    expect(tasks.filter(({ state }) => state === 'done').every(({ doneAt, createdAt }) => doneAt! > createdAt && doneAt! < until)).toBe(
+      true,
+    );
+    expect(tasks.filter(({ state }) => state !== 'done').length).toBeLessThan(12);
+    expect(tasks.filter(({ doneAt, dueAt }) => doneAt !== null && doneAt <= dueAt).length / tasks.length).toBeGreaterThan(0.8);
+  });
+
+  it('writes calls as their facts tell them, with numbers only the keys open', async () => {
+    const rows = await deps.db.read<Record<string, unknown>>('SELECT * FROM calls ORDER BY startedAt, callId');
+    expect(rows.map(({ callId }) => callId)).toEqual(desk.hall.calls.map(({ callId }) => callId));
+    rows.forEach((row, index) => {
+      const { number, callId } = desk.hall.calls[index]!;
+      const facts = JSON.parse(row.facts as string) as Fact[];
+      expect(row).toMatchObject(callColumns(recordOf(facts, until), facts));
+      expect(row.number === null ? null : deps.identities.openNumber(row.number as string, callId)).toBe(number);
+      expect(row.numberIndex).toBe(number === null ? null : deps.identities.phoneIndex(number));
+    });
+    const plain = rows.map(({ facts }) => facts as string).join('\n');
+    expect(desk.hall.calls.filter(({ number }) => number !== null && plain.includes(number.slice(3)))).toEqual([]);
+    const [{ n } = { n: 0 }] = await deps.db.read<{ n: number }>('SELECT COUNT(*) AS n FROM agent_states');
+    expect(Number(n)).toBe(desk.states.length);
+  });
+
+  it('promises no sound that is not there', async () => {
+    const rows = await deps.db.read<{ id: string; state: string; sha256: string; kind: string }>('SELECT * FROM recordings');
+    const there = rows.filter(({ state }) => state === 'released');
+    expect(new Set(rows.map(({ state }) => state))).toEqual(new Set(['released', 'expired']));
+    expect(new Set(there.map(({ kind }) => kind))).toEqual(new Set(['call', 'voicemail']));
+    expect(there.length).toBeLessThan(10);
+    for (const { id, sha256 } of there) {
+      const sound = await deps.files!.get(nameOf(id));
+      expect([sound.subarray(0, 4).toString(), createHash('sha256').update(sound).digest('hex')]).toEqual(['RIFF', sha256]);
+    }
+  });
+
   it('does not write over a city that has cases', async () => {
     await expect(seedDemoCity(deps, { cases: 10 })).rejects.toThrow('has cases already');
   });
@@ -240,6 +345,8 @@ describeWithServer('the demo city', () => {
     await seedDemoCity(deps, { cases: 60 });
     const [{ many } = { many: 0 }] = await deps.db.read<{ many: number }>('SELECT COUNT(*) AS many FROM cases');
     expect(Number(many)).toBe(60);
+    const [{ calls } = { calls: 0 }] = await deps.db.read<{ calls: number }>('SELECT COUNT(*) AS calls FROM calls');
+    expect(Number(calls)).toBeLessThan(desk.hall.calls.length);
     expect((await verifyLog(deps.db)).broken).toBeUndefined();
   }, 60_000);
 });

@@ -1,12 +1,17 @@
 import type { WorkingDays } from '../calendar/working-days.js';
+import { telephoneSettings } from '../calls/settings.js';
 import type { Reference } from '../departments/reference.js';
 import { DAY, dayOf, instantOf, type Instant } from '../domain/time.js';
 import { workingDaysBefore } from '../domain/work-calendar.js';
+import type { FileStore } from '../files/file-store.js';
 import type { Clock } from '../platform/clock.js';
 import { configJson } from '../platform/settings.js';
 import { type Arrival, Arrivals, type Period } from './arrivals.js';
 import { intake } from './desk.js';
+import { deskHistory, type StateRow } from './desk-history.js';
 import { BACKLOG, type Fate, fateOf, habitOf, SET_PIECES, stalled } from './fates.js';
+import { Hall } from './hall.js';
+import { writeHall } from './hall-writing.js';
 import { Life } from './life.js';
 import { Staff, Town } from './people.js';
 import { Random } from './random.js';
@@ -21,6 +26,8 @@ export interface CityDeps extends Ink {
   clock: Clock;
   reference: Reference;
   workingDays: Pick<WorkingDays, 'calendar'>;
+  /** Where the few recordings with sound lie; without it there are none. */
+  files?: FileStore;
   log?: (line: string) => void;
 }
 export interface CityOptions {
@@ -55,6 +62,18 @@ export function liveThrough(deps: Pick<CityDeps, 'clock' | 'reference' | 'workin
   }
   world.play();
   return { lives, world };
+}
+
+/** The hall of those two years: the calls in which the cases were told, all others, and who was at the desk. Ends with yesterday too. */
+export function hallOf(
+  { clock, workingDays }: Pick<CityDeps, 'clock' | 'workingDays'>,
+  lives: readonly Life[],
+): { hall: Hall; states: StateRow[] } {
+  const random = new Random(SEED).fork(5);
+  const { calendar } = workingDays;
+  const operators = new Staff().operators.map(({ username }) => username);
+  const hall = new Hall(lives, { calendar, until: instantOf(dayOf(clock.now())), settings: telephoneSettings(), operators, random });
+  return { hall, states: deskHistory(hall, random.fork(4)) };
 }
 
 function lifeOf(arrival: Arrival, fate: Fate, { wording, reference }: Story, world: World, chance: Random): Life {
@@ -137,6 +156,8 @@ export async function seedDemoCity(
   const codes = trackingColumns(deps.keys, cases);
   const { lives, world } = liveThrough(deps, cases);
   await writeCases(lives, codes, deps, (done) => progress?.(done, cases));
+  const { hall, states } = hallOf(deps, lives);
+  await writeHall(hall, states, deps);
   await writeLog(deps.db, world.events, world.counters);
   const seconds = Number(process.hrtime.bigint() - began) / 1e9;
   deps.log?.(`demo city: ${lives.length} cases, ${world.events.length} events in ${seconds.toFixed(1)} s`);

@@ -7,6 +7,7 @@ import { usccValid } from '../domain/codes.js';
 import { type About, chained } from '../events/event-log.js';
 import { type Keys, randomDigits } from '../platform/crypto.js';
 import { type Db, insertRows, type Tx } from '../platform/db.js';
+import { HALL_TABLES } from './hall-writing.js';
 import type { Life } from './life.js';
 
 /** Cases and events of one transaction: short enough for the deadline of a slow server. */
@@ -22,6 +23,7 @@ const TABLES = [
   'call_backs',
   'ratings',
   'case_readers',
+  ...HALL_TABLES,
 ];
 
 export interface Ink {
