@@ -133,7 +133,10 @@ export class Room {
   private start(): void {
     this.status = 'in-progress';
     this.updatedAt = new Date();
-    for (const seat of this.present) if (!seat.hold) seat.music?.abort();
+    for (const seat of this.present.filter(({ hold, music }) => !hold && music)) {
+      seat.music?.abort();
+      seat.leg.phone?.note('resumed', {});
+    }
     this.tell('conference-start', 'start', {});
     const record = this.present.find((seat) => seat.terms.record)?.terms.record;
     if (record) this.exchange.recordings.ofRoom(this, record);
