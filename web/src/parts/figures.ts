@@ -1,6 +1,5 @@
 import { dayOf } from '../api/calendar.js';
 import type { Figure } from '../api/types.js';
-import { router } from '../console/router.js';
 import { locale, w } from '../words/index.js';
 
 export interface Period {
@@ -58,13 +57,11 @@ const HEADLINES = [
 ];
 export const isHeadline = ({ key }: Figure): boolean => HEADLINES.includes(key);
 
-/** The console's list behind a figure, from the API's link to it; calls are listed beside their figures. */
+/** The console's list behind a figure, from the API's link to it: cases or calls. */
 export const listLink = (cases: string | undefined) => {
   if (!cases) return undefined;
   const { pathname, searchParams } = new URL(cases, window.location.origin);
   const query = Object.fromEntries(searchParams.entries());
-  if (pathname.endsWith('/calls'))
-    return { name: 'overview', query: { ...router.currentRoute.value.query, calls: searchParams.toString() } };
   delete query['pageSize'];
-  return { name: 'cases', query };
+  return { name: pathname.endsWith('/calls') ? 'calls' : 'cases', query };
 };
