@@ -31,7 +31,10 @@ export const isJoined = (number: string): boolean => call.value?.caseNumbers.inc
 export const join = async (caseNumber: string): Promise<void> => {
   if (await press('add-case', { caseNumber })) ElMessage.success(`${w.value.desk.pop.joined} ${caseNumber}`);
 };
+/** On a phone the form needs the room of the caller's sheet. */
+const PHONE = window.matchMedia('(max-width: 767px)');
 export const register = (): void => {
+  if (PHONE.matches) isPopOpen.value = false;
   const callId = call.value?.callId;
   void router.push({ name: 'register', query: callId ? { call: callId } : {} });
 };
