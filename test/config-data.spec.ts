@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { SERVICE_LEVELS } from '../src/domain/hotline-figures.js';
 import {
   CASE_STATUSES,
   CHANNELS,
@@ -286,5 +287,16 @@ describe('demo scenarios', () => {
     expect(Object.keys(texts.phrases.reject ?? {}).sort()).toEqual([...REJECT_REASONS].sort());
     expect(Object.keys(texts.phrases.suspend ?? {}).sort()).toEqual([...SUSPEND_GROUNDS].sort());
     expect(placeholders(texts.phrases)).toEqual([]);
+  });
+});
+
+describe('telephone.json', () => {
+  it('counts the service level in a way the figures know, with seconds and a share that can be reached', () => {
+    const { serviceLevelOf, serviceLevelTarget, answeredWithinSeconds, shortAbandonSeconds } =
+      read<Record<string, never>>('telephone.json');
+    expect(SERVICE_LEVELS).toContain(serviceLevelOf);
+    expect(serviceLevelTarget).toBeGreaterThan(0);
+    expect(serviceLevelTarget).toBeLessThanOrEqual(1);
+    expect(shortAbandonSeconds).toBeLessThan(answeredWithinSeconds);
   });
 });
