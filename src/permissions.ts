@@ -12,7 +12,10 @@ export interface DeclaredRoute {
 }
 
 const PREFIX = '/api/v1';
-const WITHOUT_PREFIX = ['health/live', 'health/ready', 'metrics'];
+/** Routes that stand outside `/api/v1`: for machines that watch, and for the carrier. */
+export const WITHOUT_PREFIX = ['health/live', 'health/ready', 'metrics', 'telephony/*path', 'simulator/*path'];
+const isWithoutPrefix = (path: string): boolean =>
+  WITHOUT_PREFIX.some((one) => one === path || (one.endsWith('*path') && path.startsWith(one.slice(0, -'*path'.length))));
 const listOf = (path: string | string[] | undefined): string[] => (Array.isArray(path) ? path : [path ?? '']);
 const pathsOf = (marked: object): string[] => listOf(Reflect.getMetadata(PATH_METADATA, marked) as string | string[] | undefined);
 const trimmed = (path: string): string => path.split('/').filter(Boolean).join('/');
@@ -26,7 +29,7 @@ function routesOfController(controller: Type): DeclaredRoute[] {
     const method = RequestMethod[Reflect.getMetadata(METHOD_METADATA, handler) as number] ?? 'ALL';
     const access = (Reflect.getMetadata(ACCESS, handler) ?? Reflect.getMetadata(ACCESS, controller)) as Access | undefined;
     const paths = bases.flatMap((base) => pathsOf(handler).map((path) => trimmed(`${base}/${path}`)));
-    return paths.map((path) => ({ method, path: WITHOUT_PREFIX.includes(path) ? `/${path}` : `${PREFIX}/${path}`, access }));
+    return paths.map((path) => ({ method, path: isWithoutPrefix(path) ? `/${path}` : `${PREFIX}/${path}`, access }));
   });
 }
 

@@ -19,6 +19,7 @@ import { openApiOf } from './openapi.js';
 import { Causes } from './notices/causes.js';
 import { type Config, readConfig } from './platform/config.js';
 import { type Keys, loadKeys } from './platform/crypto.js';
+import { WITHOUT_PREFIX } from './permissions.js';
 import { ProblemFilter, validationPipe } from './platform/http/problem.js';
 import { Db } from './platform/db.js';
 import { Log } from './platform/log.js';
@@ -59,7 +60,7 @@ export async function createApp(config: Config, keys: Keys, sources: Sources): P
     hsts: config.publicUrl?.startsWith('https:') ?? false,
     referrerPolicy: { policy: 'same-origin' },
   });
-  app.setGlobalPrefix('api/v1', { exclude: ['health/live', 'health/ready', 'metrics', 'telephony/*path'] });
+  app.setGlobalPrefix('api/v1', { exclude: WITHOUT_PREFIX });
   app.useGlobalPipes(validationPipe());
   app.useGlobalFilters(new ProblemFilter(app.get(Log)));
   measure(app);

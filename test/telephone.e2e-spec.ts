@@ -37,7 +37,7 @@ describeWithServer(`the telephone on the ${engine} engine`, () => {
     await phone.dial();
     return phone;
   };
-  const eventually = async <T>(ask: () => Promise<T | undefined>, what: string): Promise<T> => {
+  const eventually = async <T>(ask: () => Promise<T | undefined> | T | undefined, what: string): Promise<T> => {
     for (let tries = 0; tries < 200; tries++) {
       const found = await ask();
       if (found !== undefined) return found;
@@ -194,7 +194,7 @@ describeWithServer(`the telephone on the ${engine} engine`, () => {
     await chief.phone.speak('只有话务员听见');
     succeeded(await chief.does(callId, 'barge'));
     await chief.phone.speak('大家都听见');
-    await eventually(async () => (heardBy(phone, '大家都听见') ? true : undefined), 'the barge');
+    await eventually(() => (heardBy(phone, '大家都听见') ? true : undefined), 'the barge');
     expect(['没有人听见', '只有话务员听见', '大家都听见'].map((text) => [heardBy(operator.phone!, text), heardBy(phone, text)])).toEqual([
       [false, false],
       [true, false],
@@ -212,10 +212,7 @@ describeWithServer(`the telephone on the ${engine} engine`, () => {
     await phone.press('#');
     await phone.until('ended');
     const operator = await hall.app.signIn('operator3');
-    const task = await eventually(
-      async () => succeeded(await operator.get('/tasks?kind=voicemail')).items[0] as Json | undefined,
-      'the task',
-    );
+    const task = await eventually(async (): Promise<Json> => succeeded(await operator.get('/tasks?kind=voicemail')).items[0], 'the task');
     expect(task).toMatchObject({ kind: 'voicemail', state: 'open', number: '138****0001', actions: ['claim', 'done'] });
     const [one, other] = await Promise.all(
       [operator, await hall.app.signIn('operator4')].map((client) => client.post(`/tasks/${task.id}/actions/claim`)),
@@ -230,7 +227,7 @@ describeWithServer(`the telephone on the ${engine} engine`, () => {
     await phone.until('music');
     await phone.hangUp();
     const task = await eventually(
-      async () => succeeded(await operator.client.get('/tasks?kind=missed-call')).items[0] as Json | undefined,
+      async (): Promise<Json> => succeeded(await operator.client.get('/tasks?kind=missed-call')).items[0],
       'the task',
     );
     const back = await Phone.open(hall.carrier.url, { number: '+8613800000002' }, (event, self) => {

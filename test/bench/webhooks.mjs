@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { Agent, createServer, request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { URLSearchParams } from 'node:url';
 import mysql from 'mysql2/promise';
 import twilio from 'twilio';
 

@@ -78,7 +78,7 @@ export class Phone {
         await sleep(50);
         continue;
       }
-      for (const event of ((await answer.json()) as Json).items) {
+      for (const event of (await answer.json()).items) {
         after = event.n;
         this.heard.push(event);
         if (this.isOn) this.onEvent(event, this);
