@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { SERVICE_LEVELS } from '../src/domain/hotline-figures.js';
+import { type HotlinePolicy, SERVICE_LEVELS } from '../src/domain/hotline-figures.js';
 import {
   CASE_STATUSES,
   CHANNELS,
@@ -292,8 +292,7 @@ describe('demo scenarios', () => {
 
 describe('telephone.json', () => {
   it('counts the service level in a way the figures know, with seconds and a share that can be reached', () => {
-    const { serviceLevelOf, serviceLevelTarget, answeredWithinSeconds, shortAbandonSeconds } =
-      read<Record<string, never>>('telephone.json');
+    const { serviceLevelOf, serviceLevelTarget, answeredWithinSeconds, shortAbandonSeconds } = read<HotlinePolicy>('telephone.json');
     expect(SERVICE_LEVELS).toContain(serviceLevelOf);
     expect(serviceLevelTarget).toBeGreaterThan(0);
     expect(serviceLevelTarget).toBeLessThanOrEqual(1);

@@ -29,8 +29,8 @@ const hex = (value: number, length: number): string => Math.floor(value).toStrin
 /** A number in the shape of a UUID of version 7: its beginning is the instant, so that an index grows at its end. */
 export function idAt(at: Instant, random: Random): string {
   const time = hex(at, 12);
-  const [a, b, c] = [hex(random.next() * 2 ** 12, 3), hex(random.next() * 2 ** 12, 3), hex(random.next() * 2 ** 48, 12)];
-  return `${time.slice(0, 8)}-${time.slice(8)}-7${a}-8${b}-${c}`;
+  const [a, b] = [hex(random.next() * 2 ** 24, 6), hex(random.next() * 2 ** 24, 6)];
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${a.slice(0, 3)}-8${a.slice(3)}-${b}${hex(random.next() * 2 ** 24, 6)}`;
 }
 const compact = (id: string): string => id.replaceAll('-', '');
 
@@ -52,7 +52,7 @@ export class Telling {
     random: Random,
   ) {
     [this.leg, this.room] = [`CA${compact(callId)}`, `CF${compact(callId)}`];
-    this.agentLeg = `CA${hex(random.next() * 2 ** 48, 12)}${compact(callId).slice(12)}`;
+    this.agentLeg = `CA${hex(random.next() * 2 ** 24, 6)}${compact(callId).slice(6)}`;
   }
 
   private ours(at: Instant, fact: Parameters<typeof own>[2]): void {
