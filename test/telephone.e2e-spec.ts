@@ -19,6 +19,8 @@ describeWithServer(`the telephone on the ${engine} engine`, () => {
     hall = await openHall(town, { secondMs: 100, waitLoopMs: 300 });
     supervisor = await hall.app.signIn('supervisor1');
   }, 180_000);
+  // a story that broke off leaves nobody at the desk for the next
+  beforeEach(() => town.db.write((tx) => tx.query("UPDATE agents SET state = 'off', callId = NULL WHERE state <> 'off'")));
   afterEach(() => {
     expect(hall.carrier.carrier.alerts).toEqual([]);
   });
@@ -203,6 +205,19 @@ describeWithServer(`the telephone on the ${engine} engine`, () => {
     await chief.phone.hangUp();
     chief.vanish();
   }
+
+  it('rings at the operator who registered the caller’s open case, though another has been free for longer', async () => {
+    const patient = await arrives('operator3');
+    const familiar = await arrives('operator1');
+    const phone = await ring();
+    const callId = await offeredTo(familiar);
+    expect((await call(familiar.client, callId)).caller).toMatchObject({
+      tags: expect.arrayContaining(['open-case']),
+      cases: [{ open: true }],
+    });
+    await phone.hangUp();
+    await Promise.all([leave(patient), leave(familiar)]);
+  }, 60_000);
 
   it('sends whoever nobody answers to the voicemail, and keeps a task with the recording', async () => {
     const phone = await ring('+8613800000001');

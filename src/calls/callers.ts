@@ -69,6 +69,17 @@ export class Callers {
     return { ...(name ? { name } : {}), calls, cases: shown, tags };
   }
 
+  /** Who registered the newest open case of each of these numbers: whoever rings about it had better speak to him again. */
+  async operatorsOf(indexes: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    if (indexes.length === 0) return new Map();
+    const rows = await this.db.readPrimary<{ phoneIndex: string; registeredBy: string }>(
+      `SELECT p.phoneIndex, c.registeredBy FROM complainants p JOIN cases c ON c.caseNumber = p.caseNumber
+       WHERE p.phoneIndex IN (${indexes.map(() => '?').join(',')}) AND c.status IN (${OPEN.map((one) => `'${one}'`).join(',')}) ORDER BY c.receivedAt`,
+      indexes,
+    );
+    return new Map(rows.map(({ phoneIndex, registeredBy }) => [phoneIndex, registeredBy]));
+  }
+
   private line({ caseNumber, title, status, dueAt, amberAt, redAt, receivedAt }: CaseRow, now: number): CallCaseView {
     const heading = this.texts.legible(title, 'cases.title', caseNumber);
     return {

@@ -8,6 +8,7 @@ import { Clock } from '../platform/clock.js';
 import { Db } from '../platform/db.js';
 import { Log } from '../platform/log.js';
 import { Agents } from './agents.js';
+import { Callers } from './callers.js';
 import { CallService } from './call.service.js';
 import { telephoneSettings } from './settings.js';
 
@@ -29,6 +30,7 @@ export class Desk {
     private readonly db: Db,
     private readonly calls: CallService,
     private readonly agents: Agents,
+    private readonly callers: Callers,
     private readonly clock: Clock,
     private readonly log: Log,
     tail: Tail,
@@ -101,11 +103,13 @@ export class Desk {
     if (!waits) return;
     await this.db.write(async (tx) => {
       await tx.query(`SELECT value FROM counters WHERE name = 'desk'${this.db.forUpdate}`);
-      const rows = await tx.query<{ callId: string; facts: string }[]>(
-        `SELECT callId, facts FROM calls WHERE status = 'queued' ORDER BY queuedAt LIMIT ${MOST_WAITING}`,
+      const rows = await tx.query<QueuedRow[]>(
+        `SELECT callId, numberIndex, facts FROM calls WHERE status = 'queued' ORDER BY queuedAt LIMIT ${MOST_WAITING}`,
       );
       const now = this.clock.now();
-      const pairs = assign(rows.map(waitingOf), agents, {
+      const known = await this.callers.operatorsOf(rows.flatMap(({ numberIndex }) => numberIndex ?? []));
+      const waiting = rows.map((row) => waitingOf(row, known.get(row.numberIndex ?? '')));
+      const pairs = assign(waiting, agents, {
         now,
         anySkillAfterMs: this.settings.anySkillAfterSeconds * 1000,
         headStart: inMilliseconds(this.settings.headStartSeconds),
@@ -118,12 +122,18 @@ export class Desk {
 const inMilliseconds = (seconds: Partial<Record<Skill, number>>): Partial<Record<Skill, number>> =>
   Object.fromEntries(Object.entries(seconds).map(([skill, value]) => [skill, value * 1000]));
 
-/** A queued call as the choice of operators sees it. */
-function waitingOf({ callId, facts: text }: { callId: string; facts: string }): Waiting {
+interface QueuedRow {
+  callId: string;
+  numberIndex: string | null;
+  facts: string;
+}
+
+/** A queued call as the choice of operators sees it; `familiar`: who registered the caller's open case. */
+function waitingOf({ callId, facts: text }: QueuedRow, familiar: string | undefined): Waiting {
   const facts = JSON.parse(text) as Fact[];
   const queued = factsOf(facts, 'queued')[0]!;
   const requeued = factsOf(facts, 'requeued').at(-1);
-  const wanted = requeued?.to ?? queued.wanted;
+  const wanted = requeued?.to ?? familiar;
   const missedBy = factsOf(facts, 'missed').map(({ agent }) => agent);
   return {
     callId,

@@ -62,7 +62,7 @@ describe('who gets a call', () => {
     });
     fc.assert(
       fc.property(calls, people, (some, many) => {
-        const waiting = some.map(({ waited, skill }, index) => call(`c${index}`, waited, { skill: skill as Waiting['skill'] }));
+        const waiting = some.map(({ waited, skill }, index) => call(`c${index}`, waited, { skill: skill }));
         const agents = many.map(({ idle, skills }, index) => agent(`a${index}`, idle, { skills }));
         const given = assign(waiting, agents, policy);
         expect(new Set(given.map((one) => one.agent)).size).toBe(given.length);

@@ -53,7 +53,7 @@ export type LegResult = (typeof LEG_RESULTS)[number];
 export type OwnFact = Happened &
   (
     | { kind: 'placed'; agent: string }
-    | { kind: 'queued'; skill: Skill; wanted?: string }
+    | { kind: 'queued'; skill: Skill }
     | { kind: 'requeued'; why: 'agent-lost' | 'transfer' | 'not-connected'; to?: string }
     | { kind: 'offered'; agent: string; until: Instant; offer: number }
     | { kind: 'missed'; agent: string; offer: number; why: 'no-answer' | 'declined' | 'vanished' }
