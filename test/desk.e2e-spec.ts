@@ -206,7 +206,7 @@ describeWithBrowser('The operators’ desk in a browser', () => {
     await help.waitFor({ timeout: WAIT });
     await picture(supervisor, '20-help');
     await help.getByRole('button', { name: '监听', exact: true }).click();
-    await supervisor.locator('.ear').waitFor({ timeout: WAIT });
+    await supervisor.locator('.ear .words').waitFor({ timeout: WAIT });
     await caller.speak('已经等了很久');
     await supervisor.getByText('已经等了很久').waitFor({ timeout: WAIT });
     await picture(supervisor, '21-listening');

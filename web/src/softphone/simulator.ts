@@ -73,7 +73,7 @@ export async function simulatedPhone(ticket: SoftphoneTicket, hooks: PhoneHooks)
       if (isNew) void send('answer').catch(() => undefined);
     } else if (event.type === 'heard' && event.text) hooks.heard({ who: event.label ?? '', text: event.text, at: event.at });
     else if (!isNew) return;
-    else if (event.type === 'answered' || event.type === 'joined') hooks.state('in-call');
+    else if (event.type === 'joined') hooks.state('in-call');
     else if (event.type === 'ended') hooks.state('ready');
   };
 
