@@ -23,7 +23,8 @@ export async function servePages(app: NestFastifyApplication, folder: string): P
   const fastify = app.getHttpAdapter().getInstance();
   const page = (file: string) => (_: unknown, reply: Page) => reply.sendFile(file, folder, { maxAge: 0, immutable: false });
   fastify.get('/', page('index.html') as never);
-  for (const path of ['/file', '/track', '/survey', '/figures', '/phone', '/cases', '/knowledge']) fastify.get(path, page('index.html') as never);
+  for (const path of ['/file', '/track', '/survey', '/figures', '/phone', '/cases', '/knowledge'])
+    fastify.get(path, page('index.html') as never);
   fastify.get('/console', page(join('console', 'index.html')) as never);
   fastify.get('/console/*', page(join('console', 'index.html')) as never);
   // A person who mistyped an address gets the site's own page for it; programs get the API's refusal.
