@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { CallLinks } from '../cases/call-links.js';
 import { visible } from '../cases/visible.js';
+import { Identities } from '../complainants/identities.js';
 import { checkCallStep } from '../domain/call-steps.js';
 import { maySeeCall } from '../domain/call-visibility.js';
 import type { Actor } from '../domain/case-state.js';
@@ -18,6 +19,7 @@ export class Links extends CallLinks {
   constructor(
     private readonly db: Db,
     private readonly store: CallStore,
+    private readonly identities: Identities,
     private readonly events: EventLog,
     private readonly clock: Clock,
   ) {
@@ -28,6 +30,11 @@ export class Links extends CallLinks {
     const call = await this.store.lock(tx, { callId });
     if (!call || !maySeeCall(call.facts, by)) throw invalid([{ field: 'callId', code: 'unknown-call' }]);
     await insertRows(tx, 'call_cases', [{ callId, caseNumber }]);
+  }
+
+  async numberOf(tx: Tx, callId: string, by: Actor): Promise<string | undefined> {
+    const call = await this.store.lock(tx, { callId });
+    return call?.number && maySeeCall(call.facts, by) ? this.identities.openNumber(call.number, callId) : undefined;
   }
 
   /** The call is about a case that is there already. Throws `not-found` (404), `call.*` (409, 403), `input.invalid` (422) for an unknown case. */

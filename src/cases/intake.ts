@@ -118,7 +118,7 @@ export class Intake {
       policy,
     );
     await insertRows(tx, 'cases', [{ ...columnsOf(current), ...this.wordsOf(input, caseNumber), ...code2columns(code) }]);
-    const given = input.complainant ?? {};
+    const given = await this.complainantOf(tx, input, arrival.by);
     await insertRows(tx, 'complainants', [
       this.identities.rowOf(caseNumber, given.anonymous === true || !(given.name ?? given.phone ?? given.organisation), given),
     ]);
@@ -126,6 +126,19 @@ export class Intake {
     await insertRows(tx, 'case_terms', this.texts.termRows(`${input.title ?? ''}\n${input.description}`, 'o', caseNumber));
     if (current.status === 'sealed') await this.store.nameDutyReaders(tx, caseNumber);
     return current;
+  }
+
+  /** Whoever rings and withholds nothing can be reached at the number he rings from, though nobody typed it. */
+  private async complainantOf(
+    tx: Tx,
+    input: ComplaintInput | RegistrationInput,
+    by: Actor,
+  ): Promise<NonNullable<ComplaintInput['complainant']>> {
+    const given = input.complainant ?? {};
+    const callId = 'callId' in input ? input.callId : undefined;
+    if (callId === undefined || given.phone !== undefined || given.anonymous === true) return given;
+    const phone = await this.calls.numberOf(tx, callId, by);
+    return phone === undefined ? given : { ...given, phone };
   }
 
   private wordsOf(input: ComplaintInput, caseNumber: string): Record<string, unknown> {
