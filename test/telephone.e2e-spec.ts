@@ -1,5 +1,7 @@
 /** A day at the desk over HTTP, sockets and a carrier of its own: calls, what is asked of the carrier, and who sees what of it. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import twilio from 'twilio';
+import { startApp } from './support/app.js';
 import { type Client, type Json, succeeded } from './support/client.js';
 import { engine } from './support/database.js';
 import { type Hall, openHall, Operator, Phone } from './support/hall.js';
@@ -296,4 +298,39 @@ describeWithServer(`the telephone on the ${engine} engine`, () => {
     expect(requests.filter(({ status }) => status === 400)).toEqual([]);
     expect(kinds.size).toBeGreaterThan(10);
   });
+
+  it('starts in the carrier’s own mode when its variables are set: tokens of its account, webhooks for the public address, no simulator', async () => {
+    const hex = (digit: string) => digit.repeat(32);
+    const account = {
+      TWILIO_ACCOUNT_SID: `AC${hex('1')}`,
+      TWILIO_AUTH_TOKEN: hex('2'),
+      TWILIO_API_KEY: `SK${hex('3')}`,
+      TWILIO_API_SECRET: hex('4'),
+    };
+    const env = { NOW: '', TELEPHONY: 'twilio', PUBLIC_URL: 'https://12345.example.cn', TWILIO_NUMBER: '+8612345', ...account };
+    const app = await startApp(env, town.database);
+    const origin = { origin: 'https://12345.example.cn' };
+    const client = app.client();
+    succeeded(await client.post('/session', { username: 'operator1', password: 'demo-12345' }, origin), 201);
+    const { provider, token } = succeeded(await client.get('/agents/me/softphone'));
+    const [, claims] = (token as string).split('.').map((part) => Buffer.from(part, 'base64url').toString());
+    expect([provider, JSON.parse(claims!)]).toEqual([
+      'twilio',
+      expect.objectContaining({ sub: account.TWILIO_ACCOUNT_SID, iss: account.TWILIO_API_KEY }),
+    ]);
+    const parameters = {
+      AccountSid: account.TWILIO_ACCOUNT_SID,
+      CallSid: `CA${hex('5')}`,
+      From: CALLER,
+      To: '+8612345',
+      CallStatus: 'ringing',
+    };
+    const path = '/telephony/twilio/voice';
+    const signature = twilio.getExpectedTwilioSignature(account.TWILIO_AUTH_TOKEN, `https://12345.example.cn${path}`, parameters);
+    const form = new URLSearchParams(parameters);
+    const answer = await app.client().send(path, { method: 'POST', body: form, headers: { 'x-twilio-signature': signature, ...origin } });
+    expect([answer.status, answer.body]).toEqual([200, expect.stringContaining('https://12345.example.cn/telephony/twilio/voice/menu')]);
+    expect((await app.client().post('/simulator/phones', {}, origin)).status).toBe(404);
+    await app.stop({ keep: true });
+  }, 60_000);
 });

@@ -104,10 +104,10 @@ const CARRIER_SHAPES: Record<string, [shape: RegExp, words: string]> = {
 function carrierOf(env: Env, telephony: Config['telephony']): CarrierAccount | undefined {
   const apiBase = url(env, 'TWILIO_API_BASE', ['http:', 'https:'])?.replace(/\/+$/, '');
   if (telephony !== 'twilio' && !apiBase) return undefined;
-  for (const [name, [shape, words]] of Object.entries(CARRIER_SHAPES)) {
-    if (!env[name]) throw new ConfigError(`${name} is needed with ${telephony === 'twilio' ? 'TELEPHONY=twilio' : 'TWILIO_API_BASE'}`);
-    if (!shape.test(env[name])) throw new ConfigError(`${name} must be ${words}`);
-  }
+  const missing = Object.keys(CARRIER_SHAPES).find((name) => !env[name]);
+  if (missing) throw new ConfigError(`${missing} is needed with ${telephony === 'twilio' ? 'TELEPHONY=twilio' : 'TWILIO_API_BASE'}`);
+  for (const [name, [shape, words]] of Object.entries(CARRIER_SHAPES))
+    if (!shape.test(env[name]!)) throw new ConfigError(`${name} must be ${words}`);
   if (telephony === 'twilio' && !env.PUBLIC_URL?.startsWith('https://'))
     throw new ConfigError('PUBLIC_URL must be the https:// address the carrier reaches, with TELEPHONY=twilio');
   const next = env.TWILIO_AUTH_TOKEN_NEXT;
