@@ -3,7 +3,7 @@ import { api } from './api/client.js';
 import { serverNow } from './api/catalogue.js';
 import { hasRole, reader } from './api/session.js';
 import type { Agent, Call, CallAction, DeskFrame } from './api/types.js';
-import { onCalls } from './live.js';
+import { liveState, onCalls } from './live.js';
 import { closePhone, openPhone } from './softphone/index.js';
 import { startRing, stopRing } from './softphone/ring.js';
 
@@ -18,7 +18,7 @@ export const doing = ref('');
 export const second = ref(serverNow());
 
 const TICK_MS = 500;
-/** Who joined and left is told by the carrier alone, without an event: a live call is read anew. */
+/** Who joined and left is told by the carrier alone, without an event: a live call is read anew, and all of it while the line is down. */
 const LOOK_MS = 3000;
 
 /** Who has a telephone at his desk. */
@@ -119,7 +119,7 @@ export function openDesk(): () => void {
   if (!hasDesk.value) return () => undefined;
   const stopFrames = onCalls((frame) => (frame === null || isMine(frame)) && void readDesk());
   const clock = setInterval(() => (second.value = serverNow()), TICK_MS);
-  const look = setInterval(() => (call.value !== null || isStale.value) && void readDesk(), LOOK_MS);
+  const look = setInterval(() => (call.value !== null || isStale.value || liveState.value === 'offline') && void readDesk(), LOOK_MS);
   const stopPhone = watch(isOnDuty, (on) => (on ? void openPhone() : closePhone()));
   const stopBell = watch(isRinging, (on) => (on ? startRing() : stopRing()));
   void readDesk();

@@ -7,6 +7,7 @@ import type { DeskFrame, EventPage, LogEvent } from './api/types.js';
 export const liveState = ref<'live' | 'catching-up' | 'offline'>('offline');
 
 const PAGE = 200;
+const BACK_MS = 2000;
 const listeners = new Set<(event: LogEvent) => void>();
 const deskListeners = new Set<(frame: DeskFrame | null) => void>();
 let onEnded: () => void = () => undefined;
@@ -67,6 +68,13 @@ async function catchUp(): Promise<void> {
   }
 }
 
+/** A server that stops says goodbye, and then the client would not come back by itself. */
+const dropped = (): void => {
+  liveState.value = 'offline';
+  const mine = socket;
+  if (mine && !mine.active) setTimeout(() => mine === socket && mine.connect(), BACK_MS);
+};
+
 export const startLive = (ended: () => void): void => {
   stopLive();
   onEnded = ended;
@@ -76,8 +84,8 @@ export const startLive = (ended: () => void): void => {
     void catchUp();
   });
   socket.on('calls', (frame: DeskFrame) => deskListeners.forEach((listener) => listener(frame)));
-  socket.on('disconnect', () => (liveState.value = 'offline'));
-  socket.on('connect_error', () => (liveState.value = 'offline'));
+  socket.on('disconnect', dropped);
+  socket.on('connect_error', dropped);
   socket.on('event', (event: LogEvent) => (reading || liveState.value !== 'live' ? void catchUp() : tell(event)));
   socket.on('session.ended', () => {
     stopLive();
