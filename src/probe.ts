@@ -45,6 +45,18 @@ export class Probe implements OnApplicationShutdown {
     gauge('hotline_sweep_backlog', 'Lights that should have been told of by now', () =>
       count('SELECT COUNT(*) AS n FROM case_limits WHERE nextAt <= ?', [clock.now()]),
     );
+    gauge('hotline_calls_waiting', 'Callers who wait for an operator', () =>
+      count("SELECT COUNT(*) AS n FROM calls WHERE status IN ('queued','offered')"),
+    );
+    gauge('hotline_calls_talking', 'Calls in conversation or on hold', () =>
+      count("SELECT COUNT(*) AS n FROM calls WHERE status IN ('talking','held')"),
+    );
+    gauge('hotline_tasks_open', 'Calls that somebody still has to return', () =>
+      count("SELECT COUNT(*) AS n FROM tasks WHERE state IN ('open','claimed')"),
+    );
+    gauge('hotline_recordings_waiting', 'Recordings still to be fetched from the carrier or deleted there', () =>
+      count('SELECT COUNT(*) AS n FROM recordings WHERE nextAt IS NOT NULL'),
+    );
     gauge('hotline_notices_dead', 'Messages to complainants that somebody has to look at', () =>
       count("SELECT COUNT(*) AS n FROM notices WHERE state = 'dead'"),
     );

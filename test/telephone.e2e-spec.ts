@@ -167,6 +167,7 @@ describeWithServer(`the telephone on the ${engine} engine`, () => {
     await expectSupervision(callId, operator, phone);
     await does('remove-party', { leg: 'party:market' });
     await market.until('ended');
+    for (const to of ['operator4', 'nobody']) expect((await operator.does(callId, 'transfer', { to })).status).toBe(422);
     succeeded(await colleague.choose('ready'));
     await does('transfer', { to: 'operator2' });
     expect(await offeredTo(colleague)).toBe(callId);
@@ -280,6 +281,30 @@ describeWithServer(`the telephone on the ${engine} engine`, () => {
     await phone.hangUp();
     await Promise.all([leave(first), leave(second)]);
   }, 60_000);
+
+  it('lets a number we ring take its time, and leaves no plain number behind', async () => {
+    const slow = await openHall(town, { secondMs: 1_000 });
+    const operator = new Operator(await slow.app.signIn('operator5'), 'operator5', slow.carrier.url);
+    await operator.arrive();
+    succeeded(await operator.choose('busy', 'paperwork'));
+    const client = await slow.app.signIn('operator4');
+    const complainant = { phone: '13800000005' };
+    const body = { channel: 'phone', urgency: 'normal', kind: 'help', description: '请回电', complainant };
+    const { caseNumber } = succeeded(await client.post('/cases', body), 201);
+    const called = await Phone.open(slow.carrier.url, { number: '+8613800000005' });
+    const { callId } = succeeded(await operator.client.post('/calls', { caseNumber }), 201);
+    await called.until('incoming');
+    await sleep(8_000);
+    await called.answer();
+    const answered = await untilCall(operator.client, callId as string, ({ answeredAt }) => answeredAt !== undefined);
+    expect(answered).toMatchObject({ status: 'talking', direction: 'outbound', caseNumbers: [caseNumber] });
+    succeeded(await operator.does(callId as string, 'hang-up'));
+    const rows = JSON.stringify(await town.db.readPrimary('SELECT * FROM calls'));
+    expect(rows).not.toMatch(/1391234567|1380000000/);
+    expect(JSON.stringify(await town.db.readPrimary('SELECT facts FROM events'))).not.toMatch(/1391234567|1380000000/);
+    await leave(operator);
+    await slow.close();
+  }, 90_000);
 
   it('asks the carrier for nothing its own document does not know, and says what it asks', () => {
     const { requests } = hall.carrier.carrier;

@@ -49,6 +49,16 @@ export class Agents {
     return this.known;
   }
 
+  /** Whether this operator is signed in, as of a second ago. */
+  isThere(username: string): boolean {
+    return this.known.some((agent) => agent.username === username && agent.state !== 'off');
+  }
+
+  /** After a start pages need a moment to come back before anybody counts as gone. */
+  async grace(ms: number): Promise<void> {
+    await this.db.write((tx) => say(tx, "UPDATE agents SET seenAt = ? WHERE state <> 'off'", [this.clock.now() + ms]));
+  }
+
   /** Whether anybody is on duty who may get such a call, at once or after a while; as of a second ago, for the carrier waits for it. */
   isStaffed(skill: Skill): boolean {
     return this.known.some(({ state, skills }) => state !== 'off' && (skills.includes(skill) || skills.includes('general')));

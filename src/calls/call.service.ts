@@ -10,6 +10,7 @@ import { dialledOf } from '../domain/codes.js';
 import { DomainError, notFound } from '../domain/errors.js';
 import { Clock } from '../platform/clock.js';
 import { Db, isDuplicate, type Tx } from '../platform/db.js';
+import { invalid } from '../platform/http/problem.js';
 import { CALL_EFFECTS, type Effect, own } from './call-actions.js';
 import type { CallActionBody } from './call.dto.js';
 import { CallStore, type CallState } from './call.store.js';
@@ -159,6 +160,8 @@ export class CallService {
 
   private effectOf(current: CallState, action: Exclude<CallAction, 'add-case'>, body: CallActionBody, by: Actor): Effect {
     const numberOf = (code: string) => dialledOf(this.reference.department(code)?.phone ?? '');
+    if (action === 'transfer' && body.to !== undefined && !this.agents.isThere(body.to))
+      throw invalid([{ field: 'to', code: 'unknown-agent' }]);
     return CALL_EFFECTS[action]({ current, body, by, now: this.clock.now(), numberOf });
   }
 
@@ -201,7 +204,7 @@ export class CallService {
     await this.carryOut(callId, { do: 'connect', callId, callerLeg, agent });
   }
 
-  /** Asks the carrier how a live call stands; an end that was never told is written now. */
+  /** Asks the carrier how a call stands: an end that was never told is written now, and a recording nobody told of is found. */
   async askAfter(callId: string): Promise<void> {
     const facts = await this.orders.inquire(callId);
     if (facts.length > 0) await this.hear({ callId, facts });

@@ -8,7 +8,7 @@ import { type CallRecord, recordOf } from '../domain/call-life.js';
 import { taskOf } from '../domain/call-tasks.js';
 import { eventsOf } from '../domain/call-told.js';
 import { type Actor, SYSTEM } from '../domain/case-state.js';
-import { MINUTE } from '../domain/time.js';
+import { HOUR, MINUTE } from '../domain/time.js';
 import { EventLog } from '../events/event-log.js';
 import { Clock } from '../platform/clock.js';
 import { Db, insertRows, type Tx, updateRow } from '../platform/db.js';
@@ -116,11 +116,12 @@ export class CallStore {
     return { ...callColumns(record, facts), checkAt: this.checkAt(record) };
   }
 
-  /** When a sweep has to look: soon while somebody is being connected, at the end of an offer, else when the end may have got lost. */
-  private checkAt({ status, endedAt, offer, agent, answeredAt }: CallRecord): number | null {
-    if (endedAt !== null) return null;
+  /** When a sweep has to look: at the end of an offer, soon while somebody is being connected, else when a report may have got lost. */
+  private checkAt({ direction, status, endedAt, offer, agent, answeredAt, unheardOf }: CallRecord): number | null {
     const now = this.clock.now();
+    if (endedAt !== null) return unheardOf.length > 0 && now - endedAt < HOUR ? now + MINUTE : null;
     if (offer) return offer.until;
+    if (direction === 'outbound' && answeredAt === null) return now + MINUTE;
     if (status === 'talking' && agent && answeredAt === null) return now + LOOK_AGAIN_MS;
     return now + this.settings.askCarrierAfterMinutes * MINUTE;
   }

@@ -13,6 +13,9 @@ import { CallService } from './call.service.js';
 import { telephoneSettings } from './settings.js';
 
 const MOST_WAITING = 500;
+const GRACE_MS = 3_000;
+/** A call handed to one operator waits for that one so long, then for anybody. */
+const ONLY_MS = 20_000;
 /** What makes it worth looking who could get a call. */
 const WAKES = ['call.queued', 'call.requeued', 'call.missed', 'agent.state-changed'];
 
@@ -73,6 +76,7 @@ export class Desk {
 
   /** After a start: what happened to live calls while nobody listened is asked of the carrier. */
   async catchUp(): Promise<void> {
+    await this.agents.grace(GRACE_MS);
     await this.agents.all();
     const rows = await this.db.readPrimary<{ callId: string }>(
       `SELECT callId FROM calls WHERE checkAt IS NOT NULL ORDER BY checkAt LIMIT ${MOST_WAITING}`,
@@ -84,14 +88,18 @@ export class Desk {
   private async check(now: Instant): Promise<void> {
     const rows = await this.db.readPrimary<{
       callId: string;
+      direction: string;
       status: string;
       agent: string | null;
       answeredAt: number | null;
       carrierLeg: string | null;
-    }>('SELECT callId, status, agent, answeredAt, carrierLeg FROM calls WHERE checkAt <= ? ORDER BY checkAt, callId LIMIT 100', [now]);
-    for (const { callId, status, agent, answeredAt, carrierLeg } of rows) {
+    }>('SELECT callId, direction, status, agent, answeredAt, carrierLeg FROM calls WHERE checkAt <= ? ORDER BY checkAt, callId LIMIT 100', [
+      now,
+    ]);
+    for (const { callId, direction, status, agent, answeredAt, carrierLeg } of rows) {
+      const isStuck = direction === 'inbound' && status === 'talking' && answeredAt === null;
       if (status === 'offered') await this.calls.missed(callId, 'no-answer');
-      else if (status === 'talking' && answeredAt === null && agent && carrierLeg) await this.calls.connectAgain(callId, agent, carrierLeg);
+      else if (isStuck && agent && carrierLeg) await this.calls.connectAgain(callId, agent, carrierLeg);
       else await this.calls.askAfter(callId);
     }
   }
@@ -108,7 +116,7 @@ export class Desk {
       );
       const now = this.clock.now();
       const known = await this.callers.operatorsOf(rows.flatMap(({ numberIndex }) => numberIndex ?? []));
-      const waiting = rows.map((row) => waitingOf(row, known.get(row.numberIndex ?? '')));
+      const waiting = rows.map((row) => waitingOf(row, known.get(row.numberIndex ?? ''), now));
       const pairs = assign(waiting, agents, {
         now,
         anySkillAfterMs: this.settings.anySkillAfterSeconds * 1000,
@@ -129,7 +137,7 @@ interface QueuedRow {
 }
 
 /** A queued call as the choice of operators sees it; `familiar`: who registered the caller's open case. */
-function waitingOf({ callId, facts: text }: QueuedRow, familiar: string | undefined): Waiting {
+function waitingOf({ callId, facts: text }: QueuedRow, familiar: string | undefined, now: Instant): Waiting {
   const facts = JSON.parse(text) as Fact[];
   const queued = factsOf(facts, 'queued')[0]!;
   const requeued = factsOf(facts, 'requeued').at(-1);
@@ -141,7 +149,7 @@ function waitingOf({ callId, facts: text }: QueuedRow, familiar: string | undefi
     queuedAt: queued.at,
     first: requeued !== undefined,
     ...(wanted ? { wanted } : {}),
-    ...(requeued?.to && !missedBy.includes(requeued.to) ? { only: true } : {}),
+    ...(requeued?.to && !missedBy.includes(requeued.to) && now - requeued.at < ONLY_MS ? { only: true } : {}),
     missedBy,
   };
 }

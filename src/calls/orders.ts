@@ -22,7 +22,7 @@ export class Orders {
   async give(callId: string, command: Command): Promise<'done' | 'gone' | 'refused'> {
     const ack = await this.telephony.execute(command).catch((error: unknown) => {
       if (!(error instanceof TelephonyError)) throw error;
-      this.log.warn(`the carrier did not ${command.do}`, error);
+      this.log.warn(`the carrier did not ${command.do}: ${error.code}`); // its words may name a number
       return undefined;
     });
     if (command.do === 'connect') await this.settleConnection(callId, command.agent, ack);
@@ -38,7 +38,8 @@ export class Orders {
   /** What the carrier knows of a live call and we may have missed: its end, who came and who left. Empty when it stands as we know it. */
   async inquire(callId: string): Promise<CarrierFact[]> {
     const current = await this.store.read(callId);
-    if (!current || current.record.endedAt !== null) return [];
+    if (!current) return [];
+    if (current.record.endedAt !== null) return this.recordingsOf(current.record.unheardOf);
     const { carrierLeg: leg, carrierRoom, record } = current;
     const line = leg ? await this.telephony.lineState(leg) : undefined;
     const at = this.clock.now();
@@ -56,6 +57,17 @@ export class Orders {
       ...came.map((one): CarrierFact => ({ kind: 'joined', key: `joined:${one.leg}`, at, ...one })),
       ...left.map((one): CarrierFact => ({ kind: 'left', key: `left:${one.leg}`, at, leg: one.leg, label: one.label })),
     ];
+  }
+
+  private async recordingsOf(refs: readonly string[]): Promise<CarrierFact[]> {
+    const found: CarrierFact[] = [];
+    for (const recording of refs) {
+      const state = await this.telephony.recordingState(recording);
+      if (!state?.isReady) continue;
+      const { seconds, channels } = state;
+      found.push({ kind: 'recorded', key: `recorded:${recording}`, at: this.clock.now(), recording, seconds, channels });
+    }
+    return found;
   }
 
   private async settleConnection(callId: string, agent: string, ack: Ack | undefined): Promise<void> {

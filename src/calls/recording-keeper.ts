@@ -13,7 +13,7 @@ const AT_ONCE = 20;
 const TRIES = 12;
 /** Case ends after which nobody needs the sound for the file any more; reports are kept with their file. */
 const KEPT_WITH =
-  "(c.kind = 'report' OR c.sealed = 1 OR c.status NOT IN ('archived','answered','rejected','merged','withdrawn','transferred'))";
+  "(c.kind = 'report' OR c.sealed = 1 OR c.status NOT IN ('archived','answered','rejected','merged','withdrawn','terminated','transferred'))";
 interface Row {
   id: string;
   ref: string;

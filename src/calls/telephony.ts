@@ -28,6 +28,9 @@ export interface Ack {
 /** How the carrier says a line stands. */
 export type LineState = { ended: false } | { ended: true; at: Instant; seconds: number; result: LegResult };
 
+/** How a recording stands at the carrier. */
+export type RecordingState = { isReady: false } | { isReady: true; seconds: number; channels: number };
+
 /** What a page needs to become a telephone. */
 export interface Softphone {
   provider: 'twilio' | 'simulator';
@@ -54,6 +57,8 @@ export abstract class Telephony {
   abstract lineState(leg: string): Promise<LineState | undefined>;
   /** Who is in the room of a call now. */
   abstract whoIsIn(callId: string, room: string | null): Promise<{ leg: string; label: LegLabel }[]>;
+  /** Whether a recording is ready; undefined when there is none. */
+  abstract recordingState(ref: string): Promise<RecordingState | undefined>;
   abstract fetchRecording(ref: string): Promise<Buffer>;
   /** Forgets the sound at the carrier; one that is gone already is no error. */
   abstract deleteRecording(ref: string): Promise<void>;

@@ -48,6 +48,7 @@ describe('who gets a call', () => {
     ['another when that one is busy', [call('a', 1_000, { wanted: 'z' })], [agent('x', 10)], ['a→x']],
     ['nobody else when it was handed to one', [call('a', 1_000, { wanted: 'z', only: true })], [agent('x', 10)], []],
     ['who let it ring comes last', [call('a', 1_000, { missedBy: ['y'] })], [agent('x', 10), agent('y', 900)], ['a→x']],
+    ['nobody who takes no calls of the queue, however long it waits', [call('a', 90_000)], [agent('x', 9, { skills: [] })], []],
     ['and gets it when there is nobody else', [call('a', 1_000, { missedBy: ['y'] })], [agent('y', 900)], ['a→y']],
   ])('is %s', (_what, waiting, agents, expected) => {
     expect(pairs(waiting, agents)).toEqual(expected);

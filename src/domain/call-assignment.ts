@@ -56,6 +56,6 @@ function chosen(call: Waiting, free: readonly Agent[], policy: AssignmentPolicy)
   const wanted = free.find(({ username }) => username === call.wanted);
   if (wanted || call.only) return wanted;
   const open = policy.now - call.queuedAt >= policy.anySkillAfterMs;
-  const able = free.filter(({ skills }) => open || skills.includes(call.skill));
+  const able = free.filter(({ skills }) => (open ? skills.length > 0 : skills.includes(call.skill)));
   return able.find(({ username }) => !call.missedBy.includes(username)) ?? able[0];
 }

@@ -97,6 +97,15 @@ describe('the record of a call', () => {
     expect(isLeaving(facts(...leaving, [310, { kind: 'accepted', agent, offer: 1 }]))).toBe(false);
   });
 
+  it('remembers a recording that was begun until it hears of it', () => {
+    const begun: Told[] = [...answered, [12, { kind: 'connected', agent, recording: 'R1' }], left, ended(60)];
+    expect(record(...begun).unheardOf).toEqual(['R1']);
+    expect(record(...begun, [65, { kind: 'recorded', recording: 'R1', seconds: 48, channels: 2 }])).toMatchObject({
+      unheardOf: [],
+      recordings: [{ ref: 'R1', kind: 'call', seconds: 48, channels: 2 }],
+    });
+  });
+
   it('hands over without losing the talk before', () => {
     const second = labelOf('agent', 'operator2');
     const found = record(

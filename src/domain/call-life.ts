@@ -33,6 +33,8 @@ export interface CallRecord {
   cutOff: boolean;
   wrapUp: string | null;
   recordings: { ref: string; kind: 'call' | 'voicemail'; seconds: number; channels: number }[];
+  /** Recordings that were begun and of which nothing has been told yet. */
+  unheardOf: string[];
   legs: Leg[];
 }
 
@@ -181,6 +183,9 @@ export function recordOf(facts: readonly Fact[], now: Instant): CallRecord {
     cutOff: ending !== null && answeredAt !== null && !agentHungUp && lastAgentOut !== null && lastAgentOut + CUT_OFF_MS < ending.at,
     wrapUp: wrapped?.code ?? null,
     recordings: recordingsOf(facts),
+    unheardOf: factsOf(facts, 'connected').flatMap(({ recording }) =>
+      recording && !factsOf(facts, 'recorded').some((told) => told.recording === recording) ? [recording] : [],
+    ),
     legs,
   };
 }

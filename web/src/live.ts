@@ -78,7 +78,7 @@ const dropped = (): void => {
 export const startLive = (ended: () => void): void => {
   stopLive();
   onEnded = ended;
-  socket = io({ path: '/socket.io', withCredentials: true, reconnectionDelayMax: 8000 });
+  socket = io({ path: '/socket.io', withCredentials: true, reconnectionDelayMax: 2000 });
   socket.on('connect', () => {
     deskListeners.forEach((listener) => listener(null));
     void catchUp();

@@ -1,6 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
 import twilio from 'twilio';
-import { type Ack, type Command, type LineState, type Softphone, Telephony, TelephonyError } from '../../calls/telephony.js';
+import {
+  type Ack,
+  type Command,
+  type LineState,
+  type RecordingState,
+  type Softphone,
+  Telephony,
+  TelephonyError,
+} from '../../calls/telephony.js';
 import { CALLER, LEG_RESULTS, labelOf, type LegLabel } from '../../domain/call-facts.js';
 import { Clock } from '../../platform/clock.js';
 import { CONFIG, type Config } from '../../platform/config.js';
@@ -163,8 +171,9 @@ export class TwilioTelephony extends Telephony {
       const known = await this.client.conferences(room).fetch().catch(unlessGone);
       if ('status' in known && known.status !== 'completed') return room;
     }
-    const open = await this.client.conferences.list({ friendlyName: callId, status: 'in-progress', limit: 1 });
-    return open[0]?.sid;
+    // a room with one person in it has not begun, and is there all the same
+    const rooms = await this.client.conferences.list({ friendlyName: callId, limit: 5 });
+    return rooms.find(({ status }) => status !== 'completed')?.sid;
   }
 
   override async whoIsIn(callId: string, room: string | null): Promise<{ leg: string; label: LegLabel }[]> {
@@ -180,6 +189,13 @@ export class TwilioTelephony extends Telephony {
     const result = LEG_RESULTS.find((one) => one === call.status);
     if (!result) return { ended: false };
     return { ended: true, at: this.clock.ofWorld((call.endTime ?? new Date()).getTime()), seconds: Number(call.duration ?? 0), result };
+  }
+
+  override async recordingState(ref: string): Promise<RecordingState | undefined> {
+    const recording = await this.client.recordings(ref).fetch().catch(unlessGone);
+    if (!('duration' in recording)) return undefined;
+    if (recording.status !== 'completed') return recording.status === 'absent' ? undefined : { isReady: false };
+    return { isReady: true, seconds: Number(recording.duration), channels: recording.channels };
   }
 
   override async fetchRecording(ref: string): Promise<Buffer> {
