@@ -42,6 +42,7 @@ export class Schedule implements BeforeApplicationShutdown {
   start(): void {
     this.every(1_000, 'the desk', () => this.desk.tick());
     this.every(2_000, 'recordings', () => this.keeper.fetch());
+    this.every(HOUR, 'tickets for recordings', () => this.keeper.forgetTickets());
     this.every(HOUR, 'recordings whose time is over', () => this.keeper.expire());
     this.every(10_000, 'lights', () => this.sweeps.lights());
     this.every(10_000, 'acceptance by silence', () => this.sweeps.silence());

@@ -42,6 +42,12 @@ const CONTENT_SECURITY = {
   formAction: ["'self'"],
 };
 
+/** The softphone of a real carrier speaks to that carrier, and to nobody else. */
+const contentSecurity = ({ telephony }: Config) =>
+  telephony === 'twilio'
+    ? { ...CONTENT_SECURITY, connectSrc: [...CONTENT_SECURITY.connectSrc, 'https://*.twilio.com', 'wss://*.twilio.com'] }
+    : CONTENT_SECURITY;
+
 /** The application over open databases, ready to listen or to be asked for its API document. */
 export async function createApp(config: Config, keys: Keys, sources: Sources): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
@@ -56,7 +62,7 @@ export async function createApp(config: Config, keys: Keys, sources: Sources): P
   await app.register(cookie as never);
   await app.register(multipart, { limits: { fileSize: 20 * BODY_LIMIT, files: 1, fields: 10, fieldSize: 10_000 } });
   await app.register(helmet as never, {
-    contentSecurityPolicy: { useDefaults: false, directives: CONTENT_SECURITY },
+    contentSecurityPolicy: { useDefaults: false, directives: contentSecurity(config) },
     hsts: config.publicUrl?.startsWith('https:') ?? false,
     referrerPolicy: { policy: 'same-origin' },
   });

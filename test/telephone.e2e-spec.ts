@@ -114,12 +114,12 @@ describeWithServer(`the telephone on the ${engine} engine`, () => {
     expect(ended.legs.map(({ leg }: Json) => leg).sort()).toEqual(['agent:operator1', 'caller']);
     succeeded(await operator.does(callId, 'wrap-up', { code: 'case-registered', note: '已登记' }));
     expect(succeeded(await operator.client.get('/agents/me')).state).toBe('ready');
-    await expectSound(operator.client, ended.recordings[0].id as string);
+    await expectSound(operator.client, ended.recordings[0].id as string, caseNumber as string);
     feed.close();
     await leave(operator);
   }, 60_000);
 
-  async function expectSound(client: Client, id: string): Promise<void> {
+  async function expectSound(client: Client, id: string, caseNumber: string): Promise<void> {
     expect((await client.post(`/recordings/${id}/tickets`, {})).status).toBe(422);
     const { url } = succeeded(await client.post(`/recordings/${id}/tickets`, { reason: '核对来电内容' }), 201);
     const headers = { cookie: client.cookie, range: 'bytes=0-43' };
@@ -137,6 +137,14 @@ describeWithServer(`the telephone on the ${engine} engine`, () => {
     const other = await hall.app.signIn('operator2');
     expect((await fetch(hall.app.url + url, { headers: { cookie: other.cookie } })).status).toBe(404);
     expect((await other.post(`/recordings/${id}/tickets`, { reason: '好奇' })).status).toBe(404);
+    // the desks that judge the case find its call by the case, and may hear it
+    const reviewer = await hall.app.signIn('reviewer1');
+    const found = succeeded(await reviewer.get(`/calls?caseNumber=${caseNumber}`)).items as Json[];
+    expect(found.map(({ caseNumbers }) => caseNumbers as string[])).toEqual([[caseNumber]]);
+    succeeded(await reviewer.get(`/calls/${found[0].callId}`));
+    succeeded(await reviewer.post(`/recordings/${id}/tickets`, { reason: '回访前核对' }), 201);
+    expect(succeeded(await reviewer.get('/calls')).items).toEqual([]);
+    expect(succeeded(await other.get(`/calls?caseNumber=${caseNumber}`)).items).toEqual([]);
     const handler = await hall.app.signIn('market.handler1');
     expect((await handler.post(`/recordings/${id}/tickets`, { reason: '好奇' })).status).toBe(403);
     const auditor = await hall.app.signIn('auditor1');
@@ -233,6 +241,9 @@ describeWithServer(`the telephone on the ${engine} engine`, () => {
     const operator = await hall.app.signIn('operator3');
     const task = await eventually(async (): Promise<Json> => succeeded(await operator.get('/tasks?kind=voicemail')).items[0], 'the task');
     expect(task).toMatchObject({ kind: 'voicemail', state: 'open', number: '138****0001', actions: ['claim', 'done'] });
+    // whoever does the task has to hear it
+    const heard = await untilCall(operator, task.callId as string, ({ recordings }) => recordings[0]?.state === 'released');
+    succeeded(await operator.post(`/recordings/${heard.recordings[0].id}/tickets`, { reason: '处理留言' }), 201);
     const [one, other] = await Promise.all(
       [operator, await hall.app.signIn('operator4')].map((client) => client.post(`/tasks/${task.id}/actions/claim`)),
     );

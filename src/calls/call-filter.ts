@@ -1,8 +1,8 @@
 import { all, type Sql } from '../cases/visible.js';
-import { seesAllCalls } from '../domain/call-visibility.js';
 import type { Actor } from '../domain/case-state.js';
 import { fromInstant, HOUR, toInstant } from '../domain/time.js';
 import { callFigureCondition, type CallLens, hourColumn, NOBODY } from './call-conditions.js';
+import { listedCalls } from './access.js';
 import type { CallListQuery } from './call.dto.js';
 
 const equal = (column: string, value: string | undefined): Sql[] =>
@@ -12,12 +12,9 @@ const equal = (column: string, value: string | undefined): Sql[] =>
 export function callFilter(query: CallListQuery, by: Actor, lens: CallLens): Sql {
   const { agent, caseNumber, from, to, hour, figure, part } = query;
   return all(
-    ...(seesAllCalls(by) ? [] : equal('agent', by.username)),
+    listedCalls(by, caseNumber),
     ...(['status', 'direction', 'outcome', 'skill'] as const).flatMap((column) => equal(column, query[column])),
     ...(agent === NOBODY ? [{ sql: 'k.agent IS NULL', params: [] }] : equal('agent', agent)),
-    ...(caseNumber === undefined
-      ? []
-      : [{ sql: 'k.callId IN (SELECT l.callId FROM call_cases l WHERE l.caseNumber = ?)', params: [caseNumber] }]),
     ...(from === undefined ? [] : [{ sql: 'k.startedAt >= ?', params: [fromInstant(from)] }]),
     ...(to === undefined ? [] : [{ sql: 'k.startedAt < ?', params: [toInstant(to)] }]),
     ...(hour === undefined ? [] : [{ sql: `${hourColumn('k.startedAt')} = ?`, params: [hour * HOUR] }]),

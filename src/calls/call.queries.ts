@@ -3,7 +3,6 @@ import { visible } from '../cases/visible.js';
 import { Identities } from '../complainants/identities.js';
 import { type Fact, factsOf } from '../domain/call-facts.js';
 import { openCallActions } from '../domain/call-steps.js';
-import { maySeeCall } from '../domain/call-visibility.js';
 import type { Actor } from '../domain/case-state.js';
 import { notFound } from '../domain/errors.js';
 import { maskPhone } from '../domain/masking.js';
@@ -12,6 +11,7 @@ import { scopeOf } from '../domain/visibility.js';
 import { Clock } from '../platform/clock.js';
 import { Db } from '../platform/db.js';
 import { callFilter } from './call-filter.js';
+import { CallAccess } from './access.js';
 import { Callers } from './callers.js';
 import type { CallListQuery } from './call.dto.js';
 import type { CallLegView, CallPage, CallRow, CallView } from './call.views.js';
@@ -47,6 +47,7 @@ export class CallQueries {
     private readonly callers: Callers,
     private readonly people: People,
     private readonly clock: Clock,
+    private readonly access: CallAccess,
   ) {}
 
   /** One page of the calls this reader may see, the newest first. */
@@ -94,7 +95,7 @@ export class CallQueries {
   /** The item; throws `not-found` (404) alike for absent and hidden. */
   async view(callId: string, by: Actor): Promise<CallView> {
     const state = await this.store.read(callId);
-    if (!state || !maySeeCall(state.facts, by)) throw notFound();
+    if (!state || !(await this.access.maySee(callId, state.facts, by))) throw notFound();
     return this.viewOf(state, by);
   }
 

@@ -14,6 +14,8 @@ import { Links } from './links.js';
 
 /** Who works with telephones; a department never does. */
 export const DESK_ROLES = ['operator', 'dispatcher', 'reviewer', 'supervisor'] as const;
+/** Who may look up calls: these, and those who judge what was said about cases they see. */
+const READERS = [...DESK_ROLES, 'inspector', 'commissioner'] as const;
 const CALL_ID = /^[0-9a-f-]{36}$/;
 
 @ApiTags('calls')
@@ -27,7 +29,7 @@ export class CallsController {
     private readonly walls: Board,
   ) {}
 
-  @For(...DESK_ROLES)
+  @For(...READERS)
   @Get()
   @ApiOkResponse({ type: CallPage })
   list(@Query() query: CallListQuery, @By() by: Actor): Promise<CallPage> {
@@ -42,7 +44,7 @@ export class CallsController {
     return this.walls.look();
   }
 
-  @For(...DESK_ROLES)
+  @For(...READERS)
   @Get(':callId')
   @ApiOkResponse({ type: CallView })
   async item(@Param('callId') callId: string, @By() by: Actor): Promise<CallView> {

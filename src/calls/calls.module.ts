@@ -2,6 +2,7 @@ import { Global, Module } from '@nestjs/common';
 import { CallLinks } from '../cases/call-links.js';
 import { CasesModule } from '../cases/cases.module.js';
 import { ComplainantsModule } from '../complainants/complainants.module.js';
+import { CallAccess } from './access.js';
 import { Agents } from './agents.js';
 import { Board } from './board.js';
 import { Callers } from './callers.js';
@@ -28,6 +29,7 @@ import { Tasks } from './tasks.js';
   controllers: [CallsController, DeskController, RecordingsController],
   providers: [
     Agents,
+    CallAccess,
     Board,
     Callers,
     CallQueries,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { HOUR, MINUTE } from '../domain/time.js';
+import { DAY, HOUR, MINUTE } from '../domain/time.js';
 import { FileStore } from '../files/file-store.js';
 import { Clock } from '../platform/clock.js';
 import { Db, updateRow } from '../platform/db.js';
@@ -93,5 +93,10 @@ export class RecordingKeeper {
       await this.settle(id, { state: 'expired', expiresAt: null });
     }
     return rows.length;
+  }
+
+  /** Tickets that are over are forgotten a day later. */
+  async forgetTickets(): Promise<void> {
+    await this.db.write((tx) => tx.query('DELETE FROM recording_tickets WHERE expiresAt < ?', [this.clock.now() - DAY]));
   }
 }

@@ -12,3 +12,6 @@ export function maySeeCall(facts: readonly Fact[], by: Actor): boolean {
 /** Who hears the calls about a case he sees, besides those he had himself: desks that judge what was said. Source: domain text, section 10. */
 export const hearsCallsOfCases = (by: Actor): boolean =>
   by.roles.some((role) => ['dispatcher', 'reviewer', 'supervisor', 'inspector', 'commissioner'].includes(role));
+
+/** Who takes what calls leave to be done, and so has to know of the call. */
+export const doesTasks = (by: Actor): boolean => by.roles.some((role) => role === 'operator' || role === 'reviewer');
