@@ -149,7 +149,7 @@ export async function measureWebhooks(server, databaseUrl) {
   for (const [index, call] of calls.entries())
     for (let step = 0; step <= index % 8; step++) await hall.send((await call.steps.next()).value);
   const rows = [];
-  for (const rate of [140, 200, 300, 400, 500, 600, 800]) {
+  for (const rate of [140, 200, 300, 400, 600, 800, 1000, 1300, 1600, 2000]) {
     const seconds = Number(process.env.BENCH_SECONDS ?? 10);
     const { rate: reached, p50, p99 } = await steady(hall, calls, rate, seconds);
     rows.push({
