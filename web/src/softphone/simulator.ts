@@ -1,4 +1,6 @@
 import type { SoftphoneTicket } from '../api/types.js';
+import { playClip } from '../phone/sound.js';
+import { w } from '../words/index.js';
 import type { PhoneHooks, Softphone } from './softphone.js';
 
 const PHONES = '/simulator/phones';
@@ -12,6 +14,7 @@ interface PhoneEvent {
   type: string;
   text?: string;
   label?: string;
+  url?: string;
 }
 interface PhoneNow {
   head: number;
@@ -73,7 +76,10 @@ export async function simulatedPhone(ticket: SoftphoneTicket, hooks: PhoneHooks)
       if (isNew) void send('answer').catch(() => undefined);
     } else if (event.type === 'heard' && event.text) hooks.heard({ who: event.label ?? '', text: event.text, at: event.at });
     else if (!isNew) return;
-    else if (event.type === 'joined') hooks.state('in-call');
+    else if (event.type === 'heard-audio' && event.url) {
+      playClip(event.url);
+      hooks.heard({ who: event.label ?? '', text: w.value.desk.transcript.spoken, at: event.at });
+    } else if (event.type === 'joined') hooks.state('in-call');
     else if (event.type === 'ended') hooks.state('ready');
   };
 

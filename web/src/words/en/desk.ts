@@ -126,6 +126,7 @@ export const desk: typeof chinese = {
     say: 'Say…',
     send: 'Say',
     demo: 'Demo softphone: typed instead of spoken',
+    spoken: '(spoken, playing now)',
   },
   wrapUp: {
     title: 'Wrap-up',

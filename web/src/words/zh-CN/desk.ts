@@ -119,6 +119,7 @@ export const desk = {
     say: '说…',
     send: '说',
     demo: '演示软电话：打字代替说话',
+    spoken: '（说了一段话，正在播放）',
   },
   wrapUp: {
     title: '话后整理',
