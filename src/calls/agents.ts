@@ -54,9 +54,9 @@ export class Agents {
     return this.known.some((agent) => agent.username === username && agent.state !== 'off');
   }
 
-  /** After a start pages need a moment to come back before anybody counts as gone. */
-  async grace(ms: number): Promise<void> {
-    await this.db.write((tx) => say(tx, "UPDATE agents SET seenAt = ? WHERE state <> 'off'", [this.clock.now() + ms]));
+  /** After a start pages need a moment to come back: whoever was there counts as seen now. */
+  async grace(): Promise<void> {
+    await this.db.write((tx) => say(tx, "UPDATE agents SET seenAt = ? WHERE state <> 'off'", [this.clock.now()]));
   }
 
   /** Whether anybody is on duty who may get such a call, at once or after a while; as of a second ago, for the carrier waits for it. */

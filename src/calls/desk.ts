@@ -13,7 +13,6 @@ import { CallService } from './call.service.js';
 import { telephoneSettings } from './settings.js';
 
 const MOST_WAITING = 500;
-const GRACE_MS = 3_000;
 /** A call handed to one operator waits for that one so long, then for anybody. */
 const ONLY_MS = 20_000;
 /** What makes it worth looking who could get a call. */
@@ -76,7 +75,7 @@ export class Desk {
 
   /** After a start: what happened to live calls while nobody listened is asked of the carrier. */
   async catchUp(): Promise<void> {
-    await this.agents.grace(GRACE_MS);
+    await this.agents.grace();
     await this.agents.all();
     const rows = await this.db.readPrimary<{ callId: string }>(
       `SELECT callId FROM calls WHERE checkAt IS NOT NULL ORDER BY checkAt LIMIT ${MOST_WAITING}`,
