@@ -35,6 +35,7 @@ interface Change {
 @Injectable()
 export class Agents {
   private readonly settings = telephoneSettings();
+  private readonly lostAfterMs = this.settings.lostAfterSeconds * 1000;
   private known: readonly Agent[] = [];
 
   constructor(
@@ -90,8 +91,10 @@ export class Agents {
       const current = await this.lock(tx, move.username);
       if (!current || (current.callId !== null && current.callId !== callId)) continue;
       if (!move.busyWith && current.callId === null) continue;
-      const change = { state: move.state, reason: move.reason ?? null, callId: move.busyWith ? callId : null, by, at };
-      told.push((await this.change(tx, current, change)).event);
+      // nobody is set free whose page has gone meanwhile: not for a moment may he be given a call
+      const isGone = move.state === 'ready' && current.seenAt + this.lostAfterMs < at;
+      const { state, reason = null } = isGone ? { state: 'off' as const, reason: 'vanished' } : move;
+      told.push((await this.change(tx, current, { state, reason, callId: move.busyWith ? callId : null, by, at })).event);
     }
     return told;
   }
@@ -106,13 +109,10 @@ export class Agents {
     );
   }
 
-  /** Whose state time changes now, and why. */
-  async due(): Promise<{ agent: Agent; why: 'vanished' | 'wrapped-up' }[]> {
+  /** Whose state time changes now. */
+  async due(): Promise<Agent[]> {
     const now = this.clock.now();
-    return (await this.all()).flatMap((agent) => {
-      const why = dueChange(agent, now, this.settings.lostAfterSeconds * 1000);
-      return why ? [{ agent, why }] : [];
-    });
+    return (await this.all()).filter((agent) => dueChange(agent, now, this.lostAfterMs));
   }
 
   /** Makes the change that time asks for, if it still does: whoever vanished is off, whoever finished is ready. */
@@ -120,7 +120,7 @@ export class Agents {
     await this.db.write(async (tx) => {
       const at = this.clock.now();
       const current = await this.lock(tx, username);
-      const why = current && dueChange(current, at, this.settings.lostAfterSeconds * 1000);
+      const why = current && dueChange(current, at, this.lostAfterMs);
       if (!current || !why) return;
       const change = why === 'vanished' ? { state: 'off' as const, reason: 'vanished' } : { state: 'ready' as const, reason: null };
       const { event } = await this.change(tx, current, { ...change, callId: null, by: SYSTEM, at });

@@ -186,15 +186,11 @@ export class CallService {
   }
 
   /** An operator's time to finish is over, or his page is gone: the call is finished without him. */
-  async wrapUpOver(callId: string, agent: string, isGone: boolean): Promise<void> {
+  async wrapUpOver(callId: string, agent: string): Promise<void> {
     await this.db.write(async (tx) => {
       const current = await this.store.lock(tx, { callId });
       if (current?.record.status !== 'wrap-up') return;
-      await this.store.add(
-        tx,
-        current,
-        own(current, this.clock.now(), { kind: 'wrapped-up', agent, code: 'timed-out', ...(isGone ? { vanished: true } : {}) }),
-      );
+      await this.store.add(tx, current, own(current, this.clock.now(), { kind: 'wrapped-up', agent, code: 'timed-out' }));
     });
   }
 

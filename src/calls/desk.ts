@@ -61,15 +61,15 @@ export class Desk {
 
   /** Every second: operators who vanished, offers nobody took, calls that wait for somebody. */
   async tick(): Promise<void> {
-    for (const { agent, why } of await this.agents.due()) await this.settle(agent, why);
+    for (const agent of await this.agents.due()) await this.settle(agent);
     await this.check(this.clock.now());
     this.wake();
   }
 
   /** First what his call makes of it, then himself. */
-  private async settle({ username, callId, state }: Agent, why: 'vanished' | 'wrapped-up'): Promise<void> {
+  private async settle({ username, callId, state }: Agent): Promise<void> {
     if (callId && state === 'offered') await this.calls.missed(callId, 'vanished', username);
-    if (callId && state === 'wrap-up') await this.calls.wrapUpOver(callId, username, why === 'vanished');
+    if (callId && state === 'wrap-up') await this.calls.wrapUpOver(callId, username);
     await this.agents.settle(username);
   }
 

@@ -32,7 +32,7 @@ function moveOf(fact: Fact, before: CallRecord | null): AgentMove | undefined {
       if (fact.why === 'transfer') return after(before.agent, 'ready');
       return after(before.agent, 'busy', fact.why === 'agent-lost' ? 'line-lost' : 'missed-offer');
     case 'wrapped-up':
-      return fact.vanished ? after(fact.agent, 'off', 'vanished') : after(fact.agent, 'ready');
+      return after(fact.agent, 'ready');
     default:
       return undefined;
   }

@@ -65,7 +65,7 @@ export type OwnFact = Happened &
     | { kind: 'recording-paused' | 'recording-resumed'; agent: string }
     | { kind: 'hung-up'; agent: string }
     | { kind: 'asked-carrier' }
-    | { kind: 'wrapped-up'; agent: string; code: WrapUpCode | 'timed-out'; vanished?: true }
+    | { kind: 'wrapped-up'; agent: string; code: WrapUpCode | 'timed-out' }
   );
 
 export type Fact = CarrierFact | OwnFact;
