@@ -74,7 +74,8 @@ async function measure(engine, rows) {
   const [ours, theirs] = [await engine.fresh('server'), await engine.fresh('bare')];
   const { cookies } = await prepareCity(ours.env);
   const { config, recordings, poolSize } = await prepareCity(theirs.env);
-  const server = await startServer(ours.env);
+  // a city without a carrier: what would be sent is kept, and the measure is of the cases
+  const server = await startServer({ ...ours.env, DEMO: '0' });
   for (const { name, story, writes } of STORIES) {
     const subject = { url: server.url, cookies };
     const concurrency = await bestConcurrency(subject, { story, writes });
