@@ -25,17 +25,21 @@ export class CallAccess {
 
   /** Whoever had the call or a task of it, and the desks that judge what was said about cases they see. */
   async maySee(callId: string, facts: readonly Fact[], by: Actor): Promise<boolean> {
-    if (maySeeCall(facts, by)) return true;
-    const cases = await this.casesOf(callId, by);
-    if (hearsCallsOfCases(by) && cases.length > 0 && cases.every((seen) => seen)) return true;
-    if (!doesTasks(by)) return false;
-    const sql = "SELECT id FROM tasks WHERE callId = ? AND (state = 'open' OR claimedBy = ?)";
-    return (await this.db.readPrimary(sql, [callId, by.username])).length > 0;
+    return maySeeCall(facts, by) || this.comesByWork(callId, await this.casesOf(callId, by), by);
   }
 
   /** The same, but nobody while one of its cases is hidden from him. */
   async mayHear(callId: string, facts: readonly Fact[], by: Actor): Promise<boolean> {
-    return (await this.casesOf(callId, by)).every((seen) => seen) && this.maySee(callId, facts, by);
+    const cases = await this.casesOf(callId, by);
+    return cases.every((seen) => seen) && (maySeeCall(facts, by) || this.comesByWork(callId, cases, by));
+  }
+
+  /** Not his own call, but one he judges by its cases or has a task of. */
+  private async comesByWork(callId: string, cases: readonly boolean[], by: Actor): Promise<boolean> {
+    if (hearsCallsOfCases(by) && cases.length > 0 && cases.every((seen) => seen)) return true;
+    if (!doesTasks(by)) return false;
+    const sql = "SELECT id FROM tasks WHERE callId = ? AND (state = 'open' OR claimedBy = ?)";
+    return (await this.db.readPrimary(sql, [callId, by.username])).length > 0;
   }
 
   /** Whether he sees each of the cases of a call. */

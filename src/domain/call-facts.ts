@@ -64,7 +64,6 @@ export type OwnFact = Happened &
     | { kind: 'supervised'; mode: 'listen' | 'whisper' | 'barge'; supervisor: string }
     | { kind: 'recording-paused' | 'recording-resumed'; agent: string }
     | { kind: 'hung-up'; agent: string }
-    | { kind: 'asked-carrier' }
     | { kind: 'wrapped-up'; agent: string; code: WrapUpCode | 'timed-out' }
   );
 

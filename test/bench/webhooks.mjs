@@ -95,7 +95,6 @@ class Hall {
 async function steady(hall, calls, rate, seconds) {
   const times = [];
   const waiting = [];
-  const slow = [];
   const began = performance.now();
   for (let sent = 0; sent < rate * seconds; sent++) {
     const due = began + (sent * 1000) / rate;
@@ -110,27 +109,11 @@ async function steady(hall, calls, rate, seconds) {
         call.steps = callOf(hall);
         ({ value } = await call.steps.next());
       }
-      const took = await hall.send(value);
-      times.push(took);
-      slow.push([value[0], took]);
+      times.push(await hall.send(value));
     });
     waiting.push(call.last);
   }
   await Promise.all(waiting);
-  if (process.env.BENCH_PATHS) {
-    const by = new Map();
-    for (const [path, took] of slow) by.set(path, [...(by.get(path) ?? []), took]);
-    for (const [path, all] of by) {
-      all.sort((a, b) => a - b);
-      console.log(
-        path,
-        all.length,
-        all[Math.floor(all.length / 2)].toFixed(1),
-        all[Math.floor(all.length * 0.95)].toFixed(1),
-        all.at(-1).toFixed(1),
-      );
-    }
-  }
   times.sort((a, b) => a - b);
   const at = (share) => times[Math.min(times.length - 1, Math.floor(times.length * share))];
   return { rate: times.length / ((performance.now() - began) / 1000), p50: at(0.5), p99: at(0.99) };
