@@ -63,7 +63,12 @@ describeWithServer(`the desk in a storm on the ${engine} engine`, () => {
     const client = await hall.app.signIn(username);
     const operator = new Operator(client, username, hall.carrier.url, (frame, self) => void works(frame, self).catch(() => undefined));
     gone.delete(username);
-    await operator.arrive();
+    try {
+      await operator.arrive();
+    } catch (error) {
+      operator.vanish(); // half an arrival would keep a live connection nobody counts
+      throw error;
+    }
     return operator;
   }
 
