@@ -6,6 +6,8 @@ import { cache, ensureBuilt, ensureInstalled, fail, root, runPackage } from './s
 // What a spec file stands on decides where it belongs: nobody has to register it anywhere.
 const needsBrowser = (text) => /support\/browser\.js/.test(text);
 const needsServer = (text) => /\/support\//.test(text);
+/** Stories that fill the machine by themselves, or measure what a busy one would blur, say so in their first comment. */
+const runsAlone = (text) => /^\/\*\*[^/]*Runs alone/.test(text);
 const runs = [
   { name: 'Rules', engine: 'embedded', takes: (text) => !needsServer(text) && !needsBrowser(text) },
   { name: 'Stories on the embedded database', engine: 'embedded', takes: (text) => needsServer(text) && !needsBrowser(text) },
@@ -24,6 +26,7 @@ const specs = ['src', 'test']
   .filter((path) => /\.(e2e-)?spec\.ts$/.test(path) && (wanted.length === 0 || wanted.some((part) => path.includes(part))))
   .sort()
   .map((path) => ({ path, text: readFileSync(path, 'utf8') }));
+const textOf = new Map(specs.map(({ path, text }) => [path, text]));
 if (specs.length === 0) fail(`No test file is named like ${wanted.join(', ')}.`);
 
 const total = { passed: 0, failed: 0, skipped: 0 };
@@ -31,24 +34,26 @@ for (const { name, engine, takes } of runs) {
   const files = specs.filter(({ text }) => takes(text)).map(({ path }) => path);
   if (files.length === 0) continue;
   console.log(`\n${name}: ${files.length} file${files.length === 1 ? '' : 's'}`);
-  const result = await jest(engine, files);
-  total.passed += result.passed;
-  total.failed += result.failed;
-  total.skipped += result.skipped;
+  for (const isAlone of [false, true]) {
+    const some = files.filter((path) => runsAlone(textOf.get(path)) === isAlone);
+    if (some.length === 0) continue;
+    const result = await jest(engine, some, isAlone ? 1 : 2);
+    total.passed += result.passed;
+    total.failed += result.failed;
+    total.skipped += result.skipped;
+  }
 }
 console.log(`\nTook ${Math.round((performance.now() - started) / 1000)} s.`);
 console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 process.exitCode = total.failed > 0 ? 1 : 0;
 
-async function jest(engine, files) {
+async function jest(engine, files, workers) {
   const report = join(cache, `jest-${process.pid}.json`);
   const env = { TEST_ENGINE: engine, NODE_OPTIONS: '--experimental-vm-modules --disable-warning=ExperimentalWarning' };
   const { code } = await runPackage(
     'jest/bin/jest.js',
-    ['--runTestsByPath', ...files, '--json', `--outputFile=${report}`, '--maxWorkers=2', '--forceExit'],
-    {
-      env,
-    },
+    ['--runTestsByPath', ...files, '--json', `--outputFile=${report}`, `--maxWorkers=${workers}`, '--forceExit'],
+    { env },
   );
   try {
     const result = JSON.parse(readFileSync(report, 'utf8'));

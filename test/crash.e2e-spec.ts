@@ -1,4 +1,4 @@
-/** Power cuts in the middle of the day: what was answered is kept once, and what time does to cases is neither missed nor done twice. */
+/** Power cuts in the middle of the day: what was answered is kept once, and what time does to cases is neither missed nor done twice. Runs alone. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { resolve } from 'node:path';

@@ -1,4 +1,4 @@
-/** A hundred calls at once on forty operators who come and go, and a server that is killed in the middle: nobody who rang is lost. */
+/** A hundred calls at once on forty operators who come and go, and a server that is killed in the middle: nobody who rang is lost. Runs alone. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Random } from '../src/demo/random.js';
 import type { Fact } from '../src/domain/call-facts.js';
