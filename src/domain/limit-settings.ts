@@ -1,3 +1,4 @@
+import { among, day, fields, flag, matching, number, refuse, some, whole } from './setting-checks.js';
 import {
   CHANNELS,
   KINDS,
@@ -62,51 +63,6 @@ export interface LimitSettings {
   repeats: { days: number; similarity: number };
 }
 
-/** A check throws when the value is wrong, with the path to it. */
-type Check = (value: unknown, path: string) => void;
-
-const refuse = (path: string, wanted: string, value: unknown): never => {
-  throw new Error(`${path}: wanted ${wanted}, got ${JSON.stringify(value) ?? 'nothing'}`);
-};
-const number =
-  (least: number, most = 100_000): Check =>
-  (value, path) => {
-    if (typeof value !== 'number' || !(value >= least && value <= most)) refuse(path, `a number from ${least} to ${most}`, value);
-  };
-const whole =
-  (least: number): Check =>
-  (value, path) => {
-    number(least)(value, path);
-    if (!Number.isInteger(value)) refuse(path, 'a whole number', value);
-  };
-const flag: Check = (value, path) => void (typeof value === 'boolean' || refuse(path, 'true or false', value));
-const among =
-  (words: readonly string[]): Check =>
-  (value, path) =>
-    void ((typeof value === 'string' && words.includes(value)) || refuse(path, `one of ${words.join(', ')}`, value));
-const matching =
-  (pattern: RegExp, wanted: string): Check =>
-  (value, path) =>
-    void ((typeof value === 'string' && pattern.test(value)) || refuse(path, wanted, value));
-const some =
-  (check: Check): Check =>
-  (value, path) => {
-    if (!Array.isArray(value) || value.length === 0) return refuse(path, 'a list with at least one entry', value);
-    value.forEach((entry, i) => check(entry, `${path}[${i}]`));
-  };
-const fields =
-  (needed: Record<string, Check>, optional: Record<string, Check> = {}): Check =>
-  (value, path) => {
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return refuse(path || 'limits', 'an object', value);
-    const at = (name: string): string => (path ? `${path}.${name}` : name);
-    for (const [name, check] of Object.entries(needed)) check((value as Record<string, unknown>)[name], at(name));
-    for (const [name, given] of Object.entries(value)) {
-      if (Object.hasOwn(needed, name)) continue;
-      if (Object.hasOwn(optional, name)) optional[name]?.(given, at(name));
-      else refuse(at(name), 'no such field', given);
-    }
-  };
-
 const CONDITIONS = fields(
   {},
   {
@@ -122,7 +78,7 @@ const CONDITIONS = fields(
 const RULE = fields({ limit: among(LIMIT_NAMES), when: CONDITIONS, amount: whole(0), unit: among(LIMIT_UNITS) }, { cap: whole(1) });
 const SETTINGS = fields({
   version: whole(1),
-  validFrom: matching(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, 'a day YYYY-MM-DD'),
+  validFrom: day,
   rules: some(RULE),
   lights: fields({ amberShare: number(0, 1), amberWorkingDays: whole(0), redWorkingDays: whole(0) }),
   extension: fields({ times: whole(0), workingDays: whole(0), capCalendarDays: whole(1) }),

@@ -223,7 +223,7 @@ describe('the settings file', () => {
       (json) => ({ ...json, lights: { amberShare: 25, amberWorkingDays: 1, redWorkingDays: 2 } }),
     ],
     ['return: wanted an object', (json) => ({ ...json, return: undefined })],
-    ['limits: wanted an object', () => []],
+    ['settings: wanted an object', () => []],
   ])('is refused with the path of the first bad field: %s', (message, spoil) => {
     expect(() => readLimitSettings(spoil(file()))).toThrow(message);
   });

@@ -5,14 +5,19 @@ import { Db, insertRows, type Tx } from '../platform/db.js';
 import { say } from '../platform/packet.js';
 import { canonical, chainHash, type ChainedEvent } from './canonical.js';
 
+/**
+ * Who is told of an event. `case` (default): history and feed of a case. `audit`: reads of identities, sessions, settings. `desk`: calls and
+ * operators. `office`: supervision, cards, explanations and scores that are not about one case. `sealed`: investigations, nothing readable.
+ */
+export type Audience = 'case' | 'audit' | 'desk' | 'office' | 'sealed';
+
 /** What an event is about, besides its type and facts. */
 export interface About {
   by: Actor;
   at: Instant;
   caseNumber?: string;
   version?: number;
-  /** `case` (default): history and feed. `audit`: reads of identities, sessions, settings. `desk`: calls and operators. */
-  audience?: 'case' | 'audit' | 'desk';
+  audience?: Audience;
 }
 
 /** A row of the log. */

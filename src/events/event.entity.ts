@@ -8,7 +8,7 @@ import { CountColumn, InstantColumn, KeyColumn, NumberKeyColumn, TextColumn, Wor
 export class LoggedEvent {
   @NumberKeyColumn() number!: number;
   @WordColumn(48) type!: string;
-  /** `case`: history and feed; `audit`: reads of identities, sessions, settings. */
+  /** Who is told: `Audience` of `event-log.ts`. */
   @WordColumn(8) audience!: string;
   @InstantColumn() at!: number;
   @WordColumn(14, { nullable: true }) caseNumber!: string | null;

@@ -1,12 +1,13 @@
 import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import { Db } from '../platform/db.js';
 import { Log } from '../platform/log.js';
+import type { Audience } from './event-log.js';
 
 /** What the feed needs of an event: no facts, no persons. */
 export interface TailedEvent {
   number: number;
   type: string;
-  audience: 'case' | 'audit' | 'desk';
+  audience: Audience;
   at: number;
   caseNumber: string | null;
   version: number | null;
