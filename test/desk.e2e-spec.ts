@@ -2,12 +2,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, Page } from 'playwright-core';
 import { type App, startApp } from './support/app.js';
-import { openBrowser, openWindow, SCREENS, shot, type Window } from './support/browser.js';
+import { openBrowser, openWindow, SCREENS, type Window } from './support/browser.js';
 import { type Client, type Json, succeeded } from './support/client.js';
+import { bar, button, finish, picture, ringing, signInToCalls, signOut, talking, WAIT } from './support/desk-page.js';
 import { Phone } from './support/hall.js';
 import { describeWithBrowser } from './support/skip.js';
 
-const WAIT = 20_000;
 const MARKET = '+8643182301101';
 const CASE = {
   kind: 'complaint',
@@ -17,10 +17,6 @@ const CASE = {
   description: '窗口三次告知的材料都不一样，至今没有办成。',
   complainant: { name: '司马长青', phone: '13912345678' },
 };
-
-const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
-const bar = (page: Page) => page.locator('.callbar');
-const picture = (page: Page, what: string) => shot(page, `desk-${what}`, { full: false });
 
 /** How long the sound on the page is, once the page knows. Asked from outside: a condition that waits inside is an eval to its policy. */
 async function heardSeconds(page: Page): Promise<number> {
@@ -58,26 +54,6 @@ describeWithBrowser('The operators’ desk in a browser', () => {
     return window.page;
   };
   const telephone = (number: string): Promise<Phone> => Phone.open(`${app.url}/simulator`, { number });
-  const signInToCalls = async (page: Page): Promise<void> => {
-    await button(page, '签入').click();
-    await bar(page).getByText('等待来电').waitFor({ timeout: WAIT });
-  };
-  const ringing = (page: Page) => page.locator('.callbar.ringing').waitFor({ timeout: WAIT });
-  const talking = (page: Page) => bar(page).locator('.recording').waitFor({ timeout: WAIT });
-  /** After a story its operator is off duty, so that the next story's call rings where it should. */
-  const signOut = async (page: Page): Promise<void> => {
-    await page.getByRole('button', { name: '我的状态' }).click();
-    await page.getByRole('menuitem', { name: '签出' }).click();
-    await button(page, '签入').waitFor({ timeout: WAIT });
-  };
-  const finish = async (page: Page, code?: string): Promise<void> => {
-    const form = page.locator('form.wrap-up');
-    await form.waitFor({ timeout: WAIT });
-    if (code) await form.getByText(code, { exact: true }).click();
-    await picture(page, '10-wrap-up');
-    await button(page, '完成并示闲').click();
-    await bar(page).getByText('等待来电').waitFor({ timeout: WAIT });
-  };
 
   it('shows who calls before the call is answered, and brings it to a case with a recording', async () => {
     const known = succeeded(await (await app.signIn('operator2')).post('/cases', CASE)).caseNumber as string;
@@ -152,6 +128,8 @@ describeWithBrowser('The operators’ desk in a browser', () => {
     await picture(page, '09-registered');
     await button(page, '挂断').click();
     await caller.until('ended');
+    await page.locator('form.wrap-up').waitFor({ timeout: WAIT });
+    await picture(page, '10-wrap-up');
     await finish(page);
     await signOut(page);
 

@@ -99,7 +99,7 @@ export class PhoneApi {
   private digits(phone: Phone, facts: Facts): Reply {
     const digits = facts.digits;
     if (typeof digits !== 'string' || !/^[0-9*#]{1,64}$/.test(digits)) throw new PhoneError(400, 'keys are 0 to 9, * and #');
-    press(this.inCall(phone), digits);
+    press(this.exchange, this.inCall(phone), digits);
     return json(200, {});
   }
 

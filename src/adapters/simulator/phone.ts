@@ -13,6 +13,7 @@ export type PhoneEventType =
   | 'joined'
   | 'heard'
   | 'heard-audio'
+  | 'keys'
   | 'held'
   | 'resumed'
   | 'muted'

@@ -17,8 +17,9 @@ export function sound(exchange: Exchange, leg: Leg, samples: Sound, url: string)
   leg.input.push({ kind: 'speech', text: '' });
 }
 
-/** Keys, one after the other. */
-export function press(leg: Leg, digits: string): void {
+/** Keys, one after the other; in a conference the others hear their tones. */
+export function press(exchange: Exchange, leg: Leg, digits: string): void {
+  if (leg.seat?.present) utter(exchange, leg, () => toneOf(leg.sid, digits), 'keys', { digits });
   for (const key of digits) {
     leg.input.push({ kind: 'key', key });
     leg.onKey?.(key);

@@ -1,13 +1,14 @@
 import { ElMessage } from 'element-plus';
 import { computed, ref } from 'vue';
-import { act, agent, call, choose } from '../desk.js';
+import { act, agent, call, choose, isTalking } from '../desk.js';
 import type { CallAction } from '../api/types.js';
 import { router } from '../console/router.js';
 import { problemText } from '../parts/problem.js';
+import { phoneState } from '../softphone/softphone.js';
 import { w } from '../words/index.js';
 
 /** Which small form of the call bar is open, and what else of the desk. */
-export const openForm = ref<'transfer' | 'party' | null>(null);
+export const openForm = ref<'transfer' | 'party' | 'keypad' | null>(null);
 export const isPopOpen = ref(true);
 export const isSheetOpen = ref(false);
 
@@ -22,6 +23,8 @@ export const attempt = (work: Promise<void>): Promise<boolean> =>
   );
 
 export const can = (action: CallAction): boolean => call.value?.actions.includes(action) ?? false;
+/** Keys are heard once the other end is there; on hold nobody hears them. */
+export const canPressKeys = computed(() => isTalking.value && call.value?.answeredAt !== undefined && phoneState.value === 'in-call');
 export const press = (action: CallAction, body: Record<string, unknown> = {}): Promise<boolean> => attempt(act(action, body));
 
 /** The case on the caller's hands that is still open: the newest. */
@@ -66,6 +69,7 @@ export const COMMANDS: readonly Command[] = [
   },
   { name: 'transfer', keys: 'Ctrl+Shift+Digit4', open: () => can('transfer'), run: () => (openForm.value = 'transfer') },
   { name: 'party', keys: 'Ctrl+Shift+Digit5', open: () => can('add-party'), run: () => (openForm.value = 'party') },
+  { name: 'keypad', keys: 'Alt+KeyK', open: () => canPressKeys.value, run: () => (openForm.value = 'keypad') },
   { name: 'help', keys: 'Ctrl+Shift+Digit6', open: () => can('request-help'), run: () => press('request-help') },
   {
     name: 'recording',

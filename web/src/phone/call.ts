@@ -130,6 +130,9 @@ const HEARD: Record<string, (event: PhoneEvent) => void> = {
     call.music = undefined;
     add({ who: speakerOf(event), kind: 'sound', text: '', url: textOf(event.url), at: event.at }, `n${event.n}`);
   },
+  keys(event) {
+    add({ who: speakerOf(event), kind: 'keys', text: textOf(event.digits), at: event.at }, `n${event.n}`);
+  },
   held(event) {
     call.held = true;
     note(event, 'held');

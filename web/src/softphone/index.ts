@@ -16,6 +16,8 @@ let timer: ReturnType<typeof setTimeout> | undefined;
 let wanted = false;
 
 export const say = (text: string): Promise<void> => phone?.say?.(text) ?? Promise.resolve();
+/** Presses keys in the call that runs; false when the line did not take them. */
+export const pressKeys = (keys: string): Promise<boolean> => phone?.press(keys) ?? Promise.resolve(false);
 export const hangUpPhone = (): void => phone?.hangUp();
 
 const setState = (state: PhoneState, problem = ''): void => {

@@ -15,6 +15,7 @@ interface PhoneEvent {
   text?: string;
   label?: string;
   url?: string;
+  digits?: string;
 }
 interface PhoneNow {
   head: number;
@@ -75,6 +76,8 @@ export async function simulatedPhone(ticket: SoftphoneTicket, hooks: PhoneHooks)
       hooks.began();
       if (isNew) void send('answer').catch(() => undefined);
     } else if (event.type === 'heard' && event.text) hooks.heard({ who: event.label ?? '', text: event.text, at: event.at });
+    else if (event.type === 'keys' && event.digits)
+      hooks.heard({ who: event.label ?? '', text: w.value.desk.transcript.keys(event.digits), at: event.at });
     else if (!isNew) return;
     else if (event.type === 'heard-audio' && event.url) {
       playClip(event.url);
@@ -120,6 +123,7 @@ export async function simulatedPhone(ticket: SoftphoneTicket, hooks: PhoneHooks)
       const response = await send('speech', { text });
       if (response.ok) hooks.heard({ who: 'me', text, at: new Date().toISOString() });
     },
+    press: async (keys) => (await send('digits', { digits: keys }).catch(() => undefined))?.ok ?? false,
     refresh: (fresh) => (token = fresh),
     close: () => {
       stop.abort();

@@ -5,6 +5,8 @@ export interface Softphone {
   hangUp(): void;
   /** Only where words are typed instead of spoken. */
   say?(text: string): Promise<void>;
+  /** Presses keys (0 to 9, star, hash) for a voice menu at the other end. False when the line did not take them. */
+  press(keys: string): Promise<boolean>;
   refresh(token: string): void;
   close(): void;
 }

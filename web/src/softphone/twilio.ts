@@ -35,11 +35,17 @@ export async function twilioPhone({ token }: SoftphoneTicket, hooks: PhoneHooks)
     hooks.state('failed', problem);
     if (problem === 'token') hooks.needsToken();
   };
+  let current: Call | undefined;
+  const over = (call: Call): void => {
+    if (current === call) current = undefined;
+    hooks.state('ready');
+  };
   const take = (call: Call): void => {
+    current = call;
     hooks.began();
     call.on('accept', () => hooks.state('in-call'));
-    call.on('disconnect', () => hooks.state('ready'));
-    call.on('cancel', () => hooks.state('ready'));
+    call.on('disconnect', () => over(call));
+    call.on('cancel', () => over(call));
     call.on('error', refused);
     call.accept();
   };
@@ -52,6 +58,10 @@ export async function twilioPhone({ token }: SoftphoneTicket, hooks: PhoneHooks)
   await device.register();
   return {
     hangUp: () => device.disconnectAll(),
+    press: (keys) => {
+      current?.sendDigits(keys);
+      return Promise.resolve(current !== undefined);
+    },
     refresh: (fresh) => {
       device.updateToken(fresh);
       if (device.state === 'unregistered') void device.register().catch(() => undefined);

@@ -1,0 +1,29 @@
+/** The operators' desk as a story clicks it: the call bar's words are Chinese, as at work. */
+import type { Page } from 'playwright-core';
+import { shot } from './browser.js';
+
+export const WAIT = 20_000;
+
+export const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
+export const bar = (page: Page) => page.locator('.callbar');
+export const picture = (page: Page, what: string) => shot(page, `desk-${what}`, { full: false });
+
+export const signInToCalls = async (page: Page): Promise<void> => {
+  await button(page, '签入').click();
+  await bar(page).getByText('等待来电').waitFor({ timeout: WAIT });
+};
+export const ringing = (page: Page) => page.locator('.callbar.ringing').waitFor({ timeout: WAIT });
+export const talking = (page: Page) => bar(page).locator('.recording').waitFor({ timeout: WAIT });
+/** After a story its operator is off duty, so that the next story's call rings where it should. */
+export const signOut = async (page: Page): Promise<void> => {
+  await page.getByRole('button', { name: '我的状态' }).click();
+  await page.getByRole('menuitem', { name: '签出' }).click();
+  await button(page, '签入').waitFor({ timeout: WAIT });
+};
+export const finish = async (page: Page, code?: string): Promise<void> => {
+  const form = page.locator('form.wrap-up');
+  await form.waitFor({ timeout: WAIT });
+  if (code) await form.getByText(code, { exact: true }).click();
+  await button(page, '完成并示闲').click();
+  await bar(page).getByText('等待来电').waitFor({ timeout: WAIT });
+};
