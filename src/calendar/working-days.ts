@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../domain/case-state.js';
+import type { CalendarEntry, YearFacts } from '../domain/calendar-history.js';
 import { calendarOf, type CityCalendar } from '../domain/work-calendar.js';
 import { EventLog } from '../events/event-log.js';
 import { Tail } from '../events/tail.js';
 import { Clock } from '../platform/clock.js';
-import { Db, insertRows } from '../platform/db.js';
+import { Db, insertRows, type Tx } from '../platform/db.js';
 import { configJson } from '../platform/settings.js';
 import { type CalendarYearInput, checkDays } from './calendar.dto.js';
 
@@ -36,10 +37,11 @@ export class WorkingDays {
   async replace(year: number, { published, days }: CalendarYearInput, by: Actor): Promise<void> {
     checkDays(year, days);
     const rows = days.map(({ day, kind, name }) => ({ day, kind, name, source: 'administrator' }));
-    const facts = { year, days: days.length, published };
     await this.db.write(async (tx) => {
       // two administrators stand in line here: rows that are not there yet cannot be locked
       await tx.query(`SELECT number FROM event_head WHERE id = 'head'${this.db.forUpdate}`);
+      const was = await this.yearIn(tx, year);
+      const facts = { year, days: days.length, published, was, is: { published, days: days.map(({ day, kind }) => [day, kind]) } };
       await tx.query('DELETE FROM calendar_days WHERE day BETWEEN ? AND ?', [`${year}-01-01`, `${year}-12-31`]);
       await tx.query('DELETE FROM calendar_years WHERE year = ?', [year]);
       await insertRows(tx, 'calendar_days', rows);
@@ -47,6 +49,17 @@ export class WorkingDays {
       await this.events.append(tx, [{ type: 'calendar.changed', facts, by, at: this.clock.now(), audience: 'audit' }]);
     });
     await this.load();
+  }
+
+  /** A year as it stands, for the log: what was replaced is needed to tell old limits from new ones. */
+  private async yearIn(tx: Tx, year: number): Promise<YearFacts> {
+    const [first, last] = [`${year}-01-01`, `${year}-12-31`];
+    const days = await tx.query<CalendarEntry[]>('SELECT day, kind FROM calendar_days WHERE day BETWEEN ? AND ? ORDER BY day', [
+      first,
+      last,
+    ]);
+    const notices = await tx.query<unknown[]>('SELECT year FROM calendar_years WHERE year = ? AND published = 1', [year]);
+    return { published: notices.length > 0, days: days.map(({ day, kind }) => [day, kind]) };
   }
 
   get calendar(): CityCalendar {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Identities } from '../complainants/identities.js';
 import { Reference } from '../departments/reference.js';
 import type { Actor, CaseState } from '../domain/case-state.js';
-import { opened } from '../domain/case-opening.js';
+import { opened, type Particulars, registeredFacts } from '../domain/case-opening.js';
 import { caseNumberOf, usccValid } from '../domain/codes.js';
 import { dayOf } from '../domain/time.js';
 import type { Channel, Urgency } from '../domain/vocabulary.js';
@@ -145,14 +145,8 @@ export class Intake {
     const title = input.title ?? headingOf(input.description);
     const warnings = warningsOf(input);
     return {
-      region: input.region ?? null,
-      size: input.size ?? null,
-      origin: input.origin ?? null,
+      ...particularsOf(input),
       occurredAt: input.occurredAt ? Date.parse(input.occurredAt) : null,
-      amountFen: input.amountInvolved === undefined ? null : Math.round(input.amountInvolved * 100),
-      visits: input.visits ?? null,
-      basisShown: input.basisShown ?? null,
-      receiptGiven: input.receiptGiven ?? null,
       consentToBeNamed: input.consentToBeNamed === true,
       warnings: warnings.length > 0 ? JSON.stringify(warnings) : null,
       title: this.texts.close(title, 'cases.title', caseNumber),
@@ -162,10 +156,11 @@ export class Intake {
     };
   }
 
-  private async announce(tx: Tx, current: CaseState, input: ComplaintInput | RegistrationInput, { by, channel }: Arrival): Promise<void> {
+  private async announce(tx: Tx, current: CaseState, input: ComplaintInput | RegistrationInput, { by }: Arrival): Promise<void> {
     const about = { by, at: current.receivedAt, caseNumber: current.caseNumber, version: current.version };
     const { callId, dispatch } = 'channel' in input ? input : { callId: undefined, dispatch: undefined };
-    const facts = { kind: current.kind, channel, ...(callId ? { callId } : {}), ...(dispatch ? { suggested: dispatch.lead } : {}) };
+    const told = registeredFacts(current, particularsOf(input));
+    const facts = { ...told, ...(callId ? { callId } : {}), ...(dispatch ? { suggested: dispatch.lead } : {}) };
     const sealed = current.status === 'sealed' ? [{ type: 'case.sealed', facts: { why: 'category' }, ...about }] : [];
     if (callId) await this.calls.link(tx, callId, current.caseNumber, by);
     await this.events.append(tx, [{ type: 'case.registered', facts, ...about }, ...sealed]);
@@ -173,6 +168,16 @@ export class Intake {
 }
 
 const code2columns = ({ handle, trackingHash }: { handle: string; trackingHash: string }) => ({ trackingHandle: handle, trackingHash });
+
+const particularsOf = (input: ComplaintInput): Particulars => ({
+  region: input.region ?? null,
+  size: input.size ?? null,
+  origin: input.origin ?? null,
+  amountFen: input.amountInvolved === undefined ? null : Math.round(input.amountInvolved * 100),
+  visits: input.visits ?? null,
+  basisShown: input.basisShown ?? null,
+  receiptGiven: input.receiptGiven ?? null,
+});
 
 function warningsOf({ complainant }: ComplaintInput): Warning[] {
   return complainant?.uscc && !usccValid(complainant.uscc) ? [{ field: 'complainant.uscc', code: 'check-digit' }] : [];

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { recomputeLimits, movedEvents, withNearestLimit } from '../domain/case-clock.js';
+import { confirmedEvents, recomputeLimits, movedEvents, withNearestLimit } from '../domain/case-clock.js';
 import type { CaseState, NewEvent } from '../domain/case-state.js';
 import { SYSTEM } from '../domain/case-state.js';
 import { levelsDue } from '../domain/case-sweep.js';
 import { DomainError } from '../domain/errors.js';
-import { DAY } from '../domain/time.js';
+import { DAY, type Instant } from '../domain/time.js';
 import { Reference } from '../departments/reference.js';
 import { EventLog } from '../events/event-log.js';
 import { Db, type Tx } from '../platform/db.js';
@@ -41,7 +41,7 @@ export class Sweeps {
       );
       let now = 0;
       for (const caseNumber of new Set(rows.map((row) => row.caseNumber))) {
-        now += await this.change(caseNumber, (current) => levelsDue(current, this.policies.now()));
+        now += await this.change(caseNumber, (current, now) => levelsDue(current, now));
       }
       told += now;
       if (rows.length < AT_ONCE || now === 0) return told; // the rest is in other hands
@@ -88,7 +88,7 @@ export class Sweeps {
       for (const { caseNumber } of rows) {
         moved += await this.change(caseNumber, (current) => {
           const next = withNearestLimit(recomputeLimits(current, this.policies.at(current.receivedAt)));
-          return { next, events: movedEvents(current, next, 'calendar') };
+          return { next, events: [...movedEvents(current, next, 'calendar'), ...confirmedEvents(current, next)] };
         });
       }
       after = rows.at(-1)?.caseNumber ?? after;
@@ -97,14 +97,18 @@ export class Sweeps {
   }
 
   /** One case by itself: skip it when somebody else holds it, look again under the lock, write only what changed. */
-  private async change(caseNumber: string, rule: (current: CaseState) => { next: CaseState; events: NewEvent[] }): Promise<number> {
+  private async change(
+    caseNumber: string,
+    rule: (current: CaseState, now: Instant) => { next: CaseState; events: NewEvent[] },
+  ): Promise<number> {
     return this.db.write(async (tx: Tx) => {
       const current = await this.store.lockFree(tx, caseNumber);
       if (!current) return 0;
-      const { next, events } = rule(current);
-      if (events.length === 0 && !settled(current, next)) return 0;
+      const now = this.policies.now(); // what is told bears the instant that decided it: the log is replayed by it
+      const { next, events } = rule(current, now);
+      if (events.length === 0) return 0;
       await this.store.change(tx, current, next);
-      const about = { by: SYSTEM, at: this.policies.now(), caseNumber, version: next.version };
+      const about = { by: SYSTEM, at: now, caseNumber, version: next.version };
       await this.events.append(
         tx,
         events.map((event) => ({ ...event, ...about })),
@@ -122,7 +126,3 @@ export class Sweeps {
     }
   }
 }
-
-/** A limit that stays where it was but is no longer provisional, or is now: nothing to tell, yet to be kept. */
-const settled = (before: CaseState, after: CaseState): boolean =>
-  after.limits.some(({ provisional }, index) => provisional !== before.limits[index]?.provisional);

@@ -1,4 +1,4 @@
-import { opened } from '../domain/case-opening.js';
+import { opened, registeredFacts } from '../domain/case-opening.js';
 import { COMPLAINANT, isActive } from '../domain/case-state.js';
 import { mayHandle } from '../domain/routing.js';
 import { searchTerms } from '../domain/similarity.js';
@@ -75,7 +75,7 @@ function register(life: Life, story: Story): void {
   );
   life.state = state;
   const hinted = byStaff && state.status !== 'sealed' && random.chance(0.35);
-  const facts = { kind, channel: state.channel, ...(hinted ? { suggested: leadsFor(life, story)[0] } : {}) };
+  const facts = { ...registeredFacts(state, life.particulars), ...(hinted ? { suggested: leadsFor(life, story)[0] } : {}) };
   life.tell([{ type: 'case.registered', facts }], by);
   if (state.status === 'sealed') life.tell([{ type: 'case.sealed', facts: { why: 'category' } }], by);
   world.watch(life);

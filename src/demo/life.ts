@@ -1,5 +1,6 @@
 import { act, assignmentOf, type Body, openActions, type Policy } from '../domain/case-life.js';
 import { joined } from '../domain/case-merge.js';
+import type { Particulars } from '../domain/case-opening.js';
 import { levelsDue } from '../domain/case-sweep.js';
 import { type Actor, type AssignmentState, type CaseState, type NewEvent, OPEN, SYSTEM } from '../domain/case-state.js';
 import type { Action } from '../domain/case-steps.js';
@@ -60,6 +61,20 @@ export class Life {
     readonly fate: Fate,
     readonly random: Random,
   ) {}
+
+  get particulars(): Particulars {
+    const { told, arrival } = this;
+    const { enterprise } = arrival.complainant;
+    return {
+      region: told.region ?? null,
+      size: enterprise?.size ?? null,
+      origin: enterprise?.origin ?? null,
+      amountFen: told.amountInvolved === undefined ? null : Math.round(told.amountInvolved * 100),
+      visits: told.visits ?? null,
+      basisShown: told.basisShown ?? null,
+      receiptGiven: told.receiptGiven ?? null,
+    };
+  }
 
   get open(): boolean {
     return OPEN.includes(this.state.status);

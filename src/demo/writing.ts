@@ -58,21 +58,15 @@ export const trackingColumns = (keys: Keys, many: number): Promise<Row>[] =>
   Array.from({ length: many }, async () => ({ trackingHandle: randomDigits(10), trackingHash: await keys.hashCode(randomDigits(10)) }));
 
 /** The particulars of the complaint as columns of `cases`, the words closed as the intake closes them. */
-function wordsOf({ told, matter, arrival, state }: Life, texts: Texts): Row {
+function wordsOf({ told, matter, arrival, state, particulars }: Life, texts: Texts): Row {
   const { caseNumber } = state;
-  const { enterprise, given } = arrival.complainant;
+  const { given } = arrival.complainant;
   const warnings = given.uscc && !usccValid(given.uscc) ? [{ field: 'complainant.uscc', code: 'check-digit' }] : [];
   const closed = (text: string | undefined, field: 'cases.address' | 'cases.namedOfficial') =>
     text ? texts.close(text, field, caseNumber) : null;
   return {
-    region: told.region ?? null,
-    size: enterprise?.size ?? null,
-    origin: enterprise?.origin ?? null,
+    ...particulars,
     occurredAt: told.occurredAt ?? null,
-    amountFen: told.amountInvolved === undefined ? null : Math.round(told.amountInvolved * 100),
-    visits: told.visits ?? null,
-    basisShown: told.basisShown ?? null,
-    receiptGiven: told.receiptGiven ?? null,
     consentToBeNamed: told.consentToBeNamed,
     warnings: warnings.length > 0 ? JSON.stringify(warnings) : null,
     title: texts.close(matter.title, 'cases.title', caseNumber),

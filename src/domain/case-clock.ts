@@ -134,6 +134,17 @@ export function movedEvents(before: CaseState, after: CaseState, why: string): N
   });
 }
 
+/** One `limit.confirmed` event for every clock that stays where it was but is provisional no longer, or is so now. */
+export function confirmedEvents(before: CaseState, after: CaseState): NewEvent[] {
+  return after.limits.flatMap((limit) => {
+    const old = before.limits.find(({ id }) => id === limit.id);
+    if (!old || old.dueAt !== limit.dueAt || old.provisional === limit.provisional) return [];
+    const part = after.assignments.find(({ id }) => id === limit.assignmentId);
+    const facts = { limit: limit.name, to: limit.dueAt, provisional: limit.provisional };
+    return [{ type: 'limit.confirmed', facts: { ...facts, ...(part ? { departmentCode: part.departmentCode } : {}) } }];
+  });
+}
+
 /** Copies the nearest running clock to the case, where lists and lights read it. */
 export function withNearestLimit(one: CaseState): CaseState {
   const nearest = one.limits.filter(running).sort((a, b) => a.dueAt - b.dueAt || a.id.localeCompare(b.id))[0];

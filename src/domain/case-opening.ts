@@ -1,6 +1,6 @@
 import { startLimit, withNearestLimit, type ClockPolicy } from './case-clock.js';
 import type { CaseState } from './case-state.js';
-import type { Channel, Kind, Urgency } from './vocabulary.js';
+import type { Channel, EnterpriseSize, Kind, Origin, Urgency } from './vocabulary.js';
 
 /** What is known of a matter when it comes in. */
 export interface Opening {
@@ -57,4 +57,27 @@ export function opened(from: Opening, policy: ClockPolicy): CaseState {
     limits: [],
   };
   return withNearestLimit(start.status === 'pending_acceptance' ? startLimit(start, 'acceptance', null, policy) : start);
+}
+
+/** What is told of a matter beside what the rules look at; figures break cases up by it. Money in fen. */
+export interface Particulars {
+  region: string | null;
+  size: EnterpriseSize | null;
+  origin: Origin | null;
+  amountFen: number | null;
+  visits: number | null;
+  basisShown: boolean | null;
+  receiptGiven: boolean | null;
+}
+
+/**
+ * The facts of `case.registered`: enough to open the case anew from the log. Of a case that is sealed at once the log says how it came in
+ * and nothing of what it is about. Source: domain text, sections 6.4 and 9.
+ */
+export function registeredFacts(one: CaseState, particulars: Particulars): Record<string, unknown> {
+  const { kind, channel, urgency, categoryCode, accusedDepartmentCode, accusation, complex, project } = one;
+  if (one.status === 'sealed') return { kind, channel };
+  const flags = Object.fromEntries(Object.entries({ accusation, complex, project }).filter(([, holds]) => holds));
+  const facts = { kind, channel, urgency, categoryCode, accusedDepartmentCode, ...flags, ...particulars };
+  return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== null));
 }

@@ -44,6 +44,7 @@ const TOLD_TO_DEPARTMENTS = [
   'case.re-handled',
   'case.summary-changed',
   'limit.moved',
+  'limit.confirmed',
   'limit.amber',
   'limit.overdue',
   'limit.red',

@@ -146,6 +146,7 @@ export const vocabulary: typeof chinese = {
     'limit.overdue': 'Limit passed',
     'limit.red': 'Long overdue',
     'limit.moved': 'Limit moved',
+    'limit.confirmed': 'Limit confirmed by the calendar',
     'case.summary-changed': 'Transfer summary changed',
     'case.viewed': 'Case opened',
     'case.attachment-read': 'Attachment opened',

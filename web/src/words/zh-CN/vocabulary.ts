@@ -139,6 +139,7 @@ export const vocabulary = {
     'limit.overdue': '超过期限',
     'limit.red': '严重超期',
     'limit.moved': '期限变更',
+    'limit.confirmed': '期限经日历确认',
     'case.summary-changed': '修改转办摘要',
     'case.viewed': '查看工单',
     'case.attachment-read': '打开附件',
