@@ -21,7 +21,8 @@ import type { Config } from './platform/config.js';
 import type { Keys } from './platform/crypto.js';
 import { PlatformModule } from './platform/platform.module.js';
 import { Probe } from './probe.js';
-import { ReservedController, ReservedPublicController } from './reserved.controller.js';
+import { PublicityModule } from './publicity/publicity.module.js';
+import { ReservedController } from './reserved.controller.js';
 import { Schedule } from './schedule.js';
 import { StaffModule } from './staff/staff.module.js';
 import { StatisticsModule } from './statistics/statistics.module.js';
@@ -58,6 +59,7 @@ export class AppModule {
         CallsModule,
         NoticesModule,
         StatisticsModule,
+        PublicityModule,
         LiveModule,
         DiskModule,
         SmsModule,
@@ -65,7 +67,7 @@ export class AppModule {
         TwilioModule,
         SimulatorModule,
       ],
-      controllers: [HealthController, MetaController, ReservedController, ReservedPublicController],
+      controllers: [HealthController, MetaController, ReservedController],
       providers: [Probe, Schedule],
     };
   }

@@ -14,9 +14,12 @@ import { KnowledgeArticle } from './knowledge/knowledge.entity.js';
 import { Foundation1764000000000 } from './migrations/1764000000000-foundation.js';
 import { Telephone1764100000000 } from './migrations/1764100000000-telephone.js';
 import { Notices1764200000000 } from './migrations/1764200000000-notices.js';
+import { Publicity1764340000000 } from './migrations/1764340000000-publicity.js';
 import { Notice, OptOut, Reply, Survey } from './notices/notice.entity.js';
 import type { Config } from './platform/config.js';
 import { IdempotencyKey } from './platform/idempotency.entity.js';
+import { Export, ExportCase, ExportTicket } from './publicity/export.entity.js';
+import { TypicalCase, TypicalCaseVersion } from './publicity/typical-case.entity.js';
 import { Account, Recusal, Session, SignInFailure } from './staff/staff.entity.js';
 
 export const ENTITIES = [
@@ -52,6 +55,11 @@ export const ENTITIES = [
   Survey,
   OptOut,
   Reply,
+  TypicalCase,
+  TypicalCaseVersion,
+  Export,
+  ExportCase,
+  ExportTicket,
   LoggedEvent,
   EventHead,
   Counter,
@@ -59,7 +67,7 @@ export const ENTITIES = [
 ];
 
 /** One migration history for both engines. */
-export const MIGRATIONS = [Foundation1764000000000, Telephone1764100000000, Notices1764200000000];
+export const MIGRATIONS = [Foundation1764000000000, Telephone1764100000000, Notices1764200000000, Publicity1764340000000];
 
 /** Said on every MySQL connection: UTC, the house's isolation, and deadlines for locks and statements. */
 const mysqlSession = (version: string): string[] => [

@@ -1,7 +1,7 @@
 import { All, Controller } from '@nestjs/common';
 import { ApiExcludeController, type OpenAPIObject } from '@nestjs/swagger';
 import { DomainError } from './domain/errors.js';
-import { For, Public } from './platform/http/access.js';
+import { For } from './platform/http/access.js';
 
 type Method = 'get' | 'post';
 
@@ -15,9 +15,7 @@ const RESERVED: Readonly<Record<string, readonly Method[]>> = {
   investigations: ['get', 'post'],
   'supervision-orders': ['get', 'post'],
   explanations: ['get'],
-  'typical-cases': ['get', 'post'],
 };
-const RESERVED_PUBLIC = { 'public/typical-cases': ['get'] } as const;
 
 const refuse = (): never => {
   throw new DomainError('feature.not-in-service', 501);
@@ -33,19 +31,9 @@ export class ReservedController {
   }
 }
 
-@ApiExcludeController()
-@Controller(Object.keys(RESERVED_PUBLIC))
-export class ReservedPublicController {
-  @Public()
-  @All()
-  answer(): never {
-    return refuse();
-  }
-}
-
 /** Adds the reserved names to the API document, each with the one answer it has. */
 export function addReserved(document: OpenAPIObject): void {
-  for (const [path, methods] of Object.entries({ ...RESERVED, ...RESERVED_PUBLIC })) {
+  for (const [path, methods] of Object.entries(RESERVED)) {
     const parameters = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
       name,
       in: 'path',

@@ -40,6 +40,6 @@ import { Tracking } from './tracking.js';
     Candidates,
     Suggestions,
   ],
-  exports: [CaseStore, CaseService, CaseQueries, Policies, Texts, Feed, Intake, Sweeps],
+  exports: [CaseStore, CaseService, CaseQueries, Policies, Texts, Feed, Intake, ReadLog, Sweeps],
 })
 export class CasesModule {}

@@ -8,6 +8,7 @@ const whole = { from: (value: unknown) => (value === null ? null : Number(value)
 
 export const KeyColumn = (length = 64) => PrimaryColumn({ type: 'varchar', length });
 export const NumberKeyColumn = () => PrimaryColumn({ type: 'bigint', transformer: whole });
+export const CountKeyColumn = () => PrimaryColumn({ type: 'integer' });
 export const WordColumn = (length = 64, options: Options = {}) => Column({ type: 'varchar', length, ...options });
 export const TextColumn = (options: Options = {}) => Column({ type: 'text', ...options });
 export const InstantColumn = (options: Options = {}) => Column({ type: 'bigint', transformer: whole, ...options });

@@ -86,6 +86,10 @@ export const Nested = (make: () => new () => object, options: Common = {}) =>
   // The document's generator knows a lazy type by its name: it has to be an arrow written at `type:`.
   field({ type: () => make(), ...options }, ValidateNested(), Type(make));
 
+/** A list of objects of one shape. */
+export const ListOf = (make: () => new () => object, most: number, options: Common = {}) =>
+  field({ type: () => make(), isArray: true, ...options }, IsArray(), ArrayMaxSize(most), ValidateNested({ each: true }), Type(make));
+
 /** A whole number in a query string. */
 export const QueryWhole = (least: number, most: number, otherwise?: number) =>
   field(

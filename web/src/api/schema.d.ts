@@ -756,6 +756,102 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/typical-cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["TypicalCases_list"];
+        put?: never;
+        post: operations["TypicalCases_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/typical-cases/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["TypicalCases_item"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/typical-cases/{id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["TypicalCases_check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/typical-cases/{id}/actions/{action}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["TypicalCases_act"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/typical-cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["PublicCases_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/typical-cases/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["PublicCases_item"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{caseNumber}/actions/accept": {
         parameters: {
             query?: never;
@@ -1563,92 +1659,6 @@ export interface paths {
         trace?: never;
     };
     "/api/v1/explanations": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Reserved: not in service */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description feature.not-in-service */
-                501: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/typical-cases": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Reserved: not in service */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description feature.not-in-service */
-                501: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
-        };
-        put?: never;
-        /** Reserved: not in service */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description feature.not-in-service */
-                501: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/public/typical-cases": {
         parameters: {
             query?: never;
             header?: never;
@@ -2830,6 +2840,194 @@ export interface components {
             to: string;
             figures: components["schemas"]["FigureView"][];
             departments: components["schemas"]["FigureRow"][];
+        };
+        TypicalCaseRow: {
+            id: string;
+            /** @description Public number, once published */
+            number?: string;
+            /** @enum {string} */
+            state: "draft" | "proposed" | "published" | "withdrawn" | "discarded";
+            version: number;
+            caseNumber?: string;
+            departmentCode: string;
+            categoryCode?: string;
+            title: string;
+            unresolved: number;
+            /** @description Approvals given */
+            approved: number;
+            /** @description Approvals needed */
+            needed: number;
+            author: string;
+            /** Format: date-time */
+            updatedAt: string;
+            /** Format: date-time */
+            publishedAt?: string;
+            /** Format: date-time */
+            withdrawnAt?: string;
+        };
+        TypicalCasePage: {
+            items: components["schemas"]["TypicalCaseRow"][];
+            total: number;
+            page: number;
+            pageSize: number;
+        };
+        NewTypicalCase: {
+            /** @description A closed case; its summary and reply become the first draft */
+            caseNumber?: string;
+            /** @description The lead of the case unless told otherwise */
+            departmentCode?: string;
+            categoryCode?: string;
+            title?: string;
+            happened?: string;
+            dealt?: string;
+        };
+        TraceView: {
+            /** @enum {string} */
+            kind: "name" | "phone" | "id-number" | "uscc" | "plate" | "email" | "account" | "case-number" | "company" | "place" | "job-title" | "date" | "amount";
+            /** @description UTF-16 units from the beginning */
+            from: number;
+            to: number;
+            text: string;
+            n: number;
+            /** @description Cannot be kept, only replaced */
+            mustGo: boolean;
+            /** @description Somebody decided that it stays */
+            confirmed: boolean;
+            /** @description Words proposed instead */
+            replacement: string;
+        };
+        FieldTracesView: {
+            title: components["schemas"]["TraceView"][];
+            happened: components["schemas"]["TraceView"][];
+            dealt: components["schemas"]["TraceView"][];
+        };
+        OriginalPartView: {
+            /** @enum {string} */
+            part: "title" | "description" | "summary" | "reply";
+            text: string;
+            traces: components["schemas"]["TraceView"][];
+        };
+        ApprovalView: {
+            username: string;
+            name: string;
+            /** Format: date-time */
+            at: string;
+        };
+        TypicalVersionView: {
+            version: number;
+            /** @enum {string} */
+            step: "create" | "edit" | "propose" | "approve" | "return" | "withdraw" | "discard";
+            username: string;
+            name: string;
+            /** Format: date-time */
+            at: string;
+            title: string;
+            happened: string;
+            dealt: string;
+        };
+        TypicalCaseView: {
+            id: string;
+            /** @description Public number, once published */
+            number?: string;
+            /** @enum {string} */
+            state: "draft" | "proposed" | "published" | "withdrawn" | "discarded";
+            version: number;
+            caseNumber?: string;
+            departmentCode: string;
+            categoryCode?: string;
+            title: string;
+            unresolved: number;
+            /** @description Approvals given */
+            approved: number;
+            /** @description Approvals needed */
+            needed: number;
+            author: string;
+            /** Format: date-time */
+            updatedAt: string;
+            /** Format: date-time */
+            publishedAt?: string;
+            /** Format: date-time */
+            withdrawnAt?: string;
+            happened: string;
+            dealt: string;
+            traces: components["schemas"]["FieldTracesView"];
+            /** @description Texts of the case behind it */
+            original: components["schemas"]["OriginalPartView"][];
+            /** @description The complainant agreed to be named */
+            consents: boolean;
+            consentNote?: string;
+            returnReason?: string;
+            withdrawReason?: string;
+            approvals: components["schemas"]["ApprovalView"][];
+            /** @description The newest first */
+            versions: components["schemas"]["TypicalVersionView"][];
+            actions: ("edit" | "propose" | "approve" | "return" | "withdraw" | "discard")[];
+        };
+        ConfirmedInput: {
+            /** @enum {string} */
+            field: "title" | "happened" | "dealt";
+            /** @enum {string} */
+            kind: "name" | "phone" | "id-number" | "uscc" | "plate" | "email" | "account" | "case-number" | "company" | "place" | "job-title" | "date" | "amount";
+            text: string;
+            /** @description The how manieth equal one in the field */
+            n: number;
+        };
+        TypicalTextInput: {
+            title: string;
+            /** @description What happened */
+            happened: string;
+            /** @description How it was dealt with */
+            dealt: string;
+            /** @description Traces that a person decided to keep */
+            confirmed?: components["schemas"]["ConfirmedInput"][];
+        };
+        CheckView: {
+            traces: components["schemas"]["FieldTracesView"];
+            /** @description Traces nobody has decided on */
+            unresolved: number;
+        };
+        TypicalEditBody: {
+            title: string;
+            /** @description What happened */
+            happened: string;
+            /** @description How it was dealt with */
+            dealt: string;
+            /** @description Traces that a person decided to keep */
+            confirmed?: components["schemas"]["ConfirmedInput"][];
+            version: number;
+            departmentCode?: string;
+            categoryCode?: string;
+            /** @description How and when the complainant agreed to be named in public */
+            consentNote?: string;
+        };
+        TypicalReasonBody: {
+            version: number;
+            reason: string;
+        };
+        TypicalStepBody: {
+            version: number;
+        };
+        PublicCaseView: {
+            /** @example 2026-003 */
+            number: string;
+            /** @description Month of publication, YYYY-MM */
+            month: string;
+            departmentCode: string;
+            department: string;
+            departmentEn: string;
+            category?: string;
+            categoryEn?: string;
+            title: string;
+            /** @description What happened */
+            happened: string;
+            /** @description How it was dealt with */
+            dealt: string;
+        };
+        PublicCasePage: {
+            items: components["schemas"]["PublicCaseView"][];
+            total: number;
+            page: number;
+            pageSize: number;
         };
         Versioned: {
             /** @description Version of the case as it was shown */
@@ -4185,6 +4383,168 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PublishedView"];
+                };
+            };
+        };
+    };
+    TypicalCases_list: {
+        parameters: {
+            query?: {
+                page?: number;
+                pageSize?: number;
+                state?: "draft" | "proposed" | "published" | "withdrawn" | "discarded";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TypicalCasePage"];
+                };
+            };
+        };
+    };
+    TypicalCases_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTypicalCase"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TypicalCaseView"];
+                };
+            };
+        };
+    };
+    TypicalCases_item: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TypicalCaseView"];
+                };
+            };
+        };
+    };
+    TypicalCases_check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TypicalTextInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckView"];
+                };
+            };
+        };
+    };
+    TypicalCases_act: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                action: "edit" | "propose" | "approve" | "return" | "withdraw" | "discard";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TypicalEditBody"] | components["schemas"]["TypicalReasonBody"] | components["schemas"]["TypicalStepBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TypicalCaseView"];
+                };
+            };
+        };
+    };
+    PublicCases_list: {
+        parameters: {
+            query?: {
+                page?: number;
+                pageSize?: number;
+                departmentCode?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicCasePage"];
+                };
+            };
+        };
+    };
+    PublicCases_item: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicCaseView"];
                 };
             };
         };
