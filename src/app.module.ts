@@ -18,7 +18,7 @@ import { LiveModule } from './live/live.module.js';
 import { MetaController } from './meta.controller.js';
 import { NoticesModule } from './notices/notices.module.js';
 import type { Config } from './platform/config.js';
-import type { Keys } from './platform/crypto.js';
+import type { KeyRing } from './platform/crypto.js';
 import { PlatformModule } from './platform/platform.module.js';
 import { Probe } from './probe.js';
 import { PublicityModule } from './publicity/publicity.module.js';
@@ -42,13 +42,13 @@ const opened = (source: DataSource, name?: string): DynamicModule =>
 
 @Module({})
 export class AppModule {
-  static with(config: Config, keys: Keys, { writer, reader }: Sources): DynamicModule {
+  static with(config: Config, ring: KeyRing, { writer, reader }: Sources): DynamicModule {
     return {
       module: AppModule,
       imports: [
         opened(writer),
         opened(reader, 'reader'),
-        PlatformModule.with(config, keys),
+        PlatformModule.with(config, ring),
         EventsModule,
         StaffModule,
         DepartmentsModule,

@@ -10,11 +10,13 @@ import { Complainant } from './complainants/complainant.entity.js';
 import { Behaviour, Category, DepartmentRow, RuleVersion } from './departments/department.entity.js';
 import { Counter, EventHead, LoggedEvent } from './events/event.entity.js';
 import { Attachment } from './files/attachment.entity.js';
+import { INVESTIGATION_ENTITIES } from './investigations/investigation.entity.js';
 import { KnowledgeArticle } from './knowledge/knowledge.entity.js';
 import { Foundation1764000000000 } from './migrations/1764000000000-foundation.js';
 import { Telephone1764100000000 } from './migrations/1764100000000-telephone.js';
 import { Notices1764200000000 } from './migrations/1764200000000-notices.js';
 import { Publicity1764340000000 } from './migrations/1764340000000-publicity.js';
+import { Investigations1764310000000 } from './migrations/1764310000000-investigations.js';
 import { Notice, OptOut, Reply, Survey } from './notices/notice.entity.js';
 import type { Config } from './platform/config.js';
 import { IdempotencyKey } from './platform/idempotency.entity.js';
@@ -60,6 +62,7 @@ export const ENTITIES = [
   Export,
   ExportCase,
   ExportTicket,
+  ...INVESTIGATION_ENTITIES,
   LoggedEvent,
   EventHead,
   Counter,
@@ -67,7 +70,13 @@ export const ENTITIES = [
 ];
 
 /** One migration history for both engines. */
-export const MIGRATIONS = [Foundation1764000000000, Telephone1764100000000, Notices1764200000000, Publicity1764340000000];
+export const MIGRATIONS = [
+  Foundation1764000000000,
+  Telephone1764100000000,
+  Notices1764200000000,
+  Investigations1764310000000,
+  Publicity1764340000000,
+];
 
 /** Said on every MySQL connection: UTC, the house's isolation, and deadlines for locks and statements. */
 const mysqlSession = (version: string): string[] => [

@@ -10,13 +10,13 @@ import { EventLog } from './events/event-log.js';
 import { Tail } from './events/tail.js';
 import { Clock } from './platform/clock.js';
 import { type Config, readConfig } from './platform/config.js';
-import { Keys, loadKeys } from './platform/crypto.js';
+import { type KeyRing, loadRing } from './platform/crypto.js';
 import { Db } from './platform/db.js';
 import { Log } from './platform/log.js';
 import { isEmpty, seedAdministrator, seedDemoAccounts, seedReference } from './seed.js';
 
 /** Fills an empty database: the city's settings always, and the demo city's people and two years of cases when it is the demo. */
-async function fillCity(config: Config, keys: Keys, db: Db): Promise<void> {
+async function fillCity(config: Config, { keys, sealed }: KeyRing, db: Db): Promise<void> {
   const clock = new Clock(config.clock);
   if (await isEmpty(db)) {
     console.log('The database is empty: writing the settings of the city …');
@@ -31,7 +31,8 @@ async function fillCity(config: Config, keys: Keys, db: Db): Promise<void> {
   await workingDays.load();
   const progress = (done: number, of: number) =>
     process.stdout.write(`\rWriting two years of demo cases: ${done} of ${of}${done === of ? '\n' : ''}`);
-  const ink = { identities: new Identities(keys), texts: new Texts(keys), files: new DiskStore(config, keys) };
+  const under = (suite: typeof keys | typeof sealed) => ({ identities: new Identities(suite), texts: new Texts(suite) });
+  const ink = { ...under(keys), sealed: under(sealed), files: new DiskStore(config, keys, sealed) };
   const parts = { db, keys, clock, reference, workingDays, ...ink };
   const made = await seedDemoCity(parts, { progress });
   console.log(`The demo city has ${made.cases} cases and ${made.events} events.`);
@@ -41,7 +42,7 @@ async function fillCity(config: Config, keys: Keys, db: Db): Promise<void> {
 const config = readConfig();
 const [writer, reader] = [await openSource(config.database, 'writer'), await openSource(config.database, 'reader')];
 try {
-  await fillCity(config, loadKeys(config.secretKeyFile, config.demo), new Db(writer, reader));
+  await fillCity(config, loadRing(config, config.demo), new Db(writer, reader));
 } finally {
   await writer.destroy();
   await reader.destroy();

@@ -1,5 +1,4 @@
 import 'reflect-metadata';
-import { randomBytes } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { DataSource } from 'typeorm';
@@ -8,7 +7,7 @@ import { STEPS } from './domain/case-steps.js';
 import { openApiOf } from './openapi.js';
 import { declaredRoutes, permissionsPage } from './permissions.js';
 import { readConfig } from './platform/config.js';
-import { Keys } from './platform/crypto.js';
+import { newRing } from './platform/crypto.js';
 import { createApp } from './server.js';
 
 /** `npm run generate`: docs/openapi.json, case-life.md and permissions.md, from the code, without a database of the city. */
@@ -48,7 +47,7 @@ ${rows.join('\n')}
 
 const config = readConfig({ DEMO: '1' });
 const memory = () => new DataSource(sourceOptions({ engine: 'embedded', file: ':memory:' }, 'writer'));
-const app = await createApp(config, new Keys(randomBytes(32)), { writer: memory(), reader: memory() });
+const app = await createApp(config, newRing(), { writer: memory(), reader: memory() });
 writeFileSync(resolve(folder, 'openapi.json'), `${JSON.stringify(openApiOf(app), null, 1)}\n`);
 writeFileSync(resolve(folder, 'case-life.md'), caseLife());
 writeFileSync(resolve(folder, 'permissions.md'), permissionsPage(declaredRoutes(app)));

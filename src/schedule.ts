@@ -1,6 +1,7 @@
 import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import { Desk } from './calls/desk.js';
 import { RecordingKeeper } from './calls/recording-keeper.js';
+import { SealedFiles } from './cases/sealed-files.js';
 import { Sweeps } from './cases/sweeps.js';
 import { DAY, HOUR, MINUTE } from './domain/time.js';
 import { Checkpoints } from './events/checkpoints.js';
@@ -25,6 +26,7 @@ export class Schedule implements BeforeApplicationShutdown {
     private readonly checkpoints: Checkpoints,
     private readonly sessions: Sessions,
     private readonly orphans: Orphans,
+    private readonly sealedFiles: SealedFiles,
     private readonly causes: Causes,
     private readonly outbox: Outbox,
     private readonly desk: Desk,
@@ -52,6 +54,7 @@ export class Schedule implements BeforeApplicationShutdown {
     this.every(5 * MINUTE, 'checkpoint of the event log', () => this.checkpoints.write());
     this.every(HOUR, 'old sessions', () => this.sessions.sweep());
     this.every(HOUR, 'old idempotency keys', () => this.forgetKeys());
+    this.every(MINUTE, 'files of sealed cases', () => this.sealedFiles.move());
     this.every(DAY, 'files without a case', () => this.orphans.sweep());
     this.every(6 * HOUR, 'limits after a change of the calendar', () => this.sweeps.recompute());
   }

@@ -18,7 +18,7 @@ import { LiveGateway } from './live/live.gateway.js';
 import { openApiOf } from './openapi.js';
 import { Causes } from './notices/causes.js';
 import { type Config, readConfig } from './platform/config.js';
-import { type Keys, loadKeys } from './platform/crypto.js';
+import { type KeyRing, loadRing } from './platform/crypto.js';
 import { WITHOUT_PREFIX } from './permissions.js';
 import { ProblemFilter, validationPipe } from './platform/http/problem.js';
 import { Db } from './platform/db.js';
@@ -49,13 +49,13 @@ const contentSecurity = ({ telephony }: Config) =>
     : CONTENT_SECURITY;
 
 /** The application over open databases, ready to listen or to be asked for its API document. */
-export async function createApp(config: Config, keys: Keys, sources: Sources): Promise<NestFastifyApplication> {
+export async function createApp(config: Config, ring: KeyRing, sources: Sources): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
     trustProxy: config.publicUrl ? ['loopback', 'uniquelocal'] : false,
     routerOptions: { maxParamLength: 100 },
   });
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(config, keys, sources), adapter, {
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(config, ring, sources), adapter, {
     logger: ['error', 'warn'],
     rawBody: true, // signatures are made over the bytes
   });
@@ -89,12 +89,12 @@ function measure(app: NestFastifyApplication): void {
 export async function startServer(): Promise<void> {
   process.umask(0o077); // database, keys, files: for this account alone
   const config = readConfig();
-  const keys = loadKeys(config.secretKeyFile, config.demo);
+  const ring = loadRing(config, config.demo);
   const writer = await openSource(config.database, 'writer');
   await migrate(writer);
   const reader = await openSource(config.database, 'reader');
   if (await needsCity(new Db(writer, reader), config)) await fillCity();
-  const app = await createApp(config, keys, { writer, reader });
+  const app = await createApp(config, ring, { writer, reader });
   await app.init();
   await app.get(Reference).load();
   await app.get(WorkingDays).load();

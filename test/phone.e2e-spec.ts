@@ -254,7 +254,8 @@ describeWithBrowser('The telephone on the page', () => {
 describeWithBrowser('The page of the telephone outside the demo', () => {
   it('says kindly that the phone exists in the demo only', async () => {
     const database = await freshDatabase();
-    writeFileSync(join(database.dataDir, 'secret.key'), randomBytes(32).toString('base64'), { mode: 0o600 });
+    for (const name of ['secret.key', 'sealed.key'])
+      writeFileSync(join(database.dataDir, name), randomBytes(32).toString('base64'), { mode: 0o600 });
     const app = await startApp({ DEMO: '0' }, database);
     const browser = await openBrowser();
     try {

@@ -82,6 +82,9 @@ describeWithServer('the process', () => {
   it('makes one administrator on an empty database and tells the password once', async () => {
     const database = await fresh();
     giveKey(database);
+    const words = (await attempt({ ...database.env, DEMO: '0' })).words;
+    expect(words).toMatch(/^The server does not start: SEALED_KEY_FILE: there is no key file at /);
+    writeFileSync(join(database.dataDir, 'sealed.key'), Buffer.alloc(32, 6).toString('base64'), { mode: 0o600 });
     const city = await startApp({ DEMO: '0', NOW: MONDAY }, database);
     const told = /First account: admin, password (\S+) /g;
     const [, password] = [...city.logs.matchAll(told)][0]!;
@@ -90,7 +93,7 @@ describeWithServer('the process', () => {
     await city.restart();
     expect([...city.logs.matchAll(told)]).toHaveLength(1);
     await city.stop();
-    for (const name of ['secret.key', ...(existsSync(join(database.dataDir, 'hotline.db')) ? ['hotline.db'] : [])])
+    for (const name of ['secret.key', 'sealed.key', ...(existsSync(join(database.dataDir, 'hotline.db')) ? ['hotline.db'] : [])])
       expect([name, statSync(join(database.dataDir, name)).mode & 0o077]).toEqual([name, 0]);
   });
 

@@ -49,10 +49,9 @@ export class AttachmentsController {
     await this.uploads.pass(request.ip);
     const { admitted, file: sent } = await readForm(request, ['caseNumber', 'trackingCode'], async (fields) => {
       const { caseNumber } = await this.tracking.open(fields.caseNumber!, fields.trackingCode!, request.ip);
-      await this.attachments.admit(caseNumber, COMPLAINANT);
-      return caseNumber;
+      return { caseNumber, ...(await this.attachments.admit(caseNumber, COMPLAINANT)) };
     });
-    return this.attachments.add(admitted, sent, COMPLAINANT);
+    return this.attachments.add(admitted.caseNumber, sent, COMPLAINANT, admitted);
   }
 
   @For('operator', 'dispatcher', 'reviewer', 'supervisor', 'handler', 'leader')
@@ -62,8 +61,8 @@ export class AttachmentsController {
   @ApiCreatedResponse({ type: AttachedView })
   async add(@Param('caseNumber') caseNumber: string, @Req() request: FastifyRequest, @By() by: Actor): Promise<AttachedView> {
     if (!NUMBER.test(caseNumber)) throw notFound();
-    const { file: sent } = await readForm(request, [], () => this.attachments.admit(caseNumber, by));
-    return this.attachments.add(caseNumber, sent, by);
+    const { admitted, file: sent } = await readForm(request, [], () => this.attachments.admit(caseNumber, by));
+    return this.attachments.add(caseNumber, sent, by, admitted);
   }
 
   /** The original for the hotline and for who sent it; for departments a picture's copy without traces. */

@@ -7,6 +7,7 @@ import type { Instant } from '../domain/time.js';
 import { insertRows, type Tx } from '../platform/db.js';
 import { say } from '../platform/packet.js';
 import { CaseStore } from './case.store.js';
+import { Seals } from './seals.js';
 import { type TextField, Texts } from './texts.js';
 
 /** A step that was done, for what is written beside the case. */
@@ -24,6 +25,7 @@ export class Beside {
   constructor(
     private readonly texts: Texts,
     private readonly store: CaseStore,
+    private readonly seals: Seals,
   ) {}
 
   /** What each action writes besides the case; all others change the case alone. */
@@ -35,11 +37,16 @@ export class Beside {
     'call-back': (tx, done) => this.callBack(tx, done),
     rate: (tx, done) => this.rating(tx, done),
     dispatch: (tx, done) => this.summaryTerms(tx, done),
-    seal: (tx, { next }) => this.store.nameDutyReaders(tx, next.caseNumber),
+    seal: (tx, { next }) => this.seal(tx, next.caseNumber),
   };
 
   async write(tx: Tx, action: Action, done: DoneStep): Promise<void> {
     await this.writes[action]?.(tx, done);
+  }
+
+  private async seal(tx: Tx, caseNumber: string): Promise<void> {
+    await this.seals.seal(tx, caseNumber);
+    await this.store.nameDutyReaders(tx, caseNumber);
   }
 
   private closed(text: unknown, field: TextField, id: string): string | null {

@@ -64,6 +64,8 @@ export class Case {
   @CountColumn({ nullable: true }) receiptGiven!: number | null;
   @FlagColumn() consentToBeNamed!: number;
   @TextColumn({ nullable: true }) warnings!: string | null;
+  /** What the commission's investigation found, beside the status; for supervisors and the commission alone. */
+  @WordColumn(16, { nullable: true }) commissionFinding!: string | null;
   /** Encrypted; places `cases.title`, `cases.description`, `cases.address`, `cases.namedOfficial`. */
   @TextColumn() title!: string;
   @TextColumn() description!: string;

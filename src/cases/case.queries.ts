@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Identities, type ComplainantRow } from '../complainants/identities.js';
+import type { ComplainantRow } from '../complainants/identities.js';
 import { Reference } from '../departments/reference.js';
 import type { Actor, AssignmentState, CaseState } from '../domain/case-state.js';
 import { lightOf } from '../domain/limits.js';
@@ -12,7 +12,7 @@ import { type CaseParts, viewOf } from './item-view.js';
 import { filterOf, ORDERS, type Stretch } from './list-filter.js';
 import type { CaseListQuery } from './list.dto.js';
 import { Policies } from './policies.js';
-import { Texts } from './texts.js';
+import { Seals } from './seals.js';
 import { all, type Sql, visible } from './visible.js';
 
 const LISTED = [
@@ -71,19 +71,13 @@ export class CaseQueries {
     private readonly db: Db,
     private readonly store: CaseStore,
     private readonly policies: Policies,
-    private readonly texts: Texts,
-    private readonly identities: Identities,
+    private readonly seals: Seals,
     private readonly reference: Reference,
   ) {}
 
   /** One page of the cases this reader may see. */
   async list(query: CaseListQuery, by: Actor): Promise<CasePage> {
-    const tools = {
-      now: this.policies.now(),
-      blinded: (terms: string[], scope: 'o' | 'd') => this.texts.blinded(terms, scope),
-      phoneIndex: (phone: string) => this.identities.phoneIndex(phone),
-    };
-    const where = all(visible(scopeOf(by)), filterOf(query, by, tools));
+    const where = all(visible(scopeOf(by)), filterOf(query, by, { now: this.policies.now(), seals: this.seals }));
     const { page, pageSize } = query;
     const total = await this.count(where);
     const rows = await this.pageOf(where, ORDERS[query.sort ?? '-received']!, pageSize, (page - 1) * pageSize);
@@ -142,7 +136,7 @@ export class CaseQueries {
       limitName,
       ...rest
     } = row;
-    const heading = original ? this.texts.legible(title, 'cases.title', row.caseNumber) : undefined;
+    const heading = original ? this.seals.of(row).texts.legible(title, 'cases.title', row.caseNumber) : undefined;
     return {
       ...rest,
       departments,
@@ -199,7 +193,7 @@ export class CaseQueries {
         ...(original ? [] : [by.departmentCode ?? '']),
       ),
     };
-    return viewOf(parts, by, { texts: this.texts, identities: this.identities, reference: this.reference });
+    return viewOf(parts, by, { ...this.seals.of(current), reference: this.reference });
   }
 
   /** The number back when this reader may not see the case it names. */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Identities, type ComplainantRow } from '../complainants/identities.js';
+import type { ComplainantRow } from '../complainants/identities.js';
 import { type Body, perform, type Policy, stepFor } from '../domain/case-life.js';
 import type { Actor, CaseState } from '../domain/case-state.js';
 import { DomainError } from '../domain/errors.js';
@@ -13,7 +13,7 @@ import { bodyOf } from './action-bodies.js';
 import { Beside } from './beside.js';
 import { CaseStore } from './case.store.js';
 import { Policies } from './policies.js';
-import { Texts } from './texts.js';
+import { Seals } from './seals.js';
 
 /** What a done action leaves to answer. */
 export interface Done {
@@ -30,8 +30,7 @@ export class CaseService {
     private readonly store: CaseStore,
     private readonly policies: Policies,
     private readonly events: EventLog,
-    private readonly texts: Texts,
-    private readonly identities: Identities,
+    private readonly seals: Seals,
     private readonly beside: Beside,
   ) {}
 
@@ -89,12 +88,13 @@ export class CaseService {
   }
 
   /** A transfer summary names the complainant only with consent; throws `case.summary-names-complainant` (422). Source: domain text 6.1. */
-  private async refuseNames(tx: Tx, { caseNumber }: CaseState, summary: string): Promise<void> {
+  private async refuseNames(tx: Tx, current: CaseState, summary: string): Promise<void> {
+    const { caseNumber } = current;
     const [row] = await tx.query<(ComplainantRow & { consentToBeNamed: number })[]>(
       'SELECT p.*, c.consentToBeNamed FROM complainants p JOIN cases c ON c.caseNumber = p.caseNumber WHERE p.caseNumber = ?',
       [caseNumber],
     );
-    const particulars = row && Number(row.consentToBeNamed) !== 1 ? this.identities.namedIn(row, summary) : [];
+    const particulars = row && Number(row.consentToBeNamed) !== 1 ? this.seals.of(current).identities.namedIn(row, summary) : [];
     if (particulars.length === 0) return;
     throw new DomainError('case.summary-names-complainant', 422, {
       particulars,
@@ -115,17 +115,19 @@ export class CaseService {
   }
 
   /** Plaintext for a reader who gave a reason; the audit row commits before it leaves. Source: domain text 6.3. */
-  private async plain(tx: Tx, { caseNumber }: CaseState, fields: readonly Unmaskable[]): Promise<Partial<Record<Unmaskable, string>>> {
+  private async plain(tx: Tx, current: CaseState, fields: readonly Unmaskable[]): Promise<Partial<Record<Unmaskable, string>>> {
+    const { caseNumber } = current;
+    const { texts, identities } = this.seals.of(current);
     const [row] = await tx.query<ComplainantRow[]>('SELECT * FROM complainants WHERE caseNumber = ?', [caseNumber]);
     const [words] = await tx.query<{ title: string; description: string }[]>('SELECT title, description FROM cases WHERE caseNumber = ?', [
       caseNumber,
     ]);
     const values = fields.map((field): [Unmaskable, string | undefined] => {
       if (field === 'originalText') {
-        const title = this.texts.open(words!.title, 'cases.title', caseNumber);
-        return [field, `${title}\n${this.texts.open(words!.description, 'cases.description', caseNumber)}`];
+        const title = texts.open(words!.title, 'cases.title', caseNumber);
+        return [field, `${title}\n${texts.open(words!.description, 'cases.description', caseNumber)}`];
       }
-      return [field, row && this.identities.open(row, field)];
+      return [field, row && identities.open(row, field)];
     });
     return Object.fromEntries(values.filter(([, value]) => value !== undefined));
   }

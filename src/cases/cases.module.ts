@@ -16,6 +16,8 @@ import { PublicController } from './public.controller.js';
 import { ReadLog } from './read-log.js';
 import { Candidates } from './suggestions.candidates.js';
 import { SuggestionsController } from './suggestions.controller.js';
+import { SealedFiles } from './sealed-files.js';
+import { Seals } from './seals.js';
 import { Suggestions } from './suggestions.js';
 import { Sweeps } from './sweeps.js';
 import { Texts } from './texts.js';
@@ -32,6 +34,8 @@ import { Tracking } from './tracking.js';
     Intake,
     Policies,
     Texts,
+    Seals,
+    SealedFiles,
     Tracking,
     Feed,
     ReadLog,
@@ -40,6 +44,6 @@ import { Tracking } from './tracking.js';
     Candidates,
     Suggestions,
   ],
-  exports: [CaseStore, CaseService, CaseQueries, Policies, Texts, Feed, Intake, ReadLog, Sweeps],
+  exports: [CaseStore, CaseService, CaseQueries, Policies, Texts, Seals, SealedFiles, Feed, Intake, ReadLog, Sweeps],
 })
 export class CasesModule {}

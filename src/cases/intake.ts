@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { Identities } from '../complainants/identities.js';
 import { Reference } from '../departments/reference.js';
 import type { Actor, CaseState } from '../domain/case-state.js';
 import { opened, type Particulars, registeredFacts } from '../domain/case-opening.js';
@@ -16,7 +15,7 @@ import { CallLinks } from './call-links.js';
 import { CaseStore, columnsOf } from './case.store.js';
 import type { ComplaintInput, IntakeReceipt, RegistrationInput, Warning } from './intake.dto.js';
 import { Policies } from './policies.js';
-import { Texts } from './texts.js';
+import { Seals } from './seals.js';
 
 /** How a matter came in, beside what it says. */
 export interface Arrival {
@@ -34,8 +33,7 @@ export class Intake {
     private readonly keys: Keys,
     private readonly events: EventLog,
     private readonly idempotency: Idempotency,
-    private readonly identities: Identities,
-    private readonly texts: Texts,
+    private readonly seals: Seals,
     private readonly reference: Reference,
     private readonly policies: Policies,
     private readonly store: CaseStore,
@@ -117,13 +115,15 @@ export class Intake {
       },
       policy,
     );
-    await insertRows(tx, 'cases', [{ ...columnsOf(current), ...this.wordsOf(input, caseNumber), ...code2columns(code) }]);
+    await insertRows(tx, 'cases', [{ ...columnsOf(current), ...this.wordsOf(input, current), ...code2columns(code) }]);
+    const { texts, identities } = this.seals.of(current);
     const given = await this.complainantOf(tx, input, arrival.by);
     await insertRows(tx, 'complainants', [
-      this.identities.rowOf(caseNumber, given.anonymous === true || !(given.name ?? given.phone ?? given.organisation), given),
+      identities.rowOf(caseNumber, given.anonymous === true || !(given.name ?? given.phone ?? given.organisation), given),
     ]);
     await insertRows(tx, 'case_limits', current.limits);
-    await insertRows(tx, 'case_terms', this.texts.termRows(`${input.title ?? ''}\n${input.description}`, 'o', caseNumber));
+    const scope = current.status === 'sealed' ? 's' : 'o';
+    await insertRows(tx, 'case_terms', texts.termRows(`${input.title ?? ''}\n${input.description}`, scope, caseNumber));
     if (current.status === 'sealed') await this.store.nameDutyReaders(tx, caseNumber);
     return current;
   }
@@ -141,7 +141,9 @@ export class Intake {
     return phone === undefined ? given : { ...given, phone };
   }
 
-  private wordsOf(input: ComplaintInput, caseNumber: string): Record<string, unknown> {
+  private wordsOf(input: ComplaintInput, current: CaseState): Record<string, unknown> {
+    const { caseNumber } = current;
+    const { texts } = this.seals.of(current);
     const title = input.title ?? headingOf(input.description);
     const warnings = warningsOf(input);
     return {
@@ -149,10 +151,10 @@ export class Intake {
       occurredAt: input.occurredAt ? Date.parse(input.occurredAt) : null,
       consentToBeNamed: input.consentToBeNamed === true,
       warnings: warnings.length > 0 ? JSON.stringify(warnings) : null,
-      title: this.texts.close(title, 'cases.title', caseNumber),
-      description: this.texts.close(input.description, 'cases.description', caseNumber),
-      address: input.address ? this.texts.close(input.address, 'cases.address', caseNumber) : null,
-      namedOfficial: input.namedOfficial ? this.texts.close(input.namedOfficial, 'cases.namedOfficial', caseNumber) : null,
+      title: texts.close(title, 'cases.title', caseNumber),
+      description: texts.close(input.description, 'cases.description', caseNumber),
+      address: input.address ? texts.close(input.address, 'cases.address', caseNumber) : null,
+      namedOfficial: input.namedOfficial ? texts.close(input.namedOfficial, 'cases.namedOfficial', caseNumber) : null,
     };
   }
 

@@ -2,9 +2,11 @@ import type { Actor } from '../domain/case-state.js';
 import { queryTerms } from '../domain/similarity.js';
 import { fromInstant, type Instant, toInstant } from '../domain/time.js';
 import { OPEN } from '../domain/case-state.js';
-import { readsOriginal } from '../domain/visibility.js';
+import { readsOriginal, scopeOf } from '../domain/visibility.js';
 import { figureCondition } from './figure-conditions.js';
 import type { CaseListQuery } from './list.dto.js';
+import type { Ink, Seals } from './seals.js';
+import type { TermScope } from './texts.js';
 import { all, type Sql } from './visible.js';
 
 const quoted = (values: readonly string[]): string => values.map((value) => `'${value}'`).join(',');
@@ -44,36 +46,42 @@ const DESKS: [role: string, (by: Actor, now: Instant) => Sql][] = [
 ];
 
 /** Search: every term of the question must stand in the text this reader may search; a case number by its beginning. */
-function search(
-  q: string,
-  by: Actor,
-  blinded: (terms: string[], scope: 'o' | 'd') => string[],
-  phoneIndex: (phone: string) => string | null,
-): Sql {
+function search(q: string, by: Actor, seals: Seals): Sql {
   const question = q.trim();
-  const original = readsOriginal(by);
   const ways: Sql[] = [];
   if (/^\d{6,14}$/.test(question))
     ways.push({ sql: 'SELECT n.caseNumber FROM cases n WHERE n.caseNumber >= ? AND n.caseNumber < ?', params: [question, `${question}~`] });
-  const index = original && /^[\d\s+-]{7,20}$/.test(question) ? phoneIndex(question) : null;
-  if (index) ways.push({ sql: 'SELECT p.caseNumber FROM complainants p WHERE p.phoneIndex = ?', params: [index] });
-  const terms = blinded(queryTerms(question), original ? 'o' : 'd');
-  if (terms.length > 0) {
-    ways.push({
-      sql: `SELECT t.caseNumber FROM case_terms t WHERE t.scope = '${original ? 'o' : 'd'}'
-        AND t.term IN (${terms.map(() => '?').join(',')}) GROUP BY t.caseNumber HAVING COUNT(*) = ?`,
-      params: [...terms, terms.length],
-    });
-  }
+  const original = readsOriginal(by);
+  ways.push(...found(question, seals.of(ORDINARY_CASE), original ? 'o' : 'd', original));
+  if (scopeOf(by).sealedFor) ways.push(...found(question, seals.sealed, 's', true));
   if (ways.length === 0) return { sql: '1 = 0', params: [] };
-  const found = ways.map(({ sql }) => sql).join(' UNION ');
-  return { sql: `c.caseNumber IN (SELECT s.caseNumber FROM (${found}) s)`, params: ways.flatMap(({ params }) => params) };
+  const numbers = ways.map(({ sql }) => sql).join(' UNION ');
+  return { sql: `c.caseNumber IN (SELECT s.caseNumber FROM (${numbers}) s)`, params: ways.flatMap(({ params }) => params) };
+}
+
+const ORDINARY_CASE = { status: 'handling' };
+
+/** The ways to cases by a caller's number and by all terms of a question, under one key. */
+function found(question: string, { texts, identities }: Ink, scope: TermScope, byPhone: boolean): Sql[] {
+  const index = byPhone && /^[\d\s+-]{7,20}$/.test(question) ? identities.phoneIndex(question) : null;
+  const terms = texts.blinded(queryTerms(question), scope);
+  return [
+    ...(index ? [{ sql: 'SELECT p.caseNumber FROM complainants p WHERE p.phoneIndex = ?', params: [index] }] : []),
+    ...(terms.length > 0
+      ? [
+          {
+            sql: `SELECT t.caseNumber FROM case_terms t WHERE t.scope = '${scope}'
+              AND t.term IN (${terms.map(() => '?').join(',')}) GROUP BY t.caseNumber HAVING COUNT(*) = ?`,
+            params: [...terms, terms.length],
+          },
+        ]
+      : []),
+  ];
 }
 
 export interface FilterTools {
   now: Instant;
-  blinded(terms: string[], scope: 'o' | 'd'): string[];
-  phoneIndex(phone: string): string | null;
+  seals: Seals;
 }
 
 /** With a figure, the department is the one whose own part is judged. */
@@ -100,15 +108,7 @@ export function filterOf(query: CaseListQuery, by: Actor, tools: FilterTools): S
   if (query.light) parts.push(all({ sql: IS_OPEN, params: [] }, LIGHT[query.light]!(tools.now)));
   if (query.from) parts.push({ sql: 'c.receivedAt >= ?', params: [fromInstant(query.from)] });
   if (query.to) parts.push({ sql: 'c.receivedAt < ?', params: [toInstant(query.to)] });
-  if (query.q?.trim())
-    parts.push(
-      search(
-        query.q,
-        by,
-        (terms, scope) => tools.blinded(terms, scope),
-        (phone) => tools.phoneIndex(phone),
-      ),
-    );
+  if (query.q?.trim()) parts.push(search(query.q, by, tools.seals));
   if (query.mine) {
     parts.push({
       sql: '(c.registeredBy = ? OR c.caseNumber IN (SELECT d.caseNumber FROM assignments d WHERE d.answeredBy = ?))',

@@ -5,6 +5,7 @@ import { addDays, dayOf, type Instant } from '../domain/time.js';
 import type { Scope } from '../domain/visibility.js';
 import { Db } from '../platform/db.js';
 import type { ListedRow } from './case.queries.js';
+import { Seals } from './seals.js';
 import { Texts } from './texts.js';
 import { visible } from './visible.js';
 
@@ -47,6 +48,7 @@ export class Candidates {
   constructor(
     private readonly db: Db,
     private readonly texts: Texts,
+    private readonly seals: Seals,
   ) {}
 
   /** The likeliest first; `since` bounds those found by caller or department, two years those found by text. */
@@ -124,9 +126,10 @@ export class Candidates {
       numbers,
     );
     return rows.map(({ description, phoneIndex, usccIndex, ...row }) => {
+      const { texts } = this.seals.of(row);
       const legible = [
-        this.texts.legible(row.title, 'cases.title', row.caseNumber),
-        this.texts.legible(description, 'cases.description', row.caseNumber),
+        texts.legible(row.title, 'cases.title', row.caseNumber),
+        texts.legible(description, 'cases.description', row.caseNumber),
       ];
       const text = legible.join('\n');
       return { row, phoneIndex, usccIndex, likeness: similarity(own, words(text)) };

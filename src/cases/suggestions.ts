@@ -1,5 +1,4 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { Identities } from '../complainants/identities.js';
 import { Reference } from '../departments/reference.js';
 import type { Actor } from '../domain/case-state.js';
 import { mayHandle, type Precedent, route, type Routing, type RoutingFacts } from '../domain/routing.js';
@@ -22,7 +21,7 @@ import type {
   SuggestionsInput,
 } from './suggestions.dto.js';
 import { categoriesOf, repeatsAmong } from './suggestions.ranking.js';
-import { Texts } from './texts.js';
+import { Seals } from './seals.js';
 
 /** From this likeness on an earlier case says something about routing and category. */
 const ALIKE = 0.3;
@@ -49,8 +48,7 @@ export class Suggestions implements OnApplicationBootstrap {
     private readonly store: CaseStore,
     private readonly policies: Policies,
     private readonly reference: Reference,
-    private readonly identities: Identities,
-    private readonly texts: Texts,
+    private readonly seals: Seals,
   ) {}
 
   /** Reads the word list now, half a second, and not while the first caller waits. */
@@ -62,12 +60,13 @@ export class Suggestions implements OnApplicationBootstrap {
   async atIntake(input: SuggestionsInput, by: Actor): Promise<IntakeSuggestions> {
     const text = `${input.title ?? ''}\n${input.description}`;
     const { categoryCode, accusedDepartmentCode, region, size } = input;
+    const { identities } = this.seals.of(TYPED);
     const question: Question = {
       text,
       categoryCode: categoryCode ?? null,
       accusedDepartmentCode: accusedDepartmentCode ?? null,
-      phoneIndex: this.identities.phoneIndex(input.phone),
-      usccIndex: this.identities.usccIndex(input.uscc),
+      phoneIndex: identities.phoneIndex(input.phone),
+      usccIndex: identities.usccIndex(input.uscc),
     };
     const accusation = input.kind === 'report' || this.reference.category(categoryCode)?.flags.accusation === true;
     const facts: RoutingFacts = {
@@ -89,7 +88,8 @@ export class Suggestions implements OnApplicationBootstrap {
       [caseNumber],
     );
     const { title, description, region, size, phoneIndex, usccIndex } = known!;
-    const text = `${this.texts.open(title, 'cases.title', caseNumber)}\n${this.texts.open(description, 'cases.description', caseNumber)}`;
+    const { texts } = this.seals.of(current);
+    const text = `${texts.open(title, 'cases.title', caseNumber)}\n${texts.open(description, 'cases.description', caseNumber)}`;
     const { categoryCode, accusedDepartmentCode, accusation, channel } = current;
     const facts: RoutingFacts = { text, channel, accusation, ...given({ categoryCode, accusedDepartmentCode, region, size }) };
     const question = { text, categoryCode, accusedDepartmentCode, phoneIndex, usccIndex, caseNumber };
@@ -161,6 +161,9 @@ export class Suggestions implements OnApplicationBootstrap {
       .map(({ code }) => ({ departmentCode: code, reason: code === accused ? 'accused' : 'below-accused' }));
   }
 }
+
+/** What is being typed is no sealed case yet. */
+const TYPED = { status: 'pending_dispatch' };
 
 /** Drops what is not known, an empty field of a form among it. */
 const given = <T extends object>(facts: T): { [K in keyof T]?: NonNullable<T[K]> } =>

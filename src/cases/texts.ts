@@ -1,6 +1,6 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { searchTerms } from '../domain/similarity.js';
-import { Keys } from '../platform/crypto.js';
+import { Keys, type Suite } from '../platform/crypto.js';
 import { Log } from '../platform/log.js';
 
 const log = new Log();
@@ -16,13 +16,13 @@ export type TextField =
   | 'ratings.comment'
   | 'attachments.name';
 
-/** Who may search by a term: the hotline in the original (`o`), departments in the transfer summary (`d`). */
-export type TermScope = 'o' | 'd';
+/** Who may search by a term: the hotline in the original (`o`), departments in the transfer summary (`d`), inspectors in sealed cases (`s`). */
+export type TermScope = 'o' | 'd' | 's';
 
-/** The complainant's words at rest: encrypted in their row, searchable only by keyed hashes of words. Source: domain text 6.1, 6.2. */
+/** The complainant's words at rest: encrypted in their row under one suite, searchable only by keyed hashes of words. Source: domain text 6.1, 6.2. */
 @Injectable()
 export class Texts {
-  constructor(private readonly keys: Keys) {}
+  constructor(@Inject(Keys) private readonly keys: Suite) {}
 
   close(text: string, field: TextField, id: string): string {
     return this.keys.encrypt(text, `${field}:${id}`);

@@ -1,6 +1,6 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { maskAddress, maskEmail, maskId, maskName, maskPhone } from '../domain/masking.js';
-import { Keys } from '../platform/crypto.js';
+import { Keys, type Suite } from '../platform/crypto.js';
 
 /** The particulars a complainant may give. */
 export interface Particulars {
@@ -26,13 +26,18 @@ const digits = (phone: string): string => phone.replace(/\D/g, '').replace(/^86(
 /** Encrypts, opens and masks the identity of complainants; nobody else handles these columns. Source: domain text 6.2, 6.3. */
 @Injectable()
 export class Identities {
-  constructor(private readonly keys: Keys) {}
+  constructor(@Inject(Keys) private readonly keys: Suite) {}
 
   rowOf(caseNumber: string, anonymous: boolean, given: Particulars): ComplainantRow {
     const sealed = Object.fromEntries(
       FIELDS.map((field) => [field, given[field] ? this.keys.encrypt(given[field], place(field, caseNumber)) : null]),
     ) as Record<(typeof FIELDS)[number], string | null>;
     return { caseNumber, anonymous, ...sealed, phoneIndex: this.phoneIndex(given.phone), usccIndex: this.usccIndex(given.uscc) };
+  }
+
+  /** All that a stored complainant told, in plain. Throws `record.unreadable` (409). */
+  opened(row: ComplainantRow): Particulars {
+    return Object.fromEntries(FIELDS.flatMap((field) => (row[field] ? [[field, this.open(row, field)]] : [])));
   }
 
   phoneIndex(phone: string | undefined): string | null {

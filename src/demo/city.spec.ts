@@ -25,7 +25,7 @@ import type { Tail } from '../events/tail.js';
 import { verifyLog } from '../events/verify.js';
 import { Clock } from '../platform/clock.js';
 import { readConfig } from '../platform/config.js';
-import { loadKeys } from '../platform/crypto.js';
+import { loadRing } from '../platform/crypto.js';
 import { Db } from '../platform/db.js';
 import { seedDemoAccounts, seedReference } from '../seed.js';
 import { type CityDeps, hallOf, liveThrough, seedDemoCity } from './city.js';
@@ -67,14 +67,18 @@ describeWithServer('the demo city', () => {
     const reader = await openSource(config.database, 'reader');
     close = () => Promise.all([writer.destroy(), reader.destroy()]);
     const db = new Db(writer, reader);
-    const keys = loadKeys(join(database.dataDir, 'secret.key'), true);
+    const { keys, sealed } = loadRing(
+      { secretKeyFile: join(database.dataDir, 'secret.key'), sealedKeyFile: join(database.dataDir, 'sealed.key') },
+      true,
+    );
     const silent = { listen: () => undefined } as unknown as Tail;
     const reference = new Reference(db, silent);
     const workingDays = { calendar: calendarOf(seedDays(publishedYears()), publishedYears(), dutyHours()) };
     await seedReference(db, today);
     await seedDemoAccounts(db, keys, today);
     await reference.load();
-    const ink = { identities: new Identities(keys), texts: new Texts(keys), files: new DiskStore(config, keys) };
+    const under = (suite: typeof keys | typeof sealed) => ({ identities: new Identities(suite), texts: new Texts(suite) });
+    const ink = { ...under(keys), sealed: under(sealed), files: new DiskStore(config, keys, sealed) };
     deps = { db, keys, clock: today, reference, workingDays, ...ink };
     await seedDemoCity(deps, { cases: CASES });
     city = liveThrough(deps, CASES);
@@ -197,10 +201,11 @@ describeWithServer('the demo city', () => {
         'SELECT title, description FROM cases WHERE caseNumber = ?',
         [caseNumber],
       );
-      expect(deps.texts.open(row!.title, 'cases.title', caseNumber)).toBe(matter.title);
-      expect(deps.texts.open(row!.description, 'cases.description', caseNumber)).toBe(matter.description);
+      const { texts, identities } = state.status === 'sealed' ? deps.sealed : deps;
+      expect(texts.open(row!.title, 'cases.title', caseNumber)).toBe(matter.title);
+      expect(texts.open(row!.description, 'cases.description', caseNumber)).toBe(matter.description);
       const [person] = await deps.db.read<ComplainantRow>('SELECT * FROM complainants WHERE caseNumber = ?', [caseNumber]);
-      expect(deps.identities.open(person!, 'phone')).toBe(arrival.complainant.given.phone);
+      expect(identities.open(person!, 'phone')).toBe(arrival.complainant.given.phone);
     }
   });
 

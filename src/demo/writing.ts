@@ -31,6 +31,8 @@ export interface Ink {
   keys: Keys;
   identities: Identities;
   texts: Texts;
+  /** The same under the commission's key, for sealed cases. */
+  sealed: Pick<Ink, 'identities' | 'texts'>;
 }
 type Row = Record<string, unknown>;
 interface Head {
@@ -76,8 +78,11 @@ function wordsOf({ told, matter, arrival, state, particulars }: Life, texts: Tex
   };
 }
 
+const isSealed = ({ state }: Life): boolean => state.status === 'sealed';
+const inkOf = (life: Life, ink: Ink): Pick<Ink, 'identities' | 'texts'> => (isSealed(life) ? ink.sealed : ink);
+
 /** The rows beside a case, as table and rows; encrypted in the places where the live system reads them. */
-function besides(life: Life, { identities, texts }: Ink): Record<string, readonly object[]> {
+function besides(life: Life, { identities, texts }: Pick<Ink, 'identities' | 'texts'>): Record<string, readonly object[]> {
   const { state, matter, arrival } = life;
   const { caseNumber } = state;
   const { anonymous, given } = arrival.complainant;
@@ -93,8 +98,8 @@ function besides(life: Life, { identities, texts }: Ink): Record<string, readonl
     assignments: state.assignments,
     case_limits: state.limits,
     case_terms: [
-      ...texts.termRows(`${matter.title}\n${matter.description}`, 'o', caseNumber),
-      ...(state.summary === null ? [] : texts.termRows(state.summary, 'd', caseNumber)),
+      ...texts.termRows(`${matter.title}\n${matter.description}`, isSealed(life) ? 's' : 'o', caseNumber),
+      ...(state.summary === null || isSealed(life) ? [] : texts.termRows(state.summary, 'd', caseNumber)),
     ],
     case_messages: identified(life.messages, ({ text, ...row }, id) => ({ ...row, text: texts.close(text, 'case_messages.text', id) })),
     call_backs: identified(life.callBacks, ({ round, attempt, at, username, body }, id) => {
@@ -110,15 +115,15 @@ function besides(life: Life, { identities, texts }: Ink): Record<string, readonl
 }
 
 async function writeSome(tx: Tx, lives: readonly Life[], codes: readonly Row[], ink: Ink): Promise<void> {
-  const cases = lives.map((life, index) => ({ ...columnsOf(life.state), ...wordsOf(life, ink.texts), ...codes[index] }));
+  const cases = lives.map((life, index) => ({ ...columnsOf(life.state), ...wordsOf(life, inkOf(life, ink).texts), ...codes[index] }));
   await insertRows(tx, 'cases', cases);
-  const parts = lives.map((life) => besides(life, ink));
+  const parts = lives.map((life) => besides(life, inkOf(life, ink)));
   for (const table of Object.keys(parts[0] ?? {})) {
     const rows = parts.flatMap((part) => part[table]!);
     await insertRows(tx, table, table === 'case_terms' ? inOrderOfKey(rows as { term: string }[]) : rows);
   }
   const duty = await tx.query<{ username: string }[]>('SELECT username FROM accounts WHERE duty = 1');
-  const sealed = lives.filter(({ state }) => state.status === 'sealed');
+  const sealed = lives.filter(isSealed);
   await insertRows(
     tx,
     'case_readers',

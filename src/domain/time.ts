@@ -22,6 +22,13 @@ export const instantOf = (day: Day, minute = 0): Instant => Date.parse(`${day}T0
 /** The day `n` days later (negative: earlier). */
 export const addDays = (day: Day, n: number): Day => new Date(Date.parse(`${day}T00:00:00Z`) + n * DAY).toISOString().slice(0, 10);
 
+/** The same day `n` months later, or the last of that month where it is shorter. */
+export function addMonths(day: Day, n: number): Day {
+  const [year, month, date] = [Number(day.slice(0, 4)), Number(day.slice(5, 7)) - 1 + n, Number(day.slice(8, 10))];
+  const last = new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
+  return new Date(Date.UTC(year, month, Math.min(date, last))).toISOString().slice(0, 10);
+}
+
 /** ISO 8601 with the city's offset, as the API prints instants. */
 export const isoOf = (at: Instant): string => new Date(at + CITY_OFFSET).toISOString().replace('Z', '+08:00');
 

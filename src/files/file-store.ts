@@ -1,6 +1,6 @@
 /**
- * Where the bytes of files lie; the database keeps only what they are. A name is `folder/id` or `folder/id.copy`, made by us and never
- * taken from a visitor. Extended by an adapter; the class is also the token to ask for one.
+ * Where the bytes of files lie; the database keeps only what they are. A name is `folder/id`, `folder/id.copy`
+ * or, closed under the commission's key, `folder/id.sealed`; made by us and never taken from a visitor. Extended by an adapter; the class is also the token to ask for one.
  */
 export abstract class FileStore {
   /** Keeps bytes under a new name, encrypted and bound to it; they outlast a power cut once this returns. */

@@ -11,6 +11,8 @@ import { Notices } from './notices.js';
 import { NoticesController } from './notices.controller.js';
 import { Outbox } from './outbox.js';
 import { Recipients } from './recipients.js';
+import { SealedElsewhere } from '../cases/sealed-elsewhere.js';
+import { SealedNotices } from './sealed-notices.js';
 import { SurveyController } from './survey.controller.js';
 import { Surveys } from './surveys.js';
 
@@ -22,6 +24,7 @@ import { Surveys } from './surveys.js';
   providers: [
     Carriers,
     { provide: Messenger, useExisting: Carriers },
+    { provide: SealedElsewhere, useClass: SealedNotices },
     Recipients,
     Letters,
     Causes,
@@ -31,6 +34,6 @@ import { Surveys } from './surveys.js';
     NoticeDesk,
     Surveys,
   ],
-  exports: [Carriers, Messenger, Notices, Causes, Outbox],
+  exports: [SealedElsewhere, Carriers, Messenger, Notices, Causes, Outbox],
 })
 export class NoticesModule {}

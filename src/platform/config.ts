@@ -10,6 +10,8 @@ export interface Config {
   production: boolean;
   publicUrl: string | undefined;
   secretKeyFile: string;
+  /** The commission's own key, for sealed cases and investigations. */
+  sealedKeyFile: string;
   telephony: 'simulator' | 'twilio';
   /** The account at the carrier; absent in the simulator, which makes one up. */
   carrier: CarrierAccount | undefined;
@@ -146,6 +148,7 @@ export function readConfig(env: Env = process.env): Config {
     production,
     publicUrl: url(env, 'PUBLIC_URL', ['http:', 'https:'])?.replace(/\/+$/, ''),
     secretKeyFile: env.SECRET_KEY_FILE ? resolve(env.SECRET_KEY_FILE) : resolve(dataDir, 'secret.key'),
+    sealedKeyFile: env.SEALED_KEY_FILE ? resolve(env.SEALED_KEY_FILE) : resolve(dataDir, 'sealed.key'),
     telephony,
     carrier: carrierOf(env, telephony),
     ...carriersOf(env),

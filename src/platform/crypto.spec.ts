@@ -1,7 +1,7 @@
-import { chmodSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Keys, loadKeys, newToken, randomDigits, tokenHash } from './crypto.js';
+import { Keys, loadKeys, loadRing, newRing, newToken, randomDigits, SealedKeys, tokenHash } from './crypto.js';
 
 const keys = new Keys(Buffer.alloc(32, 7));
 const others = new Keys(Buffer.alloc(32, 8));
@@ -129,5 +129,45 @@ describe('the key file', () => {
     const file = join(folder, 'secret.key');
     writeFileSync(file, content, { mode: 0o600 });
     expect(() => loadKeys(file, true)).toThrow('32 are needed');
+  });
+});
+
+describe('the two keys', () => {
+  const { keys: main, sealed } = newRing();
+  let folder: string;
+  beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'ring-'))));
+  afterEach(() => rmSync(folder, { recursive: true }));
+  const files = () => ({ secretKeyFile: join(folder, 'secret.key'), sealedKeyFile: join(folder, 'sealed.key') });
+
+  it('open nothing of each other, and a ciphertext tells which of them closed it', () => {
+    const [ordinary, closed] = [main.encrypt('张三丰', PLACE), sealed.encrypt('张三丰', PLACE)];
+    expect([ordinary.startsWith('s1.'), closed.startsWith('s1.')]).toEqual([false, true]);
+    expect([main.decrypt(ordinary, PLACE), sealed.decrypt(closed, PLACE)]).toEqual(['张三丰', '张三丰']);
+    for (const tried of [closed, closed.slice(3)]) expect(() => main.decrypt(tried, PLACE)).toThrow('record.unreadable');
+    for (const tried of [ordinary, `s1.${ordinary}`]) expect(() => sealed.decrypt(tried, PLACE)).toThrow('record.unreadable');
+    const bytes = sealed.encryptBytes(Buffer.from('证词'), PLACE);
+    expect(() => main.decryptBytes(bytes, PLACE)).toThrow('record.unreadable');
+    expect(() => sealed.decryptBytes(main.encryptBytes(Buffer.from('证词'), PLACE), PLACE)).toThrow('record.unreadable');
+    expect(sealed.decryptBytes(bytes, PLACE).toString()).toBe('证词');
+    expect(main.blind('13800138000', 'phone')).not.toBe(sealed.blind('13800138000', 'phone'));
+  });
+
+  it('differ even where one master was used for both', () => {
+    const master = Buffer.alloc(32, 7);
+    expect(() => new Keys(master).decrypt(new SealedKeys(master).encrypt('张三丰', PLACE).slice(3), PLACE)).toThrow('record.unreadable');
+  });
+
+  it('are made as two files of mode 0600 where that is allowed, and missed by name where not', () => {
+    expect(() => loadRing(files(), false)).toThrow(/^SECRET_KEY_FILE: there is no key file/);
+    loadRing(files(), true);
+    for (const file of Object.values(files())) expect(statSync(file).mode & 0o777).toBe(0o600);
+    rmSync(files().sealedKeyFile);
+    expect(() => loadRing(files(), false)).toThrow(/^SEALED_KEY_FILE: there is no key file/);
+  });
+
+  it('are refused when they are one', () => {
+    loadRing(files(), true);
+    copyFileSync(files().secretKeyFile, files().sealedKeyFile);
+    expect(() => loadRing(files(), false)).toThrow('SEALED_KEY_FILE holds the same key');
   });
 });

@@ -3,7 +3,7 @@ import { getDataSourceToken } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import { Clock } from './clock.js';
 import { CONFIG, type Config } from './config.js';
-import { Keys } from './crypto.js';
+import { type KeyRing, Keys, SealedKeys } from './crypto.js';
 import { Db } from './db.js';
 import { Idempotency } from './idempotency.js';
 import { Log } from './log.js';
@@ -12,12 +12,13 @@ import { Log } from './log.js';
 @Global()
 @Module({})
 export class PlatformModule {
-  static with(config: Config, keys: Keys): DynamicModule {
+  static with(config: Config, { keys, sealed }: KeyRing): DynamicModule {
     return {
       module: PlatformModule,
       providers: [
         { provide: CONFIG, useValue: config },
         { provide: Keys, useValue: keys },
+        { provide: SealedKeys, useValue: sealed },
         { provide: Clock, useFactory: () => new Clock(config.clock) },
         { provide: Log, useFactory: () => new Log() },
         {
@@ -27,7 +28,7 @@ export class PlatformModule {
         },
         Idempotency,
       ],
-      exports: [CONFIG, Keys, Clock, Log, Db, Idempotency],
+      exports: [CONFIG, Keys, SealedKeys, Clock, Log, Db, Idempotency],
     };
   }
 }

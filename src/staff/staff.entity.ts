@@ -35,10 +35,14 @@ export class SignInFailure {
   @InstantColumn() lastAt!: number;
 }
 
-/** A person keeps away from a department. Source: domain text 6.5. */
+/** A person keeps away from a department; the relative's name is encrypted at `recusals.relative:<username>:<code>`. Source: domain text 6.5. */
 @Entity('recusals')
 export class Recusal {
   @KeyColumn() username!: string;
   @KeyColumn(32) departmentCode!: string;
   @WordColumn(200) reason!: string;
+  @WordColumn(16, { nullable: true }) relation!: string | null;
+  @TextColumn({ nullable: true }) relative!: string | null;
+  @WordColumn(64, { nullable: true }) declaredBy!: string | null;
+  @InstantColumn({ nullable: true }) at!: number | null;
 }

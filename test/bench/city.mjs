@@ -8,17 +8,17 @@ const built = (file) => import(pathToFileURL(resolve('dist', file)).href);
 /** Fills the database of `env`; gives the cookies of PEOPLE and the statements of every variety of every story. */
 export async function prepareCity(env) {
   await import('reflect-metadata');
-  const [{ readConfig }, { loadKeys }, { openSource, migrate }] = [
+  const [{ readConfig }, { loadRing }, { openSource, migrate }] = [
     await built('platform/config.js'),
     await built('platform/crypto.js'),
     await built('data-source.js'),
   ];
   const config = readConfig(env);
-  const keys = loadKeys(config.secretKeyFile, true);
+  const ring = loadRing(config, true);
   const writer = await openSource(config.database, 'writer');
   await migrate(writer);
   const reader = await openSource(config.database, 'reader');
-  const app = await openApp(config, keys, { writer, reader });
+  const app = await openApp(config, ring, { writer, reader });
   const cookies = await signIn(app);
   const recorder = new Recorder({ writer, reader });
   const recordings = {};
@@ -28,16 +28,16 @@ export async function prepareCity(env) {
 }
 
 /** The application without a port, over a city that has settings and accounts and no cases. */
-async function openApp(config, keys, sources) {
+async function openApp(config, ring, sources) {
   const { createApp } = await built('server.js');
   const { seedReference, seedDemoAccounts } = await built('seed.js');
   const [{ Db }, { Clock }] = [await built('platform/db.js'), await built('platform/clock.js')];
   const [{ Reference }, { WorkingDays }] = [await built('departments/reference.js'), await built('calendar/working-days.js')];
-  const app = await createApp(config, keys, sources);
+  const app = await createApp(config, ring, sources);
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
   await seedReference(app.get(Db), app.get(Clock));
-  await seedDemoAccounts(app.get(Db), keys, app.get(Clock));
+  await seedDemoAccounts(app.get(Db), ring.keys, app.get(Clock));
   await app.get(Reference).load();
   await app.get(WorkingDays).load();
   return app;

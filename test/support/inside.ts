@@ -1,6 +1,5 @@
 /** The application inside the test's own process, over a fresh database without the demo city: rows are made by hand, the clock stands still. */
 import 'reflect-metadata';
-import { randomBytes } from 'node:crypto';
 import cookie from '@fastify/cookie';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -12,7 +11,7 @@ import { Reference } from '../../src/departments/reference.js';
 import type { Role } from '../../src/domain/vocabulary.js';
 import { Clock } from '../../src/platform/clock.js';
 import { readConfig } from '../../src/platform/config.js';
-import { Keys, newToken, tokenHash } from '../../src/platform/crypto.js';
+import { newRing, newToken, tokenHash } from '../../src/platform/crypto.js';
 import { Db, insertRows } from '../../src/platform/db.js';
 import { ProblemFilter, validationPipe } from '../../src/platform/http/problem.js';
 import { Log } from '../../src/platform/log.js';
@@ -129,7 +128,7 @@ export async function openInside(database: TestDatabase, env: Record<string, str
   const writer = await openSource(config.database, 'writer', 4);
   await migrate(writer);
   const sources = { writer, reader: await openSource(config.database, 'reader', 4) };
-  const module = AppModule.with(config, new Keys(randomBytes(32)), sources);
+  const module = AppModule.with(config, newRing(), sources);
   const app = await NestFactory.create<NestFastifyApplication>(module, new FastifyAdapter(), { logger: ['error'], rawBody: true });
   await app.register(cookie as never);
   app.setGlobalPrefix('api/v1', { exclude: ['telephony/*path'] });

@@ -1,7 +1,6 @@
 // Builds the application over an empty database in memory and prints its routes: as declared, as the HTTP server has them, and the page
 // made from them; then with a controller beside it that somebody forgot to mark.
 import 'reflect-metadata';
-import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
 import { Controller, Get, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -9,12 +8,13 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { DataSource } from 'typeorm';
 
 const built = (name) => import(resolve('dist', name));
-const [{ AppModule }, { createApp }, { sourceOptions }, { declaredRoutes, permissionsPage }, { readConfig }, { Keys }] = await Promise.all(
-  ['app.module.js', 'server.js', 'data-source.js', 'permissions.js', 'platform/config.js', 'platform/crypto.js'].map(built),
-);
+const [{ AppModule }, { createApp }, { sourceOptions }, { declaredRoutes, permissionsPage }, { readConfig }, { newRing }] =
+  await Promise.all(
+    ['app.module.js', 'server.js', 'data-source.js', 'permissions.js', 'platform/config.js', 'platform/crypto.js'].map(built),
+  );
 const config = readConfig({ DEMO: '1' });
 const inMemory = () => new DataSource(sourceOptions({ engine: 'embedded', file: ':memory:' }, 'writer'));
-const parts = () => [config, new Keys(randomBytes(32)), { writer: inMemory(), reader: inMemory() }];
+const parts = () => [config, newRing(), { writer: inMemory(), reader: inMemory() }];
 
 const app = await createApp(...parts());
 const served = new Set();

@@ -5,7 +5,7 @@ import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const built = (name) => import(resolve('dist', name));
-const [{ createApp }, { openSource }, { readConfig }, { loadKeys }, { Reference }, { WorkingDays }, { Sweeps }, { Db }, { Clock }] =
+const [{ createApp }, { openSource }, { readConfig }, { loadRing }, { Reference }, { WorkingDays }, { Sweeps }, { Db }, { Clock }] =
   await Promise.all(
     [
       'server.js',
@@ -22,7 +22,7 @@ const [{ createApp }, { openSource }, { readConfig }, { loadKeys }, { Reference 
 
 const config = readConfig();
 const sources = { writer: await openSource(config.database, 'writer'), reader: await openSource(config.database, 'reader') };
-const app = await createApp(config, loadKeys(config.secretKeyFile, false), sources);
+const app = await createApp(config, loadRing(config, false), sources);
 await app.init();
 await app.get(Reference).load();
 await app.get(WorkingDays).load();

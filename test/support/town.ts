@@ -5,7 +5,7 @@ import { resolve } from 'node:path';
 import { migrate, openSource } from '../../src/data-source.js';
 import { Clock } from '../../src/platform/clock.js';
 import { type Config, readConfig } from '../../src/platform/config.js';
-import { type Keys, loadKeys } from '../../src/platform/crypto.js';
+import { type Keys, loadRing, type SealedKeys } from '../../src/platform/crypto.js';
 import { Db } from '../../src/platform/db.js';
 import { seedDemoAccounts, seedReference } from '../../src/seed.js';
 import { type Client, succeeded } from './client.js';
@@ -19,6 +19,7 @@ export interface Town {
   readonly database: TestDatabase;
   readonly config: Config;
   readonly keys: Keys;
+  readonly sealed: SealedKeys;
   /** The story's own door to the database, beside the servers'. */
   readonly db: Db;
   close(): Promise<void>;
@@ -28,7 +29,7 @@ export interface Town {
 export async function freshTown(database?: TestDatabase): Promise<Town> {
   const used = database ?? (await freshDatabase());
   const config = readConfig({ ...used.env, DEMO: '1' });
-  const keys = loadKeys(config.secretKeyFile, true);
+  const { keys, sealed } = loadRing(config, true);
   const writer = await openSource(config.database, 'writer', 3);
   await migrate(writer);
   const reader = await openSource(config.database, 'reader', 3);
@@ -41,7 +42,7 @@ export async function freshTown(database?: TestDatabase): Promise<Town> {
     await used.drop();
   };
   // outside the demo a server adds no people and no cases of its own
-  return { database: { ...used, env: { ...used.env, DEMO: '0' } }, config, keys, db, close };
+  return { database: { ...used, env: { ...used.env, DEMO: '0' } }, config, keys, sealed, db, close };
 }
 
 /** A case taken by phone, ready to be dispatched; gives its number. */

@@ -6,7 +6,7 @@ import { migrate, openSource } from '../../data-source.js';
 import { DAY } from '../../domain/time.js';
 import { Orphans } from '../../files/orphans.js';
 import { type Config, readConfig } from '../../platform/config.js';
-import { Keys } from '../../platform/crypto.js';
+import { Keys, SealedKeys } from '../../platform/crypto.js';
 import { Db, insertRows } from '../../platform/db.js';
 import { DiskStore } from './disk-store.js';
 
@@ -18,7 +18,7 @@ let store: DiskStore;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'store-'));
   config = readConfig({ DATA_DIR: folder });
-  store = new DiskStore(config, new Keys(Buffer.alloc(32, 7)));
+  store = new DiskStore(config, new Keys(Buffer.alloc(32, 7)), new SealedKeys(Buffer.alloc(32, 9)));
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 

@@ -4,7 +4,7 @@ import { dirname, join, sep } from 'node:path';
 import { Inject, Injectable } from '@nestjs/common';
 import { FileStore } from '../../files/file-store.js';
 import { CONFIG, type Config } from '../../platform/config.js';
-import { Keys } from '../../platform/crypto.js';
+import { Keys, SealedKeys, type Suite } from '../../platform/crypto.js';
 
 const NAME = /^([a-z]+)\/([\w-]{2})([\w-]+(?:\.\w+)*)$/;
 
@@ -16,6 +16,7 @@ export class DiskStore extends FileStore {
   constructor(
     @Inject(CONFIG) config: Config,
     private readonly keys: Keys,
+    private readonly sealed: SealedKeys,
   ) {
     super();
     this.root = join(config.dataDir, 'files');
@@ -27,7 +28,7 @@ export class DiskStore extends FileStore {
     const unfinished = `${path}.${randomBytes(6).toString('hex')}.part`;
     const file = await open(unfinished, 'wx', 0o600);
     try {
-      await file.writeFile(this.keys.encryptBytes(bytes, place(name)));
+      await file.writeFile(this.suiteOf(name).encryptBytes(bytes, place(name)));
       await file.sync();
     } finally {
       await file.close();
@@ -37,7 +38,7 @@ export class DiskStore extends FileStore {
   }
 
   async get(name: string): Promise<Buffer> {
-    return this.keys.decryptBytes(await readFile(this.pathOf(name)), place(name));
+    return this.suiteOf(name).decryptBytes(await readFile(this.pathOf(name)), place(name));
   }
 
   async remove(name: string): Promise<void> {
@@ -54,6 +55,10 @@ export class DiskStore extends FileStore {
       if (age > ageMs) old.push(`${folder}/${entry.parentPath.split(sep).at(-1)}${entry.name}`);
     }
     return old;
+  }
+
+  private suiteOf(name: string): Suite {
+    return name.endsWith('.sealed') ? this.sealed : this.keys;
   }
 
   private pathOf(name: string): string {
