@@ -5,9 +5,9 @@ import { DataSource, type DataSourceOptions } from 'typeorm';
 import { AgentRow, AgentStateRow, Call, CallCase, Recording, RecordingTicket, Task } from './calls/call.entity.js';
 import { CalendarDay, CalendarYear } from './calendar/calendar.entity.js';
 import { Case } from './cases/case.entity.js';
-import { Assignment, CallBack, CaseLimit, CaseMessage, CaseReader, CaseTerm, Rating } from './cases/parts.entity.js';
+import { Assignment, CallBack, CaseBehaviour, CaseLimit, CaseMessage, CaseReader, CaseTerm, Rating } from './cases/parts.entity.js';
 import { Complainant } from './complainants/complainant.entity.js';
-import { Behaviour, Category, DepartmentRow, RuleVersion } from './departments/department.entity.js';
+import { BehaviourVersion, Category, DepartmentRow, RuleVersion } from './departments/department.entity.js';
 import { Counter, EventHead, LoggedEvent } from './events/event.entity.js';
 import { Attachment } from './files/attachment.entity.js';
 import { INVESTIGATION_ENTITIES } from './investigations/investigation.entity.js';
@@ -17,6 +17,7 @@ import { Telephone1764100000000 } from './migrations/1764100000000-telephone.js'
 import { Notices1764200000000 } from './migrations/1764200000000-notices.js';
 import { Publicity1764340000000 } from './migrations/1764340000000-publicity.js';
 import { Investigations1764310000000 } from './migrations/1764310000000-investigations.js';
+import { Mandate1764350000000 } from './migrations/1764350000000-mandate.js';
 import { Notice, OptOut, Reply, Survey } from './notices/notice.entity.js';
 import type { Config } from './platform/config.js';
 import { IdempotencyKey } from './platform/idempotency.entity.js';
@@ -31,7 +32,7 @@ export const ENTITIES = [
   Recusal,
   DepartmentRow,
   Category,
-  Behaviour,
+  BehaviourVersion,
   RuleVersion,
   CalendarDay,
   CalendarYear,
@@ -39,6 +40,7 @@ export const ENTITIES = [
   Case,
   Complainant,
   Assignment,
+  CaseBehaviour,
   CaseLimit,
   CaseTerm,
   CaseMessage,
@@ -77,6 +79,8 @@ export const MIGRATIONS = [
   Investigations1764310000000,
   Publicity1764340000000,
 ];
+export const MIGRATIONS = [Foundation1764000000000, Telephone1764100000000, Notices1764200000000, Publicity1764340000000];
+export const MIGRATIONS = [Foundation1764000000000, Telephone1764100000000, Notices1764200000000, Mandate1764350000000];
 
 /** Said on every MySQL connection: UTC, the house's isolation, and deadlines for locks and statements. */
 const mysqlSession = (version: string): string[] => [

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { seedDays, publishedYears } from './calendar/holidays.js';
 import { dutyHours } from './calendar/working-days.js';
+import { measureOf } from './departments/measures.js';
 import { instantOf } from './domain/time.js';
 import type { Clock } from './platform/clock.js';
 import type { Keys } from './platform/crypto.js';
@@ -67,6 +68,25 @@ function articleRows(): Row[] {
   }));
 }
 
+/** The catalogue the city begins with: the first version of each entry, its measures by their codes. */
+function behaviourRows(now: number): Row[] {
+  return configJson<(Row & { measures: string[] })[]>('behaviours.json').map((one) => ({
+    code: one.code,
+    version: 1,
+    name: one.name,
+    nameEn: one.nameEn,
+    categories: JSON.stringify(one.categories),
+    measures: JSON.stringify(one.measures.map((name) => measureOf(name).code)),
+    article: one.article ?? null,
+    penaltyRange: one.range ?? null,
+    state: 'released',
+    validFrom: one.validFrom ?? '2024-01-01',
+    validTo: null,
+    proposedBy: 'system',
+    proposedAt: now,
+  }));
+}
+
 /** Puts the city's settings of `config/` into an empty database: departments, categories, rules, calendar, knowledge. */
 export async function seedReference(db: Db, clock: Clock): Promise<void> {
   const now = clock.now();
@@ -83,14 +103,7 @@ export async function seedReference(db: Db, clock: Clock): Promise<void> {
     active: true,
     position,
   }));
-  const behaviours = configJson<Row[]>('behaviours.json').map((one) => ({
-    code: one.code,
-    name: one.name,
-    nameEn: one.nameEn,
-    categories: JSON.stringify(one.categories),
-    measures: JSON.stringify(one.measures),
-    article: one.article ?? null,
-  }));
+  const behaviours = behaviourRows(now);
   const years = publishedYears();
   const overrides = configJson<{ overrides: Row[] }>('calendar.json').overrides.map((one) => ({
     ...one,
@@ -101,7 +114,7 @@ export async function seedReference(db: Db, clock: Clock): Promise<void> {
   await db.write(async (tx) => {
     await insertRows(tx, 'departments', departments);
     await insertRows(tx, 'categories', categoryRows(configJson('categories.json'), null));
-    await insertRows(tx, 'behaviours', behaviours);
+    await insertRows(tx, 'behaviour_versions', behaviours);
     await insertRows(tx, 'rule_versions', [ruleRow('limits', now), ruleRow('routing', now)]);
     await insertRows(
       tx,

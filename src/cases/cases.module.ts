@@ -4,6 +4,8 @@ import { Beside } from './beside.js';
 import { FilesModule } from '../files/files.module.js';
 import { Attachments } from './attachments.js';
 import { AttachmentsController } from './attachments.controller.js';
+import { CaseBehaviours } from './case-behaviours.js';
+import { CaseBehavioursController } from './case-behaviours.controller.js';
 import { CaseQueries } from './case.queries.js';
 import { CaseService } from './case.service.js';
 import { CaseStore } from './case.store.js';
@@ -25,7 +27,15 @@ import { Tracking } from './tracking.js';
 
 @Module({
   imports: [ComplainantsModule, FilesModule],
-  controllers: [CasesController, PublicController, EventsController, LimitsController, AttachmentsController, SuggestionsController],
+  controllers: [
+    CasesController,
+    PublicController,
+    EventsController,
+    LimitsController,
+    AttachmentsController,
+    SuggestionsController,
+    CaseBehavioursController,
+  ],
   providers: [
     CaseStore,
     Beside,
@@ -43,6 +53,7 @@ import { Tracking } from './tracking.js';
     Attachments,
     Candidates,
     Suggestions,
+    CaseBehaviours,
   ],
   exports: [CaseStore, CaseService, CaseQueries, Policies, Texts, Seals, SealedFiles, Feed, Intake, ReadLog, Sweeps],
 })

@@ -12,6 +12,7 @@ import { say } from '../platform/packet.js';
 import { type BrokenField, invalid } from '../platform/http/problem.js';
 import { Idempotency } from '../platform/idempotency.js';
 import { CallLinks } from './call-links.js';
+import { behaviourRows } from './case-behaviours.js';
 import { CaseStore, columnsOf } from './case.store.js';
 import type { ComplaintInput, IntakeReceipt, RegistrationInput, Warning } from './intake.dto.js';
 import { Policies } from './policies.js';
@@ -64,13 +65,15 @@ export class Intake {
     );
   }
 
-  private check(input: ComplaintInput): void {
+  private check(input: ComplaintInput | RegistrationInput): void {
     const fields: BrokenField[] = [];
     if (input.categoryCode && !this.reference.category(input.categoryCode))
       fields.push({ field: 'categoryCode', code: 'unknown-category' });
     if (input.accusedDepartmentCode && !this.reference.department(input.accusedDepartmentCode)) {
       fields.push({ field: 'accusedDepartmentCode', code: 'unknown-department' });
     }
+    const known = new Set(this.reference.behavioursOn(dayOf(this.policies.now())).map(({ code }) => code));
+    if (behavioursIn(input).some((code) => !known.has(code))) fields.push({ field: 'behaviourCodes', code: 'unknown-behaviour' });
     if (fields.length > 0) throw invalid(fields);
   }
 
@@ -124,6 +127,7 @@ export class Intake {
     await insertRows(tx, 'case_limits', current.limits);
     const scope = current.status === 'sealed' ? 's' : 'o';
     await insertRows(tx, 'case_terms', texts.termRows(`${input.title ?? ''}\n${input.description}`, scope, caseNumber));
+    await insertRows(tx, 'case_behaviours', behaviourRows(this.reference, behavioursIn(input), current, arrival.by));
     if (current.status === 'sealed') await this.store.nameDutyReaders(tx, caseNumber);
     return current;
   }
@@ -168,6 +172,9 @@ export class Intake {
     await this.events.append(tx, [{ type: 'case.registered', facts, ...about }, ...sealed]);
   }
 }
+
+const behavioursIn = (input: ComplaintInput | RegistrationInput): string[] =>
+  'behaviourCodes' in input ? [...new Set(input.behaviourCodes ?? [])] : [];
 
 const code2columns = ({ handle, trackingHash }: { handle: string; trackingHash: string }) => ({ trackingHandle: handle, trackingHash });
 

@@ -119,3 +119,14 @@ export class CaseReader {
   @KeyColumn() username!: string;
   @KeyColumn(14) caseNumber!: string;
 }
+
+/** A behaviour of the catalogue that the hotline observed in a case, in the version of the catalogue of that day. */
+@Entity('case_behaviours')
+@Index('case_behaviours_code', ['code', 'at'])
+export class CaseBehaviour {
+  @KeyColumn(14) caseNumber!: string;
+  @KeyColumn(16) code!: string;
+  @CountColumn() version!: number;
+  @InstantColumn() at!: number;
+  @WordColumn() username!: string;
+}

@@ -1,3 +1,4 @@
+import { MeasureView } from '../departments/behaviour.dto.js';
 import { CHANNELS, type Channel, ENTERPRISE_SIZES, type EnterpriseSize, KINDS, type Kind } from '../domain/vocabulary.js';
 import { Choice, Code, MaybeShown, Shown, Words } from '../platform/http/fields.js';
 import { CaseRow } from './case.views.js';
@@ -40,6 +41,14 @@ export class CategoryProposal {
   @Shown({ description: '0 to 1' }) score!: number;
 }
 
+export class BehaviourProposal {
+  @Shown() code!: string;
+  @Shown() name!: string;
+  @Shown() nameEn!: string;
+  @Shown({ type: MeasureView, isArray: true }) measures!: MeasureView[];
+  @MaybeShown() article?: string;
+}
+
 export class ConflictView {
   @Shown() departmentCode!: string;
   @Shown({ enum: ['accused', 'below-accused'] }) reason!: string;
@@ -55,6 +64,8 @@ export class IntakeSuggestions {
   @Shown({ type: RepeatProposal, isArray: true }) repeats!: RepeatProposal[];
   @Shown({ type: RoutingProposal, isArray: true }) routing!: RoutingProposal[];
   @Shown({ type: CategoryProposal, isArray: true }) categories!: CategoryProposal[];
+  @Shown({ type: BehaviourProposal, isArray: true, description: 'What the catalogue says of the category chosen, else of the likeliest' })
+  behaviours!: BehaviourProposal[];
 }
 
 /** What the dispatcher is told of a case. */

@@ -3,7 +3,7 @@ import { Reference } from '../departments/reference.js';
 import type { Actor } from '../domain/case-state.js';
 import { mayHandle, type Precedent, route, type Routing, type RoutingFacts } from '../domain/routing.js';
 import { words } from '../domain/similarity.js';
-import { DAY } from '../domain/time.js';
+import { DAY, dayOf, type Instant } from '../domain/time.js';
 import type { EnterpriseSize } from '../domain/vocabulary.js';
 import { scopeOf } from '../domain/visibility.js';
 import { Db } from '../platform/db.js';
@@ -12,8 +12,8 @@ import { CaseStore } from './case.store.js';
 import { Policies } from './policies.js';
 import { Candidates, type Found, type Question } from './suggestions.candidates.js';
 import type {
+  BehaviourProposal,
   CaseSuggestions,
-  CategoryProposal,
   ConflictView,
   IntakeSuggestions,
   RepeatProposal,
@@ -75,8 +75,8 @@ export class Suggestions implements OnApplicationBootstrap {
       accusation,
       ...given({ categoryCode, accusedDepartmentCode, region, size }),
     };
-    const { repeats, routing, categories } = await this.propose(question, facts, by);
-    return { repeats, routing: this.named(routing), categories };
+    const { routing, ...found } = await this.propose(question, facts, by);
+    return { ...found, routing: this.named(routing) };
   }
 
   /** For the dispatcher, on a case that is there; throws `not-found` (404) alike for absent and hidden. */
@@ -93,12 +93,11 @@ export class Suggestions implements OnApplicationBootstrap {
     const { categoryCode, accusedDepartmentCode, accusation, channel } = current;
     const facts: RoutingFacts = { text, channel, accusation, ...given({ categoryCode, accusedDepartmentCode, region, size }) };
     const question = { text, categoryCode, accusedDepartmentCode, phoneIndex, usccIndex, caseNumber };
-    const { repeats, routing, categories } = await this.propose(question, facts, by);
+    const { routing, ...found } = await this.propose(question, facts, by);
     const owns = by.roles.includes('dispatcher') || by.roles.includes('supervisor');
     return {
-      repeats,
+      ...found,
       routing: this.named(routing),
-      categories,
       conflicts: this.conflicts(facts),
       ...(owns ? { broken: routing.broken } : {}),
     };
@@ -108,18 +107,27 @@ export class Suggestions implements OnApplicationBootstrap {
     question: Question,
     facts: RoutingFacts,
     by: Actor,
-  ): Promise<{ repeats: RepeatProposal[]; routing: Routing; categories: CategoryProposal[] }> {
+  ): Promise<Omit<IntakeSuggestions, 'routing'> & { routing: Routing }> {
     const now = this.policies.now();
     const { repeats: settings } = this.reference.limitsAt(now);
     const since = now - settings.days * DAY;
     const found = await this.candidates.find(question, scopeOf(by), now, since);
     const alike = found.filter(({ likeness }) => likeness >= ALIKE);
     const { rules, auto } = this.reference.routingAt(now);
+    const categories = categoriesOf(words(question.text), alike, this.reference.categories);
     return {
+      behaviours: this.behaviours(question.categoryCode ?? categories[0]?.code, now),
       repeats: await this.repeats(repeatsAmong(found, question, since, settings.similarity), by),
       routing: route(rules, facts, this.reference.tree, await this.precedents(alike), { auto }),
-      categories: categoriesOf(words(question.text), alike, this.reference.categories),
+      categories,
     };
+  }
+
+  /** What the catalogue holds at a category. */
+  private behaviours(categoryCode: string | undefined, now: Instant): BehaviourProposal[] {
+    if (!categoryCode) return [];
+    const entries = this.reference.behavioursOn(dayOf(now)).filter(({ categories }) => categories.includes(categoryCode));
+    return entries.map(({ code, name, nameEn, measures, article }) => ({ code, name, nameEn, measures, ...(article ? { article } : {}) }));
   }
 
   private async repeats(proposed: ReturnType<typeof repeatsAmong>, by: Actor): Promise<RepeatProposal[]> {

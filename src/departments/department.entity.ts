@@ -28,15 +28,26 @@ export class Category {
   @CountColumn() position!: number;
 }
 
-/** Catalogue of behaviours, tied to categories and possible measures. Source: domain text, section 2. */
-@Entity('behaviours')
-export class Behaviour {
+/** One version of an entry of the behaviour catalogue; lists are JSON, days are the city's. Source: domain text, section 2. */
+@Entity('behaviour_versions')
+@Index('behaviour_versions_state', ['state', 'validFrom'])
+export class BehaviourVersion {
   @KeyColumn(16) code!: string;
+  @NumberKeyColumn() version!: number;
   @WordColumn(128) name!: string;
   @WordColumn(200) nameEn!: string;
   @TextColumn() categories!: string;
   @TextColumn() measures!: string;
   @TextColumn({ nullable: true }) article!: string | null;
+  @TextColumn({ nullable: true }) penaltyRange!: string | null;
+  @WordColumn(16) state!: string;
+  @WordColumn(10) validFrom!: string;
+  @WordColumn(10, { nullable: true }) validTo!: string | null;
+  @WordColumn() proposedBy!: string;
+  @InstantColumn() proposedAt!: number;
+  @WordColumn(64, { nullable: true }) decidedBy!: string | null;
+  @InstantColumn({ nullable: true }) decidedAt!: number | null;
+  @TextColumn({ nullable: true }) reason!: string | null;
 }
 
 /** Rules as data: limits and routing, each version with its validity; a case keeps the version it started under. */

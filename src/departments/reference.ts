@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import { type BehaviourVersionState, inForceOn } from '../domain/behaviours.js';
 import { readLimitSettings, type LimitSettings } from '../domain/limits.js';
 import type { Department, RoutingRule } from '../domain/routing.js';
-import type { Instant } from '../domain/time.js';
+import type { Day, Instant } from '../domain/time.js';
 import { Tail } from '../events/tail.js';
 import { Db } from '../platform/db.js';
 import type { DepartmentView } from './department.views.js';
+import { type Measure, measureOf } from './measures.js';
 
 export interface CategoryFlags {
   accusation?: boolean;
@@ -28,6 +30,15 @@ export interface DepartmentEntry extends DepartmentView {
   phone: string | null;
   active: boolean;
 }
+/** A released version of a behaviour. */
+export interface BehaviourEntry extends BehaviourVersionState {
+  code: string;
+  name: string;
+  nameEn: string;
+  categories: string[];
+  measures: Measure[];
+  article: string | null;
+}
 /** The dispatch catalogue as it stands in force. */
 export interface RoutingSettings {
   version: number;
@@ -35,11 +46,14 @@ export interface RoutingSettings {
   rules: RoutingRule[];
 }
 
-/** Settings of the city kept in memory: departments, categories, limits, routing. Read anew when the log says they changed. */
+const TELLS = /^(settings\.changed|behaviour\.released)$/;
+
+/** Settings of the city kept in memory: departments, categories, behaviours, limits, routing. Read anew when the log says they changed. */
 @Injectable()
 export class Reference {
   departments: DepartmentEntry[] = [];
   categories: CategoryEntry[] = [];
+  private behaviours: BehaviourEntry[] = [];
   private limits: { validFrom: Instant; settings: LimitSettings }[] = [];
   private routing: { validFrom: Instant; settings: RoutingSettings }[] = [];
 
@@ -47,7 +61,7 @@ export class Reference {
     private readonly db: Db,
     tail: Tail,
   ) {
-    tail.listen((events) => (events.some(({ type }) => type === 'settings.changed') ? this.load() : Promise.resolve()));
+    tail.listen((events) => (events.some(({ type }) => TELLS.test(type)) ? this.load() : Promise.resolve()));
   }
 
   async load(): Promise<void> {
@@ -59,6 +73,7 @@ export class Reference {
       'SELECT * FROM categories ORDER BY position, code',
     );
     this.categories = categories.map((row) => ({ ...row, flags: JSON.parse(row.flags) as CategoryFlags }));
+    await this.loadBehaviours();
     const rules = await this.db.readPrimary<{ kind: string; validFrom: number; content: string }>(
       'SELECT kind, validFrom, content FROM rule_versions ORDER BY kind, validFrom, version',
     );
@@ -68,6 +83,27 @@ export class Reference {
         .map((row) => ({ validFrom: Number(row.validFrom), settings: read(JSON.parse(row.content)) }));
     this.limits = of('limits', readLimitSettings);
     this.routing = of('routing', (json) => json as RoutingSettings);
+  }
+
+  private async loadBehaviours(): Promise<void> {
+    type Row = Omit<BehaviourEntry, 'categories' | 'measures'> & { categories: string; measures: string };
+    const rows = await this.db.readPrimary<Row>(
+      `SELECT code, version, name, nameEn, categories, measures, article, state, validFrom, validTo, proposedBy FROM behaviour_versions
+       WHERE state = 'released' ORDER BY code, version`,
+    );
+    this.behaviours = rows.map((row) => ({
+      ...row,
+      version: Number(row.version),
+      categories: JSON.parse(row.categories) as string[],
+      measures: (JSON.parse(row.measures) as string[]).map(measureOf),
+    }));
+  }
+
+  /** The behaviour catalogue on a day, each entry in the version in force. */
+  behavioursOn(day: Day): BehaviourEntry[] {
+    const byCode = new Map<string, BehaviourEntry[]>();
+    for (const one of this.behaviours) byCode.set(one.code, [...(byCode.get(one.code) ?? []), one]);
+    return [...byCode.values()].flatMap((versions) => inForceOn(versions, day) ?? []);
   }
 
   /** The limits in force at an instant: a case keeps the version it was received under. Source: domain text, head and section 4. */

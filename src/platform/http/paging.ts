@@ -12,3 +12,11 @@ export interface Page<T> {
   page: number;
   pageSize: number;
 }
+
+/** The page of a list that is whole in memory. */
+export const pageOf = <T>(all: readonly T[], { page, pageSize }: PageQuery): Page<T> => ({
+  items: all.slice((page - 1) * pageSize, page * pageSize),
+  total: all.length,
+  page,
+  pageSize,
+});

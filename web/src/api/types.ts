@@ -69,3 +69,12 @@ export type Tracked = Schema['TrackView'];
 export type Published = Schema['PublishedView'];
 export type Complaint = Schema['ComplaintInput'];
 export type Survey = Schema['SurveyView'];
+
+/** The registers of the mandate. */
+export type Measure = Schema['MeasureView'];
+export type Behaviour = Schema['BehaviourView'];
+export type BehaviourEntry = Schema['BehaviourEntry'];
+export type BehaviourPage = Schema['BehaviourPage'];
+export type BehaviourHistory = Schema['BehaviourHistory'];
+export type BehaviourProposal = Schema['BehaviourProposal'];
+export type CaseBehaviours = Schema['CaseBehavioursView'];

@@ -4,6 +4,7 @@ import {
   DataAnalysis,
   EditPen,
   Headset,
+  List,
   Message,
   Monitor,
   Notebook,
@@ -16,10 +17,13 @@ import { hasRole } from '../api/session.js';
 import type { Role } from '../api/types.js';
 
 export type Place =
-  'cases' | 'register' | 'overview' | 'knowledge' | 'audit' | 'settings' | 'notices' | 'calls' | 'tasks' | 'floor' | 'wall';
+  'cases' | 'register' | 'overview' | 'knowledge' | 'audit' | 'settings' | 'notices' | 'calls' | 'tasks' | 'floor' | 'wall' | 'behaviours';
+
+/** Places that stand together under a heading of the rail. */
+export type Group = 'base' | 'service';
 
 /** Who finds which page in the rail; the router refuses the rest. The server decides on content by itself. */
-export const PLACES: { name: Place; icon: Component; roles: readonly Role[] }[] = [
+export const PLACES: { name: Place; icon: Component; roles: readonly Role[]; group?: Group }[] = [
   { name: 'register', icon: EditPen, roles: ['operator'] },
   {
     name: 'cases',
@@ -31,6 +35,12 @@ export const PLACES: { name: Place; icon: Component; roles: readonly Role[] }[] 
   { name: 'floor', icon: Headset, roles: ['supervisor'] },
   { name: 'overview', icon: DataAnalysis, roles: ['dispatcher', 'reviewer', 'leader', 'supervisor', 'inspector', 'commissioner'] },
   { name: 'knowledge', icon: Collection, roles: ['operator', 'dispatcher', 'reviewer', 'handler', 'leader', 'supervisor'] },
+  {
+    name: 'behaviours',
+    icon: List,
+    roles: ['operator', 'dispatcher', 'reviewer', 'handler', 'leader', 'supervisor', 'inspector', 'commissioner', 'auditor'],
+    group: 'base',
+  },
   { name: 'audit', icon: Notebook, roles: ['auditor'] },
   { name: 'settings', icon: Setting, roles: ['administrator'] },
   { name: 'notices', icon: Message, roles: ['supervisor', 'administrator'] },
@@ -38,6 +48,12 @@ export const PLACES: { name: Place; icon: Component; roles: readonly Role[] }[] 
 ];
 
 export const ownPlaces = () => PLACES.filter(({ roles }) => hasRole(...roles));
+
+/** The rail's parts: daily work without a heading first, then what stands together. */
+export const railParts = () =>
+  ([undefined, 'service', 'base'] as const)
+    .map((group) => ({ group, places: ownPlaces().filter((place) => place.group === group) }))
+    .filter(({ places }) => places.length > 0);
 
 /** Where a reader starts: commissioners with figures, everybody else with their work. */
 export const homeOf = (): Place => {

@@ -28,6 +28,7 @@ export const router = createRouter({
         { path: 'audit', name: 'audit', component: () => import('../pages/Audit.vue') },
         { path: 'notices', name: 'notices', component: () => import('../pages/Notices.vue') },
         { path: 'settings', name: 'settings', component: () => import('../pages/Settings.vue') },
+        { path: 'behaviours', name: 'behaviours', component: () => import('../pages/Behaviours.vue') },
         { path: 'forbidden', name: 'forbidden', component: () => import('../pages/Lost.vue'), props: { kind: 'forbidden' } },
         { path: ':rest(.*)*', name: 'lost', component: () => import('../pages/Lost.vue'), props: { kind: 'notFound' } },
       ],

@@ -5,7 +5,7 @@ import { w, wordOf } from '../words/index.js';
 export function problemText(error: unknown): string {
   const words = w.value.frame.problems;
   if (!(error instanceof Problem)) return words.server;
-  const own = words.codes[error.code];
+  const own = words.codes[error.code] ?? w.value.refusals.codes[error.code];
   if (own) return own;
   if (error.status === 0) return words.network;
   if (error.status === 403) return words.forbidden;
@@ -16,4 +16,4 @@ export function problemText(error: unknown): string {
 }
 
 /** The sentence beside a field the server refused. */
-export const fieldText = (code: string): string => wordOf(w.value.frame.fieldProblems, code);
+export const fieldText = (code: string): string => w.value.frame.fieldProblems[code] ?? wordOf(w.value.refusals.fields, code);

@@ -108,6 +108,7 @@ export function requestOf(draft: Draft): Record<string, unknown> {
       ({ name }) => name,
     ),
     ...(Object.keys(person).length ? { complainant: person } : {}),
+    ...((draft['behaviourCodes'] as string[] | undefined)?.length ? { behaviourCodes: draft['behaviourCodes'] } : {}),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { zh } from '../zh-CN/index.js';
 import { actions } from './actions.js';
+import { behaviours } from './behaviours.js';
 import { cases } from './cases.js';
 import { desk } from './desk.js';
 import { overview } from './overview.js';
@@ -8,7 +9,22 @@ import { hall } from './hall.js';
 import { notices } from './notices.js';
 import { onecase } from './onecase.js';
 import { places } from './places.js';
+import { refusals } from './refusals.js';
 import { register } from './register.js';
 import { vocabulary } from './vocabulary.js';
 
-export const en: typeof zh = { actions, cases, desk, frame, hall, notices, onecase, overview, places, register, vocabulary };
+export const en: typeof zh = {
+  actions,
+  behaviours,
+  cases,
+  desk,
+  frame,
+  hall,
+  notices,
+  onecase,
+  overview,
+  places,
+  refusals,
+  register,
+  vocabulary,
+};

@@ -1,4 +1,5 @@
 import { actions } from './actions.js';
+import { behaviours } from './behaviours.js';
 import { cases } from './cases.js';
 import { desk } from './desk.js';
 import { overview } from './overview.js';
@@ -7,7 +8,8 @@ import { hall } from './hall.js';
 import { notices } from './notices.js';
 import { onecase } from './onecase.js';
 import { places } from './places.js';
+import { refusals } from './refusals.js';
 import { register } from './register.js';
 import { vocabulary } from './vocabulary.js';
 
-export const zh = { actions, cases, desk, frame, hall, notices, onecase, overview, places, register, vocabulary };
+export const zh = { actions, behaviours, cases, desk, frame, hall, notices, onecase, overview, places, refusals, register, vocabulary };
