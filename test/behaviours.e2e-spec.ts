@@ -88,7 +88,7 @@ describeWithServer('the behaviour catalogue', () => {
     const second = await app.signIn('commissioner1');
     const replies = await Promise.all([act(commissioner, 'b36', 1, 'release'), act(second, 'b36', 1, 'refuse', { reason: '再议' })]);
     expect(replies.map(({ status }) => status).sort()).toEqual([200, 409]);
-    const { state } = (succeeded(await supervisor.get('/behaviours/b36')) as Json).versions[0];
+    const { state } = succeeded(await supervisor.get('/behaviours/b36')).versions[0];
     expect(['released', 'refused']).toContain(state);
     const log = await town.db.read<{ n: number }>(
       "SELECT COUNT(*) AS n FROM events WHERE type IN ('behaviour.released', 'behaviour.refused')",

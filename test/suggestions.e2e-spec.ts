@@ -77,7 +77,7 @@ describeWithServer('suggestions', () => {
 
   it('names no department where nothing is known: there is no default', async () => {
     expect((await ask({ description: '喵喵喵喵喵喵喵' })).routing).toEqual([]);
-    expect(await ask({ description: '' })).toEqual({ repeats: [], routing: [], categories: [] });
+    expect(await ask({ description: '' })).toEqual({ repeats: [], routing: [], categories: [], behaviours: [] });
   });
 
   it('proposes a category by the words of its name', async () => {
