@@ -78,10 +78,6 @@ export const MIGRATIONS = [
   Notices1764200000000,
   Investigations1764310000000,
   Publicity1764340000000,
-];
-export const MIGRATIONS = [Foundation1764000000000, Telephone1764100000000, Notices1764200000000, Publicity1764340000000];
-export const MIGRATIONS = [Foundation1764000000000, Telephone1764100000000, Notices1764200000000, Mandate1764350000000];
-  Publicity1764340000000,
   Mandate1764350000000,
 ];
 

@@ -72,8 +72,10 @@ export class Intake {
     if (input.accusedDepartmentCode && !this.reference.department(input.accusedDepartmentCode)) {
       fields.push({ field: 'accusedDepartmentCode', code: 'unknown-department' });
     }
-    const known = new Set(this.reference.behavioursOn(dayOf(this.policies.now())).map(({ code }) => code));
-    if (behavioursIn(input).some((code) => !known.has(code))) fields.push({ field: 'behaviourCodes', code: 'unknown-behaviour' });
+    const behaviours = behavioursIn(input);
+    const known = behaviours.length > 0 ? this.reference.behavioursOn(dayOf(this.policies.now())) : [];
+    if (behaviours.some((given) => !known.some(({ code }) => code === given)))
+      fields.push({ field: 'behaviourCodes', code: 'unknown-behaviour' });
     if (fields.length > 0) throw invalid(fields);
   }
 
