@@ -116,6 +116,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/measures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Behaviours_measures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/behaviours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Behaviours_list"];
+        put?: never;
+        post: operations["Behaviours_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/behaviours/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Behaviours_history"];
+        put: operations["Behaviours_revise"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/behaviours/{code}/versions/{version}/actions/{action}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Behaviours_act"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/calendar/{year}": {
         parameters: {
             query?: never;
@@ -397,6 +461,22 @@ export interface paths {
         };
         get: operations["Suggestions_forCase"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{caseNumber}/behaviours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["CaseBehaviours_of"];
+        put: operations["CaseBehaviours_note"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1780,6 +1860,110 @@ export interface components {
             receipt?: boolean;
             children: components["schemas"]["CategoryView"][];
         };
+        MeasureView: {
+            code: string;
+            /** @enum {string} */
+            kind: "appraisal" | "education" | "penalty";
+            name: string;
+            nameEn: string;
+        };
+        BehaviourView: {
+            code: string;
+            version: number;
+            name: string;
+            nameEn: string;
+            categories: string[];
+            measures: components["schemas"]["MeasureView"][];
+            article?: string;
+            range?: string;
+            /** @enum {string} */
+            state: "draft" | "released" | "refused" | "withdrawn";
+            validFrom: string;
+            validTo?: string;
+            proposedBy: string;
+            /** Format: date-time */
+            proposedAt: string;
+            decidedBy?: string;
+            /** Format: date-time */
+            decidedAt?: string;
+            /** @description Why it was refused */
+            reason?: string;
+            /** @description Open to this reader now */
+            actions: string[];
+        };
+        BehaviourEntry: {
+            code: string;
+            version: number;
+            name: string;
+            nameEn: string;
+            categories: string[];
+            measures: components["schemas"]["MeasureView"][];
+            article?: string;
+            range?: string;
+            /** @enum {string} */
+            state: "draft" | "released" | "refused" | "withdrawn";
+            validFrom: string;
+            validTo?: string;
+            proposedBy: string;
+            /** Format: date-time */
+            proposedAt: string;
+            decidedBy?: string;
+            /** Format: date-time */
+            decidedAt?: string;
+            /** @description Why it was refused */
+            reason?: string;
+            /** @description Open to this reader now */
+            actions: string[];
+            /** @description Valid on the day asked for */
+            inForce: boolean;
+            /** @description How many versions it has had */
+            versions: number;
+            draft?: components["schemas"]["BehaviourView"];
+        };
+        BehaviourPage: {
+            items: components["schemas"]["BehaviourEntry"][];
+            total: number;
+            page: number;
+            pageSize: number;
+        };
+        BehaviourHistory: {
+            code: string;
+            /** @description The newest first */
+            versions: components["schemas"]["BehaviourView"][];
+        };
+        NewBehaviourInput: {
+            name: string;
+            nameEn: string;
+            /** @description Categories of complaints it shows in */
+            categories: string[];
+            /** @description Codes of `GET /measures` */
+            measures: string[];
+            /** @description Article of law or party rules */
+            article?: string;
+            /** @description Range of the penalty */
+            range?: string;
+            validFrom: string;
+            validTo?: string;
+            code: string;
+        };
+        BehaviourInput: {
+            name: string;
+            nameEn: string;
+            /** @description Categories of complaints it shows in */
+            categories: string[];
+            /** @description Codes of `GET /measures` */
+            measures: string[];
+            /** @description Article of law or party rules */
+            article?: string;
+            /** @description Range of the penalty */
+            range?: string;
+            validFrom: string;
+            validTo?: string;
+        };
+        BehaviourDecisionInput: {
+            /** @description Needed to refuse */
+            reason?: string;
+        };
         CalendarDayView: {
             /** @example 2026-02-14 */
             day: string;
@@ -1876,6 +2060,8 @@ export interface components {
             callId?: string;
             /** @description Major project on the green channel */
             project?: boolean;
+            /** @description Behaviours of the catalogue that the matter shows */
+            behaviourCodes?: string[];
             dispatch?: components["schemas"]["DispatchHint"];
         };
         DepartmentPart: {
@@ -2440,10 +2626,19 @@ export interface components {
             /** @description 0 to 1 */
             score: number;
         };
+        BehaviourProposal: {
+            code: string;
+            name: string;
+            nameEn: string;
+            measures: components["schemas"]["MeasureView"][];
+            article?: string;
+        };
         IntakeSuggestions: {
             repeats: components["schemas"]["RepeatProposal"][];
             routing: components["schemas"]["RoutingProposal"][];
             categories: components["schemas"]["CategoryProposal"][];
+            /** @description What the catalogue says of the category chosen, else of the likeliest */
+            behaviours: components["schemas"]["BehaviourProposal"][];
         };
         ConflictView: {
             departmentCode: string;
@@ -2459,10 +2654,30 @@ export interface components {
             repeats: components["schemas"]["RepeatProposal"][];
             routing: components["schemas"]["RoutingProposal"][];
             categories: components["schemas"]["CategoryProposal"][];
+            /** @description What the catalogue says of the category chosen, else of the likeliest */
+            behaviours: components["schemas"]["BehaviourProposal"][];
             /** @description Departments that may not have this case */
             conflicts: components["schemas"]["ConflictView"][];
             /** @description Rules of the catalogue that cannot be used as they stand */
             broken?: components["schemas"]["BrokenRule"][];
+        };
+        NotedBehaviour: {
+            code: string;
+            /** @description Version of the entry when it was noted */
+            version: number;
+            name: string;
+            nameEn: string;
+            /** Format: date-time */
+            at: string;
+            by?: string;
+        };
+        CaseBehavioursView: {
+            noted: components["schemas"]["NotedBehaviour"][];
+            /** @description What the catalogue holds at the category of the case */
+            proposed: components["schemas"]["BehaviourProposal"][];
+        };
+        CaseBehavioursInput: {
+            codes: string[];
         };
         CallRow: {
             callId: string;
@@ -3347,6 +3562,151 @@ export interface operations {
             };
         };
     };
+    Behaviours_measures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeasureView"][];
+                };
+            };
+        };
+    };
+    Behaviours_list: {
+        parameters: {
+            query?: {
+                page?: number;
+                pageSize?: number;
+                /** @description Words of name, article or range */
+                q?: string;
+                /** @description A category or a whole group */
+                categoryCode?: string;
+                measureKind?: "appraisal" | "education" | "penalty";
+                standing?: "in-force" | "waiting" | "ended";
+                /** @description As the catalogue stood on this day */
+                on?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BehaviourPage"];
+                };
+            };
+        };
+    };
+    Behaviours_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewBehaviourInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BehaviourHistory"];
+                };
+            };
+        };
+    };
+    Behaviours_history: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BehaviourHistory"];
+                };
+            };
+        };
+    };
+    Behaviours_revise: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BehaviourInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BehaviourHistory"];
+                };
+            };
+        };
+    };
+    Behaviours_act: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+                version: number;
+                action: "release" | "refuse" | "withdraw";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BehaviourDecisionInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BehaviourHistory"];
+                };
+            };
+        };
+    };
     Calendar_year: {
         parameters: {
             query?: never;
@@ -3836,6 +4196,52 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CaseSuggestions"];
+                };
+            };
+        };
+    };
+    CaseBehaviours_of: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                caseNumber: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseBehavioursView"];
+                };
+            };
+        };
+    };
+    CaseBehaviours_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                caseNumber: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseBehavioursInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseBehavioursView"];
                 };
             };
         };
