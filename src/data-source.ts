@@ -6,6 +6,7 @@ import { AgentRow, AgentStateRow, Call, CallCase, Recording, RecordingTicket, Ta
 import { CalendarDay, CalendarYear } from './calendar/calendar.entity.js';
 import { Case } from './cases/case.entity.js';
 import { Assignment, CallBack, CaseBehaviour, CaseLimit, CaseMessage, CaseReader, CaseTerm, Rating } from './cases/parts.entity.js';
+import { Assignment, CallBack, CaseFacts, CaseLimit, CaseMessage, CaseReader, CaseTerm, Rating } from './cases/parts.entity.js';
 import { Complainant } from './complainants/complainant.entity.js';
 import { BehaviourVersion, Category, DepartmentRow, RuleVersion } from './departments/department.entity.js';
 import { Counter, EventHead, LoggedEvent } from './events/event.entity.js';
@@ -18,6 +19,7 @@ import { Notices1764200000000 } from './migrations/1764200000000-notices.js';
 import { Publicity1764340000000 } from './migrations/1764340000000-publicity.js';
 import { Investigations1764310000000 } from './migrations/1764310000000-investigations.js';
 import { Mandate1764350000000 } from './migrations/1764350000000-mandate.js';
+import { Figures1764330000000 } from './migrations/1764330000000-figures.js';
 import { Notice, OptOut, Reply, Survey } from './notices/notice.entity.js';
 import type { Config } from './platform/config.js';
 import { IdempotencyKey } from './platform/idempotency.entity.js';
@@ -46,6 +48,7 @@ export const ENTITIES = [
   CaseMessage,
   CallBack,
   Rating,
+  CaseFacts,
   CaseReader,
   Attachment,
   Call,
@@ -80,6 +83,7 @@ export const MIGRATIONS = [
   Publicity1764340000000,
   Mandate1764350000000,
 ];
+export const MIGRATIONS = [Foundation1764000000000, Telephone1764100000000, Notices1764200000000, Figures1764330000000];
 
 /** Said on every MySQL connection: UTC, the house's isolation, and deadlines for locks and statements. */
 const mysqlSession = (version: string): string[] => [

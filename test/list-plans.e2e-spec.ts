@@ -1,12 +1,15 @@
 /** What the database does with the everyday questions when there are many cases: an index leads to the rows, nobody reads the whole table. */
+import { refillFacts } from '../src/cases/case-facts.js';
 import { CaseQueries } from '../src/cases/case.queries.js';
 import { Feed } from '../src/cases/events.controller.js';
 import { Texts } from '../src/cases/texts.js';
 import type { CaseListQuery } from '../src/cases/list.dto.js';
 import type { Actor } from '../src/domain/case-state.js';
+import { Reference } from '../src/departments/reference.js';
 import { HOUR } from '../src/domain/time.js';
 import { scopeOf } from '../src/domain/visibility.js';
 import { CHANNELS } from '../src/domain/vocabulary.js';
+import { EventLog } from '../src/events/event-log.js';
 import { Clock } from '../src/platform/clock.js';
 import type { Db } from '../src/platform/db.js';
 import { StatisticsQueries } from '../src/statistics/statistics.queries.js';
@@ -36,7 +39,7 @@ describeWithServer(`plans over ${CASES} cases`, () => {
     database = await freshDatabase();
     city = await openInside(database);
     await fill(city);
-    if (engine === 'mysql') await city.db.read('ANALYZE TABLE cases, assignments, case_limits, case_terms, events');
+    if (engine === 'mysql') await city.db.read('ANALYZE TABLE cases, assignments, case_limits, case_terms, case_facts, events');
     listenTo(city.db, asked);
   }, 300_000);
   afterAll(async () => {
@@ -54,6 +57,21 @@ describeWithServer(`plans over ${CASES} cases`, () => {
     for (const { sql, params } of questions) plans.push(...(await planOf(city.db, sql, params)));
     return plans;
   }
+
+  // Comes first: a plan that was asked for keeps the reading connection of the embedded engine at its moment.
+  it('counts figures without looking at a case twice, and by its number at one that was written since', async () => {
+    const queries = city.app.get(StatisticsQueries, { strict: false });
+    const count = async () => {
+      for (const table of ['overview', 'departments', 'categories', 'trend'] as const)
+        await queries[table]({ from: '2026-02-01', to: '2026-02-28' }, SUPERVISOR);
+    };
+    await count();
+    asked.length = 0;
+    await count();
+    expect(asked.filter(({ sql }) => /\b(cases|case_facts|events)\b/.test(sql))).toEqual([]);
+    await touch(city);
+    expect(wholeScans(await plansOf(count), true)).toEqual([]);
+  });
 
   const list = (query: Partial<CaseListQuery>, by: Actor) =>
     plansOf(() => city.app.get(CaseQueries, { strict: false }).list({ page: 1, pageSize: 20, ...query }, by));
@@ -88,11 +106,6 @@ describeWithServer(`plans over ${CASES} cases`, () => {
     expect(wholeScans(await list(query, by), isNarrow)).toEqual([]);
   });
 
-  it.each(['overview', 'departments', 'categories', 'trend'] as const)('counts the %s of a month by the day of receipt', async (table) => {
-    const queries = city.app.get(StatisticsQueries, { strict: false });
-    expect(wholeScans(await plansOf(() => queries[table]({ from: '2026-02-01', to: '2026-02-28' }, SUPERVISOR)), true)).toEqual([]);
-  });
-
   it.each([SUPERVISOR, HANDLER])('reads the feed of $username by the number of the event', async (by) => {
     const feed = city.app.get(Feed, { strict: false });
     const plans = await plansOf(async () => {
@@ -102,6 +115,13 @@ describeWithServer(`plans over ${CASES} cases`, () => {
     expect(wholeScans(plans, true)).toEqual([]);
   });
 });
+
+/** Tells the log that something happened to a case. */
+async function touch(city: Inside): Promise<void> {
+  const events = city.app.get(EventLog, { strict: false });
+  const about = { by: SUPERVISOR, at: city.app.get(Clock).now(), caseNumber: '20260100000007', version: 2 };
+  await city.db.write((tx) => events.append(tx, [{ type: 'case.urged', facts: {}, ...about }]));
+}
 
 /** Notes every question to the database, and still asks it. */
 function listenTo(db: Db, asked: Asked[]): void {
@@ -130,7 +150,7 @@ async function planOf(db: Db, sql: string, params: readonly unknown[]): Promise<
  * `sealed`, which nearly every row matches, is the whole table by another name.
  */
 function wholeScans(plans: readonly string[], isNarrow: boolean): string[] {
-  const whole = engine === 'mysql' ? /^[ce] ALL / : isNarrow ? /^SCAN [ce]\b|\(sealed=\?\)$/ : /^SCAN [ce]$|\(sealed=\?\)$/;
+  const whole = engine === 'mysql' ? /^[cef] ALL / : isNarrow ? /^SCAN [cef]\b|\(sealed=\?\)$/ : /^SCAN [cef]$|\(sealed=\?\)$/;
   return plans.filter((step) => whole.test(step));
 }
 
@@ -188,6 +208,8 @@ async function fill(city: Inside): Promise<void> {
         ...(Number(caseNumber) % 500 === 0 ? [{ term: rare, scope: 'o', caseNumber }] : []),
       ]),
     );
+    const caseNumbers = rows.map((row) => String(row.caseNumber));
+    await city.db.write((tx) => refillFacts(tx, caseNumbers, city.app.get(Reference).tree));
     await city.insert(
       'events',
       rows.map(({ caseNumber, receivedAt }, index) => ({
@@ -204,6 +226,7 @@ async function fill(city: Inside): Promise<void> {
       })),
     );
   }
+  await city.db.write((tx) => tx.query("UPDATE event_head SET number = ? WHERE id = 'head'", [CASES]));
 }
 
 function caseRow(city: Inside, index: number, now: number): Row {

@@ -29,6 +29,7 @@ describeWithServer('figures', () => {
       }
     }
     for (const call of calls) await city.insert('call_backs', [{ ...CALL, id: String(++serial), caseNumber, ...call }]);
+    await city.settle(caseNumber);
     return caseNumber;
   }
 
@@ -198,6 +199,7 @@ describeWithServer('figures', () => {
     const steps = FIGURES.filter(({ unit }) => unit !== 'hours').map(({ key }) => between[key]![0] - before[key]![0]);
     expect(new Set(steps)).toEqual(new Set([0, 1]));
     await city.db.write((tx) => tx.query("UPDATE cases SET sealed = 1, status = 'sealed' WHERE caseNumber = ?", [caseNumber]));
+    await city.settle(caseNumber);
     expect(short((await read(`/statistics/overview?${MARCH}`)).figures)).toEqual(before);
   });
 

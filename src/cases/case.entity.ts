@@ -48,6 +48,8 @@ export class Case {
   @CountColumn() urgeCount!: number;
   @CountColumn() callBackAttempts!: number;
   @FlagColumn() calledBack!: number;
+  @WordColumn(16, { nullable: true }) saidSolved!: string | null;
+  @WordColumn(16, { nullable: true }) saidSatisfied!: string | null;
   @FlagColumn() rated!: number;
   @WordColumn(24, { nullable: true }) suspendGround!: string | null;
   @InstantColumn({ nullable: true }) suspendedAt!: number | null;

@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import { Reference } from '../departments/reference.js';
 import type { AssignmentState, CaseState, LimitState } from '../domain/case-state.js';
 import { notFound } from '../domain/errors.js';
 import type { Scope } from '../domain/visibility.js';
 import { Db, insertRows, type Tx, updateRow } from '../platform/db.js';
 import { askAll, type Rows, type Statement } from '../platform/packet.js';
+import { changeFacts, factColumnsOf } from './case-facts.js';
 import { visible } from './visible.js';
 
 /** Columns of `cases` that the rules read and write; texts and particulars of the complainant are not among them. */
@@ -35,6 +37,8 @@ const COLUMNS = [
   'urgeCount',
   'callBackAttempts',
   'calledBack',
+  'saidSolved',
+  'saidSatisfied',
   'rated',
   'suspendGround',
   'suspendedAt',
@@ -68,7 +72,10 @@ const changes = <T extends object>(before: T, after: T): Row =>
 /** Reads a case for the rules and writes what they changed: explicit patches, never a loaded graph. */
 @Injectable()
 export class CaseStore {
-  constructor(private readonly db: Db) {}
+  constructor(
+    private readonly db: Db,
+    private readonly reference: Reference,
+  ) {}
 
   /** Locks the row for the transaction and reads the case; throws `not-found` alike for absent and hidden. */
   async lock(tx: Tx, caseNumber: string, scope: Scope): Promise<CaseState> {
@@ -123,6 +130,12 @@ export class CaseStore {
     await updateRow(tx, 'cases', { caseNumber: after.caseNumber }, changes(columnsOf(before), columnsOf(after)));
     await this.changeParts(tx, 'assignments', before.assignments, after.assignments);
     await this.changeParts(tx, 'case_limits', before.limits, after.limits);
+    await changeFacts(tx, before, after, this.reference.tree);
+  }
+
+  /** What figures count of a case that was just taken in. */
+  insertFacts(tx: Tx, fresh: CaseState): Promise<void> {
+    return insertRows(tx, 'case_facts', factColumnsOf(fresh, this.reference.tree));
   }
 
   private async changeParts(tx: Tx, table: string, before: readonly { id: string }[], after: readonly { id: string }[]): Promise<void> {

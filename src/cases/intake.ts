@@ -127,6 +127,7 @@ export class Intake {
       identities.rowOf(caseNumber, given.anonymous === true || !(given.name ?? given.phone ?? given.organisation), given),
     ]);
     await insertRows(tx, 'case_limits', current.limits);
+    await this.store.insertFacts(tx, current);
     const scope = current.status === 'sealed' ? 's' : 'o';
     await insertRows(tx, 'case_terms', texts.termRows(`${input.title ?? ''}\n${input.description}`, scope, caseNumber));
     await insertRows(tx, 'case_behaviours', behaviourRows(this.reference, behavioursIn(input), current, arrival.by));

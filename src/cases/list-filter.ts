@@ -4,7 +4,7 @@ import { fromInstant, type Instant, toInstant } from '../domain/time.js';
 import { OPEN } from '../domain/case-state.js';
 import { readsOriginal, scopeOf } from '../domain/visibility.js';
 import { figureCondition } from './figure-conditions.js';
-import type { CaseListQuery } from './list.dto.js';
+import { type CaseListQuery, NOT_TOLD } from './list.dto.js';
 import type { Ink, Seals } from './seals.js';
 import type { TermScope } from './texts.js';
 import { all, type Sql } from './visible.js';
@@ -85,20 +85,26 @@ export interface FilterTools {
 }
 
 /** With a figure, the department is the one whose own part is judged. */
-const behindFigure = (figure: string, { part, departmentCode }: CaseListQuery, now: Instant): Sql =>
-  figureCondition(figure, part === 'denominator' ? 'denominator' : 'numerator', { now, departmentCode });
+const behindFigure = (figure: string, { part, departmentCode, below }: CaseListQuery, now: Instant): Sql =>
+  figureCondition(figure, part === 'denominator' ? 'denominator' : 'numerator', { now, departmentCode, below });
 
 /** The list's filters as one condition; visibility is joined by the caller, always. */
 export function filterOf(query: CaseListQuery, by: Actor, tools: FilterTools): Sql {
   const parts: Sql[] = [];
   const equal = (column: string, value: string | undefined) =>
     value !== undefined && parts.push({ sql: `c.${column} = ?`, params: [value] });
+  const told = (column: string, value: string | undefined) =>
+    value === NOT_TOLD ? parts.push({ sql: `c.${column} IS NULL`, params: [] }) : equal(column, value);
   equal('status', query.status);
   equal('kind', query.kind);
   equal('urgency', query.urgency);
   equal('channel', query.channel);
-  if (query.categoryCode)
+  if (query.categoryCode === NOT_TOLD) parts.push({ sql: 'c.categoryCode IS NULL', params: [] });
+  else if (query.categoryCode)
     parts.push({ sql: '(c.categoryCode >= ? AND c.categoryCode < ?)', params: [query.categoryCode, `${query.categoryCode}~`] });
+  told('region', query.region);
+  told('size', query.size);
+  told('origin', query.origin);
   if (query.departmentCode && !query.figure) {
     parts.push({
       sql: "c.caseNumber IN (SELECT d.caseNumber FROM assignments d WHERE d.departmentCode = ? AND d.status NOT IN ('returned','recalled'))",

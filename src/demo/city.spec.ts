@@ -193,7 +193,7 @@ describeWithServer('the demo city', () => {
   });
 
   it('writes the cases as they were played, with words only the keys open', async () => {
-    const store = new CaseStore(deps.db);
+    const store = new CaseStore(deps.db, deps.reference);
     for (const { state, matter, arrival } of city.lives.filter((_, index) => index % 9 === 0)) {
       const { caseNumber } = state;
       expect(await store.read(caseNumber, { ...everything, sealedFor: 'inspector1' })).toEqual(state);

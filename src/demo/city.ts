@@ -24,7 +24,6 @@ import { clearLeftovers, hasCases, type Ink, trackingColumns, writeCases, writeL
 
 export interface CityDeps extends Ink {
   clock: Clock;
-  reference: Reference;
   workingDays: Pick<WorkingDays, 'calendar'>;
   /** Where the few recordings with sound lie; without it there are none. */
   files?: FileStore;

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { factColumnsOf } from '../cases/case-facts.js';
 import { columnsOf } from '../cases/case.store.js';
 import type { Texts } from '../cases/texts.js';
 import type { Identities } from '../complainants/identities.js';
+import type { Reference } from '../departments/reference.js';
 import type { NewEvent } from '../domain/case-state.js';
 import { usccValid } from '../domain/codes.js';
 import { type About, chained } from '../events/event-log.js';
@@ -18,6 +20,7 @@ const TABLES = [
   'complainants',
   'assignments',
   'case_limits',
+  'case_facts',
   'case_terms',
   'case_messages',
   'call_backs',
@@ -28,6 +31,7 @@ const TABLES = [
 
 export interface Ink {
   db: Db;
+  reference: Reference;
   keys: Keys;
   identities: Identities;
   texts: Texts;
@@ -82,7 +86,7 @@ const isSealed = ({ state }: Life): boolean => state.status === 'sealed';
 const inkOf = (life: Life, ink: Ink): Pick<Ink, 'identities' | 'texts'> => (isSealed(life) ? ink.sealed : ink);
 
 /** The rows beside a case, as table and rows; encrypted in the places where the live system reads them. */
-function besides(life: Life, { identities, texts }: Pick<Ink, 'identities' | 'texts'>): Record<string, readonly object[]> {
+function besides(life: Life, { identities, texts }: Pick<Ink, 'identities' | 'texts'>, { tree }: Reference): Record<string, readonly object[]> {
   const { state, matter, arrival } = life;
   const { caseNumber } = state;
   const { anonymous, given } = arrival.complainant;
@@ -97,6 +101,7 @@ function besides(life: Life, { identities, texts }: Pick<Ink, 'identities' | 'te
     complainants: [identities.rowOf(caseNumber, anonymous, given)],
     assignments: state.assignments,
     case_limits: state.limits,
+    case_facts: factColumnsOf(state, tree),
     case_terms: [
       ...texts.termRows(`${matter.title}\n${matter.description}`, isSealed(life) ? 's' : 'o', caseNumber),
       ...(state.summary === null || isSealed(life) ? [] : texts.termRows(state.summary, 'd', caseNumber)),
@@ -117,7 +122,7 @@ function besides(life: Life, { identities, texts }: Pick<Ink, 'identities' | 'te
 async function writeSome(tx: Tx, lives: readonly Life[], codes: readonly Row[], ink: Ink): Promise<void> {
   const cases = lives.map((life, index) => ({ ...columnsOf(life.state), ...wordsOf(life, inkOf(life, ink).texts), ...codes[index] }));
   await insertRows(tx, 'cases', cases);
-  const parts = lives.map((life) => besides(life, inkOf(life, ink)));
+  const parts = lives.map((life) => besides(life, inkOf(life, ink), ink.reference));
   for (const table of Object.keys(parts[0] ?? {})) {
     const rows = parts.flatMap((part) => part[table]!);
     await insertRows(tx, table, table === 'case_terms' ? inOrderOfKey(rows as { term: string }[]) : rows);

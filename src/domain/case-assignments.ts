@@ -76,6 +76,8 @@ export function again(one: CaseState, parts: readonly AssignmentState[], policy:
     status: 'handling' as const,
     closedAt: null,
     calledBack: false,
+    saidSolved: null,
+    saidSatisfied: null,
     rated: false,
   };
   const start: CaseState = { ...opened, round: Math.max(one.round, round), callBackAttempts: 0 };

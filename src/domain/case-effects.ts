@@ -91,6 +91,12 @@ const askForExtension: Effect = ({ one, body, policy, part }) => {
   return { next: withPart(one, part!.id, patch), events: [told('assignment.extension-requested', facts)] };
 };
 
+/** A call-back is valid when the complainant was reached and judged both the solution and the result. Source: domain text, section 9. */
+function judgement({ reached, solved, satisfiedResult }: Body): Pick<Partial<CaseState>, 'saidSolved' | 'saidSatisfied'> {
+  if (reached !== true || !solved || !satisfiedResult || satisfiedResult === 'declined') return {};
+  return { saidSolved: solved as CaseState['saidSolved'], saidSatisfied: satisfiedResult as CaseState['saidSatisfied'] };
+}
+
 /** The effect of each action of the table. What a row of the table says of statuses, this does; nothing else changes a case. */
 export const EFFECTS: Record<Action, Effect> = {
   accept: ({ one, policy, by }) => ({
@@ -239,7 +245,7 @@ export const EFFECTS: Record<Action, Effect> = {
   },
   'call-back': ({ one, body, policy }) => {
     const reached = body.reached === true;
-    const next = { ...one, callBackAttempts: one.callBackAttempts + 1, calledBack: one.calledBack || reached };
+    const next = { ...one, callBackAttempts: one.callBackAttempts + 1, calledBack: one.calledBack || reached, ...judgement(body) };
     const { contacted, solved, satisfiedResult, satisfiedProcess } = body;
     return {
       next: reached ? endLimits(next, { names: ['call-back'] }, 'met', policy.now) : next,

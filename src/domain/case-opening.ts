@@ -45,6 +45,8 @@ export function opened(from: Opening, policy: ClockPolicy): CaseState {
     urgeCount: 0,
     callBackAttempts: 0,
     calledBack: false,
+    saidSolved: null,
+    saidSatisfied: null,
     rated: false,
     suspendGround: null,
     suspendedAt: null,

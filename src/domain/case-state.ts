@@ -10,6 +10,7 @@ import type {
   LimitUnit,
   RejectReason,
   Role,
+  Satisfied,
   Solved,
   SuspendGround,
   Urgency,
@@ -112,6 +113,9 @@ export interface CaseState {
   urgeCount: number;
   callBackAttempts: number;
   calledBack: boolean;
+  /** What the complainant said when last called back in this round and judged both; null otherwise. Source: domain text, section 9. */
+  saidSolved: Solved | null;
+  saidSatisfied: Exclude<Satisfied, 'declined'> | null;
   rated: boolean;
   suspendGround: SuspendGround | null;
   suspendedAt: Instant | null;

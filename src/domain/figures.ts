@@ -1,6 +1,6 @@
 /**
- * What can be true of a case when figures are counted. Each is written once as SQL in `cases/figure-conditions.ts`; under a department
- * those about assignments and their limits mean that department's own part.
+ * What can be true of a case when figures are counted. `figure-facts.ts` says when; under a department those about assignments and their
+ * limits mean that department's own part. The place in this list is the bit under which a fact is stored: add at the end, never move.
  */
 export const FACTS = [
   'pending-acceptance',
@@ -39,6 +39,8 @@ export const FACTS = [
   'repeated',
   'found',
   'verified',
+  'accepted',
+  'all-answered',
 ] as const;
 export type Fact = (typeof FACTS)[number];
 
@@ -227,9 +229,44 @@ export const FIGURES: readonly Figure[] = [
   },
 ];
 
+/** The way of a matter, each step among those of the step before: where it thins out, matters are lost. */
+const FUNNEL: readonly Figure[] = [
+  count(
+    ['accepted', '已受理', 'Accepted'],
+    ['accepted'],
+    ['已受理（不含待受理、不予受理）的件数', 'those accepted, neither waiting for it nor rejected'],
+  ),
+  count(
+    ['passed-on', '已派单', 'Passed on'],
+    ['accepted', 'given'],
+    ['已受理并派给过承办单位的件数', 'those accepted and given to a department'],
+  ),
+  count(
+    ['all-answered', '已答复', 'Answered by departments'],
+    ['accepted', 'given', 'all-answered'],
+    ['已派单且各承办单位均已答复过的件数', 'those of which every department has answered'],
+  ),
+  count(
+    ['answered-closed', '已办结', 'Closed after an answer'],
+    ['accepted', 'given', 'all-answered', 'closed'],
+    ['各承办单位均已答复并已回访办结的件数', 'those answered by every department and closed'],
+  ),
+  count(
+    ['closed-solved', '评价已解决', 'Said to be solved'],
+    ['accepted', 'given', 'all-answered', 'closed', 'called-back', 'solved'],
+    ['已办结且诉求人评价“解决”或“基本解决”的件数', 'those closed that the complainant calls solved or mostly solved'],
+  ),
+];
+
+/** Every figure there is. */
+export const ALL_FIGURES: readonly Figure[] = [...FIGURES, ...FUNNEL];
+
 /** Which figures stand in which table, in their order. */
 export const FIGURE_TABLES = {
   overview: FIGURES.map(({ key }) => key),
+  funnel: ['received', ...FUNNEL.map(({ key }) => key)],
+  groups: ['received', 'open', 'closed', 'overdue', 'on-time-closing', 'solution-rate', 'satisfaction', 'overdue-rate', 'handling-hours'],
+  equality: ['received', 'closed', 'handling-hours', 'on-time-closing', 'overdue-rate', 'response-rate', 'solution-rate', 'satisfaction'],
   departments: [
     ...['received', 'open', 'closed', 'overdue', 'response-rate', 'on-time-signing', 'on-time-closing', 'solution-rate', 'satisfaction'],
     ...['return', 'refused-return', 'extension', 're-handling', 'verified-rate', 'handling-hours'],

@@ -1,4 +1,4 @@
-import { addDays, type Day } from './time.js';
+import { addDays, type Day, fromInstant, isoOf, toInstant } from './time.js';
 
 export const GROUPINGS = ['day', 'week', 'month'] as const;
 export type Grouping = (typeof GROUPINGS)[number];
@@ -33,3 +33,40 @@ export function spansBetween(first: Day, last: Day, by: Grouping, most: number):
   }
   return spans;
 }
+
+/** With what a period is compared: the one just before (环比), or the same a year earlier (同比). */
+export const COMPARISONS = ['previous', 'year'] as const;
+export type Comparison = (typeof COMPARISONS)[number];
+
+/** The same day so many months earlier, or the last of that month where it has no such day. */
+function monthsBefore(day: Day, months: number): Day {
+  const [year, month] = [Number(day.slice(0, 4)), Number(day.slice(5, 7)) - 1 - months];
+  const first = new Date(Date.UTC(year, month, 1)).toISOString().slice(0, 10);
+  const last = addDays(nextStart(first, 'month'), -1);
+  const same = `${first.slice(0, 8)}${day.slice(8)}`;
+  return same > last ? last : same;
+}
+const isLastOfMonth = (day: Day): boolean => addDays(day, 1).endsWith('-01');
+
+/**
+ * The period to compare with. Whole months, and months so far, go back by months, so that a month stands beside a month; any other
+ * period goes back by its own length. Both ends are days or instants, as the period's own. Source: domain sources 3.2 (同比, 环比).
+ */
+export function comparedPeriod({ from, to }: { from: string; to: string }, how: Comparison): { from: string; to: string } {
+  const moved = (text: string, months: number): string => `${monthsBefore(text.slice(0, 10), months)}${text.slice(10)}`;
+  if (how === 'year')
+    return { from: moved(from, 12), to: from.length === 10 && isLastOfMonth(to) ? endOfMonth(moved(to, 12)) : moved(to, 12) };
+  if (from.length === 10 && to.length === 10) {
+    if (from.endsWith('-01')) {
+      const months = (Number(to.slice(0, 4)) - Number(from.slice(0, 4))) * 12 + Number(to.slice(5, 7)) - Number(from.slice(5, 7)) + 1;
+      const last = moved(to, months);
+      return { from: moved(from, months), to: isLastOfMonth(to) ? endOfMonth(last) : last };
+    }
+    const days = Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000) + 1;
+    return { from: addDays(from, -days), to: addDays(to, -days) };
+  }
+  const [start, end] = [fromInstant(from), toInstant(to)];
+  return { from: isoOf(start - (end - start)), to: isoOf(start) };
+}
+
+const endOfMonth = (day: Day): Day => addDays(nextStart(startOf(day, 'month'), 'month'), -1);

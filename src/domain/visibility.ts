@@ -29,6 +29,9 @@ export function scopeOf(reader: Actor): Scope {
   };
 }
 
+/** Whether nothing that is not sealed is hidden from this reader. */
+export const seesEveryOrdinary = ({ ordinary, recusedFrom }: Scope): boolean => ordinary && recusedFrom.length === 0;
+
 /** Readers of equal scope see the same: one room, one query. */
 export const scopeKey = (scope: Scope): string => JSON.stringify(scope);
 

@@ -8,11 +8,14 @@ import { Db } from '../platform/db.js';
 import { By, CASE_ROLES, For } from '../platform/http/access.js';
 import { HotlineQueries } from './hotline.queries.js';
 import { csvOf, type Sheet, xlsxOf } from './exports.js';
+import type { OverviewGroup } from './group-names.js';
 import {
+  type FigureRow,
   type Format,
   type HallGrouping,
   HotlineQuery,
   HotlineView,
+  OverviewQuery,
   OverviewView,
   RowsView,
   StatisticsQuery,
@@ -26,6 +29,16 @@ const TYPES = {
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 };
 const HALL_HEADS: Record<HallGrouping, string> = { hour: '时段', day: '日期', agent: '话务员', skill: '专席' };
+const GROUP_TABLES: Record<OverviewGroup, Pick<Sheet, 'title' | 'file' | 'head'>> = {
+  channel: { title: '来源', file: 'channels', head: '来源' },
+  kind: { title: '类型', file: 'kinds', head: '类型' },
+  region: { title: '区域', file: 'regions', head: '区域' },
+  size: { title: '企业规模', file: 'sizes', head: '企业规模' },
+  origin: { title: '企业来源地', file: 'origins', head: '企业来源地' },
+};
+/** Rows of a tree below each other, each with the names above it. */
+const labelled = (rows: readonly FigureRow[], above = ''): Sheet['rows'] =>
+  rows.flatMap(({ name, figures, children = [] }) => [{ label: above + name, figures }, ...labelled(children, `${above}${name} / `)]);
 type Table = Pick<Sheet, 'title' | 'file' | 'head' | 'rows'> & { from: string; to: string };
 
 /** Figures for staff, each with the list behind it; as JSON, or as a file that the log knows of. */
@@ -43,9 +56,10 @@ export class StatisticsController {
 
   @Get('overview')
   @ApiOkResponse({ type: OverviewView })
-  async overview(@Query() query: StatisticsQuery, @By() by: Actor): Promise<OverviewView | StreamableFile> {
+  async overview(@Query() query: OverviewQuery, @By() by: Actor): Promise<OverviewView | StreamableFile> {
     const view = await this.queries.overview(query, by);
-    const { figures, from, to } = view;
+    const { figures, rows, groupBy, from, to } = view;
+    if (groupBy) return this.given(view, query.format, by, { ...GROUP_TABLES[groupBy], rows: labelled(rows ?? []), from, to });
     return this.given(view, query.format, by, { title: '总览', file: 'overview', rows: [{ label: '合计', figures }], from, to });
   }
 
@@ -53,19 +67,28 @@ export class StatisticsController {
   @ApiOkResponse({ type: RowsView })
   async departments(@Query() query: StatisticsQuery, @By() by: Actor): Promise<RowsView | StreamableFile> {
     const view = await this.queries.departments(query, by);
-    const rows = view.rows.map(({ name: label, figures }) => ({ label, figures }));
-    return this.given(view, query.format, by, { title: '部门', file: 'departments', head: '部门', rows, from: view.from, to: view.to });
+    return this.given(view, query.format, by, {
+      title: '部门',
+      file: 'departments',
+      head: '部门',
+      rows: labelled(view.rows),
+      from: view.from,
+      to: view.to,
+    });
   }
 
   @Get('categories')
   @ApiOkResponse({ type: RowsView })
   async categories(@Query() query: StatisticsQuery, @By() by: Actor): Promise<RowsView | StreamableFile> {
     const view = await this.queries.categories(query, by);
-    const rows = view.rows.flatMap(({ name, figures, children = [] }) => [
-      { label: name, figures },
-      ...children.map((leaf) => ({ label: `${name} / ${leaf.name}`, figures: leaf.figures })),
-    ]);
-    return this.given(view, query.format, by, { title: '类别', file: 'categories', head: '类别', rows, from: view.from, to: view.to });
+    return this.given(view, query.format, by, {
+      title: '类别',
+      file: 'categories',
+      head: '类别',
+      rows: labelled(view.rows),
+      from: view.from,
+      to: view.to,
+    });
   }
 
   @Get('trend')

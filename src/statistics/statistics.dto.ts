@@ -1,6 +1,8 @@
 import { Matches } from 'class-validator';
-import { GROUPINGS, type Grouping } from '../domain/periods.js';
+import { COMPARISONS, type Comparison, GROUPINGS, type Grouping } from '../domain/periods.js';
 import { Choice, Code, DayOrInstant, MaybeShown, Shown } from '../platform/http/fields.js';
+
+import { OVERVIEW_GROUPS, type OverviewGroup } from './group-names.js';
 
 export const FORMATS = ['json', 'xlsx', 'csv'] as const;
 export type Format = (typeof FORMATS)[number];
@@ -10,6 +12,16 @@ export class StatisticsQuery {
   @DayOrInstant({ optional: true, description: 'Received on or after' }) from?: string;
   @DayOrInstant({ optional: true, description: 'Received on or before the day, or before the instant' }) to?: string;
   @Choice(FORMATS, { optional: true }) format?: Format;
+  @Choice(COMPARISONS, {
+    optional: true,
+    description: 'Beside each figure its value in the period before (环比), or a year earlier (同比)',
+  })
+  compare?: Comparison;
+}
+
+export class OverviewQuery extends StatisticsQuery {
+  @Choice(OVERVIEW_GROUPS, { optional: true, description: 'Besides the whole a row for each channel, kind, region, size or origin' })
+  groupBy?: OverviewGroup;
 }
 
 export class TrendQuery extends StatisticsQuery {
@@ -34,6 +46,17 @@ export class PublishedQuery {
   month?: string;
 }
 
+/** The same figure in the period it is compared with. */
+export class ComparedView {
+  @Shown() from!: string;
+  @Shown() to!: string;
+  @Shown({ type: Number, nullable: true }) value!: number | null;
+  @Shown() numerator!: number;
+  @Shown({ type: Number, nullable: true }) denominator!: number | null;
+  @MaybeShown() small?: boolean;
+  @Shown() cases!: string;
+}
+
 export class FigureView {
   @Shown() key!: string;
   @Shown() name!: string;
@@ -53,6 +76,7 @@ export class FigureView {
   })
   cases!: string;
   @MaybeShown({ description: 'Fewer than 10 cases: shown, not compared' }) small?: boolean;
+  @MaybeShown({ type: ComparedView }) compared?: ComparedView;
 }
 
 export class FigureRow {
@@ -60,7 +84,8 @@ export class FigureRow {
   @Shown() name!: string;
   @Shown() nameEn!: string;
   @Shown({ type: FigureView, isArray: true }) figures!: FigureView[];
-  @MaybeShown({ type: () => FigureRow, isArray: true, description: 'Leaves of a category group' }) children?: FigureRow[];
+  @MaybeShown({ type: () => FigureRow, isArray: true, description: 'Leaves of a category group, departments below one' })
+  children?: FigureRow[];
 }
 
 export class TrendPoint {
@@ -75,6 +100,8 @@ class PeriodView {
 
 export class OverviewView extends PeriodView {
   @Shown({ type: FigureView, isArray: true }) figures!: FigureView[];
+  @MaybeShown({ enum: [...OVERVIEW_GROUPS] }) groupBy?: OverviewGroup;
+  @MaybeShown({ type: FigureRow, isArray: true, description: 'One for each value of the group' }) rows?: FigureRow[];
 }
 
 export class RowsView extends PeriodView {

@@ -1,16 +1,23 @@
 import { Injectable } from '@nestjs/common';
-import { type CategoryEntry, Reference } from '../departments/reference.js';
+import { lensOf } from '../cases/figure-conditions.js';
+import { NOT_TOLD } from '../cases/list.dto.js';
+import { type DepartmentEntry, Reference } from '../departments/reference.js';
 import type { Actor } from '../domain/case-state.js';
-import { figuresIn, type Tally, valueOf } from '../domain/figure-values.js';
-import type { Figure, FigureTable } from '../domain/figures.js';
-import { periodName, spansBetween, startOf } from '../domain/periods.js';
+import { withBelow } from '../domain/figure-facts.js';
+import { figuresIn, type Tally } from '../domain/figure-values.js';
+import type { FigureTable } from '../domain/figures.js';
+import { comparedPeriod, type Comparison, type Grouping, periodName, spansBetween, startOf } from '../domain/periods.js';
 import { addDays, type Day, dayOf, fromInstant, toInstant } from '../domain/time.js';
 import { type Scope, scopeOf } from '../domain/visibility.js';
 import { Clock } from '../platform/clock.js';
 import { invalid } from '../platform/http/problem.js';
+import type { Unit } from './columns.js';
+import { Facts } from './facts.js';
+import { type Counted, figureViews, type Narrow, type Period } from './figure-views.js';
+import { GROUP_NAMES } from './group-names.js';
 import type {
   FigureRow,
-  FigureView,
+  OverviewQuery,
   OverviewView,
   PublishedView,
   RowsView,
@@ -18,7 +25,6 @@ import type {
   TrendQuery,
   TrendView,
 } from './statistics.dto.js';
-import { type Counting, Tallies } from './tallies.js';
 
 const MOST_POINTS = 2_000;
 /** Everybody's view of the figures: ordinary cases, nobody recused. */
@@ -26,76 +32,90 @@ const EVERYBODY: Scope = { ordinary: true, departmentCode: null, sealedFor: null
 /** Cases that no category was found for yet. */
 const UNSORTED = { code: 'none', name: '未分类', nameEn: 'Not sorted yet' };
 
-interface Period {
-  from: string;
-  to: string;
+/** What is counted for a table; each key of what comes back is one row. */
+interface Counting {
+  scope: Scope;
+  period: Period;
+  compare?: Comparison | undefined;
+  by?: readonly Unit[];
+  /** Rows by department: all lenses that are a department's. */
+  byLens?: boolean;
+  nameOfDay?: (day: Day) => string;
 }
+type CountOf = (key: string) => Counted;
 
 /** The tables of figures: each is one count over the cases its reader may see. Source: domain text, section 9. */
 @Injectable()
 export class StatisticsQueries {
   constructor(
-    private readonly tallies: Tallies,
+    private readonly facts: Facts,
     private readonly reference: Reference,
     private readonly clock: Clock,
   ) {}
 
-  /** All figures of the period; for a department those of its own part. */
-  async overview(query: StatisticsQuery, by: Actor): Promise<OverviewView> {
-    const period = this.periodOf(query);
-    const departmentCode = ownDepartment(scopeOf(by));
-    const figures = figuresIn('overview', departmentCode ? 'department' : 'city');
-    const counted = await this.count({ ...period, scope: scopeOf(by), unit: 'city', figures, departmentCode });
-    return { ...period, figures: views(figures, counted.get('') ?? [], { ...period, departmentCode }) };
+  /** All figures of the period; for a department those of its own part. With a group also a row for each of its values. */
+  async overview({ groupBy, compare, ...query }: OverviewQuery, by: Actor): Promise<OverviewView> {
+    const [period, scope] = [this.periodOf(query), scopeOf(by)];
+    const { of } = await this.count({ period, scope, compare });
+    const narrow = ownPart(scope);
+    const figures = figureViews(figuresIn('overview', whose(scope)), of(''), { period, narrow });
+    if (!groupBy) return { ...period, figures };
+    const counted = await this.count({ period, scope, compare, by: [groupBy] });
+    const rows = groupRows(groupBy, counted.keys).map(({ link, ...row }) => ({
+      ...row,
+      figures: figureViews(figuresIn('groups', whose(scope)), counted.of(link), {
+        period,
+        narrow: { ...narrow, [groupBy]: link || NOT_TOLD },
+      }),
+    }));
+    return { ...period, figures, groupBy, rows };
   }
 
-  /** A row for every department the reader may see; one case stands in the row of each department it was given to. */
-  async departments(query: StatisticsQuery, by: Actor): Promise<RowsView> {
+  /** A row for every department the reader may see; one with others below it stands for them all, and they stand under it. */
+  async departments({ compare, ...query }: StatisticsQuery, by: Actor): Promise<RowsView> {
     const period = this.periodOf(query);
-    return { ...period, rows: await this.departmentRows('departments', period, scopeOf(by), true) };
+    return { ...period, rows: await this.departmentTree(period, scopeOf(by), compare) };
   }
 
   /** A row for every group, with its leaves; what has no category yet comes last and has no list of its own. */
-  async categories(query: StatisticsQuery, by: Actor): Promise<RowsView> {
-    const period = this.periodOf(query);
-    const departmentCode = ownDepartment(scopeOf(by));
-    const figures = figuresIn('categories', departmentCode ? 'department' : 'city');
-    const counted = await this.count({ ...period, scope: scopeOf(by), unit: 'category', figures, departmentCode });
-    const row = ({ code, name, nameEn }: Pick<CategoryEntry, 'code' | 'name' | 'nameEn'>, own: Tally[]): FigureRow => ({
-      code,
-      name,
-      nameEn,
-      figures: views(figures, own, { ...period, departmentCode, categoryCode: code }),
-    });
+  async categories({ compare, ...query }: StatisticsQuery, by: Actor): Promise<RowsView> {
+    const [period, scope] = [this.periodOf(query), scopeOf(by)];
+    const figures = figuresIn('categories', whose(scope));
+    const { of, keys } = await this.count({ period, scope, compare, by: ['categoryCode'] });
     const childrenOf = (parent: string | null) => this.reference.categories.filter(({ parentCode }) => parentCode === parent);
+    const row = ({ code, name, nameEn }: Pick<FigureRow, 'code' | 'name' | 'nameEn'>, counted: Counted): FigureRow => ({
+      ...{ code, name, nameEn },
+      figures: figureViews(figures, counted, { period, narrow: { ...ownPart(scope), categoryCode: code } }),
+    });
     const rows = childrenOf(null).map((group) => {
       const leaves = childrenOf(group.code);
-      const own = [group, ...leaves].flatMap(({ code }) => counted.get(code) ?? []);
-      return { ...row(group, own), children: leaves.map((leaf) => row(leaf, counted.get(leaf.code) ?? [])) };
+      return {
+        ...row(group, together([group, ...leaves].map(({ code }) => of(code)))),
+        children: leaves.map((leaf) => row(leaf, of(leaf.code))),
+      };
     });
-    const unsorted = counted.get('');
-    return { ...period, rows: unsorted ? [...rows, { ...UNSORTED, figures: views(figures, unsorted) }] : rows };
+    return { ...period, rows: keys.includes('') ? [...rows, { ...UNSORTED, figures: figureViews(figures, of('')) }] : rows };
   }
 
   /** A point for every day, week or month, also those without a case. Throws `input.invalid` (422) beyond 2,000 points. */
-  async trend(query: TrendQuery, by: Actor): Promise<TrendView> {
-    const period = this.periodOf(query);
-    const groupBy = query.groupBy ?? 'month';
-    const departmentCode = ownDepartment(scopeOf(by));
-    const figures = figuresIn('trend', departmentCode ? 'department' : 'city');
-    const [first, last] = [dayOf(fromInstant(period.from)), dayOf(toInstant(period.to) - 1)];
-    const spans = spansBetween(first, last, groupBy, MOST_POINTS + 1);
-    if (spans.length > MOST_POINTS) throw invalid([{ field: 'from', code: 'too-long' }]);
-    const counted = await this.count({ ...period, scope: scopeOf(by), unit: 'day', figures, departmentCode });
-    const byPeriod = new Map<string, Tally[]>();
-    for (const [day, own] of counted) {
-      const name = periodName(day, groupBy);
-      byPeriod.set(name, [...(byPeriod.get(name) ?? []), ...own]);
-    }
-    const points = spans.map((span, index) => {
-      const from = index === 0 ? period.from : span.from;
-      const to = index === spans.length - 1 ? period.to : span.to;
-      return { period: span.period, figures: views(figures, byPeriod.get(span.period) ?? [], { from, to, departmentCode }) };
+  async trend({ groupBy = 'month', compare, ...query }: TrendQuery, by: Actor): Promise<TrendView> {
+    const [period, scope] = [this.periodOf(query), scopeOf(by)];
+    const spans = spansOf(period, groupBy);
+    const earlier = compare && comparedPeriod(period, compare);
+    const earlierSpans = earlier ? spansOf(earlier, groupBy) : [];
+    const nameOfDay = (day: Day) => periodName(day, groupBy);
+    const [now, before] = [
+      await this.count({ period, scope, by: ['day'], nameOfDay }),
+      earlier && (await this.count({ period: earlier, scope, by: ['day'], nameOfDay })),
+    ];
+    const figures = figuresIn('trend', whose(scope));
+    const points = spans.map(({ period: name, ...span }, index) => {
+      const beside = earlierSpans[index];
+      const counted = {
+        ...now.of(name),
+        ...(before && beside ? { earlier: { period: beside, tallies: before.of(beside.period).tallies } } : {}),
+      };
+      return { period: name, figures: figureViews(figures, counted, { period: span, narrow: ownPart(scope) }) };
     });
     return { ...period, groupBy, points };
   }
@@ -105,32 +125,68 @@ export class StatisticsQueries {
     const thisMonth = startOf(dayOf(this.clock.now()), 'month');
     const from = month ? `${month}-01` : startOf(addDays(thisMonth, -1), 'month');
     const period = { from, to: addDays(startOf(addDays(from, 31), 'month'), -1) };
-    const figures = figuresIn('public', 'city');
-    const counted = await this.count({ ...period, scope: EVERYBODY, unit: 'city', figures });
-    const departments = await this.departmentRows('publicDepartments', period, EVERYBODY, false);
-    return { ...period, figures: views(figures, counted.get('') ?? []), departments };
+    const whole = await this.count({ period, scope: EVERYBODY });
+    const parts = await this.count({ period, scope: EVERYBODY, byLens: true });
+    const departments = this.departmentsOf(EVERYBODY, parts.keys).map(({ code, name, nameEn }) => ({
+      ...{ code, name, nameEn },
+      figures: figureViews(figuresIn('publicDepartments', 'department'), parts.of(code)),
+    }));
+    return { ...period, figures: figureViews(figuresIn('public', 'city'), whole.of('')), departments };
   }
 
-  private async departmentRows(table: FigureTable, period: Period, scope: Scope, listed: boolean): Promise<FigureRow[]> {
-    const figures = figuresIn(table, 'department');
-    const departmentCode = ownDepartment(scope);
-    const counted = await this.count({ ...period, scope, unit: 'department', figures, departmentCode });
-    const rows = this.reference.departments.filter(
-      ({ code, active }) =>
-        (scope.ordinary ? active || counted.has(code) : code === scope.departmentCode) && !scope.recusedFrom.includes(code),
-    );
-    return rows.map(({ code, name, nameEn }) => {
-      const link = listed ? { ...period, departmentCode: code } : undefined;
-      return { code, name, nameEn, figures: views(figures, counted.get(code) ?? [], link) };
+  private async departmentTree(period: Period, scope: Scope, compare: Comparison | undefined): Promise<FigureRow[]> {
+    const { of, keys } = await this.count({ period, scope, compare, byLens: true });
+    const all = this.departmentsOf(scope, keys);
+    const row = ({ code, name, nameEn }: DepartmentEntry, lens: string, table: FigureTable, below: boolean): FigureRow => ({
+      ...{ code, name, nameEn },
+      figures: figureViews(figuresIn(table, 'department'), of(lens), {
+        period,
+        narrow: { departmentCode: code, ...(below ? { below: 'true' } : {}) },
+      }),
     });
+    const listed = new Set(all.map(({ code }) => code));
+    const rowWithBelow = (one: DepartmentEntry): FigureRow => {
+      const below = all.filter(({ parentCode }) => parentCode === one.code);
+      if (below.length === 0) return row(one, one.code, 'departments', false);
+      const self = row(one, one.code, 'departments', false);
+      const own = { ...self, name: `${one.name}（本级）`, nameEn: `${one.nameEn} (itself)` };
+      return { ...row(one, withBelow(one.code), 'departments', true), children: [own, ...below.map(rowWithBelow)] };
+    };
+    return all.filter(({ parentCode }) => !parentCode || !listed.has(parentCode)).map(rowWithBelow);
   }
 
-  private count(counting: Omit<Counting, 'now'>): Promise<Map<string, Tally[]>> {
-    return this.tallies.count({ ...counting, now: this.clock.now() });
+  /** Departments in service, and those no longer so that had cases; a department sees itself alone. */
+  private departmentsOf(scope: Scope, counted: readonly string[]): DepartmentEntry[] {
+    return this.reference.departments.filter(
+      ({ code, active }) =>
+        (scope.ordinary ? active || counted.includes(code) : code === scope.departmentCode) && !scope.recusedFrom.includes(code),
+    );
+  }
+
+  /** Tallies of the period and of the one it is compared with, by key. */
+  private async count({ scope, period, compare, by = [], byLens, nameOfDay }: Counting): Promise<{ of: CountOf; keys: string[] }> {
+    const own = ownDepartment(scope);
+    const lens = lensOf({ departmentCode: own });
+    const ask = (asked: Period) =>
+      this.facts.count(scope, {
+        from: fromInstant(asked.from),
+        to: toInstant(asked.to),
+        now: this.clock.now(),
+        lenses: byLens ? (one) => (own === undefined ? one !== '' : one === own) : (one) => one === lens,
+        by: byLens ? ['lens', ...by] : by,
+        ...(nameOfDay ? { nameOfDay } : {}),
+      });
+    const earlier = compare && comparedPeriod(period, compare);
+    const [now, before] = [await ask(period), earlier && (await ask(earlier))];
+    const of: CountOf = (key) => ({
+      tallies: now.get(key) ?? [],
+      ...(earlier && before ? { earlier: { period: earlier, tallies: before.get(key) ?? [] } } : {}),
+    });
+    return { of, keys: [...now.keys()] };
   }
 
   /** The period asked for; without one the month so far. */
-  private periodOf({ from, to }: StatisticsQuery): Period {
+  periodOf({ from, to }: StatisticsQuery): Period {
     const today: Day = dayOf(this.clock.now());
     return { from: from ?? startOf(today, 'month'), to: to ?? today };
   }
@@ -138,24 +194,41 @@ export class StatisticsQueries {
 
 /** A department reads the figures of its own part; everybody else those of whole cases. */
 const ownDepartment = ({ ordinary, departmentCode }: Scope): string | undefined => (ordinary ? undefined : (departmentCode ?? undefined));
+const whose = (scope: Scope): 'city' | 'department' => (ownDepartment(scope) ? 'department' : 'city');
+const ownPart = (scope: Scope): Narrow => {
+  const departmentCode = ownDepartment(scope);
+  return departmentCode ? { departmentCode } : {};
+};
 
-type Link = Period & { departmentCode?: string | undefined; categoryCode?: string };
+/** Several rows as one. */
+function together(rows: readonly Counted[]): Counted {
+  const [first] = rows;
+  const tallies = (of: (row: Counted) => readonly Tally[]) => rows.flatMap(of);
+  const earlier = first?.earlier && { period: first.earlier.period, tallies: tallies((row) => row.earlier?.tallies ?? []) };
+  return { tallies: tallies((row) => row.tallies), ...(earlier ? { earlier } : {}) };
+}
 
-const views = (figures: readonly Figure[], tallies: readonly Tally[], link?: Link): FigureView[] =>
-  figures.map((figure) => {
-    const { key, name, nameEn, unit, formula, formulaEn } = figure;
-    return { key, name, nameEn, unit, ...valueOf(figure, tallies), formula, formulaEn, cases: link ? listOf(figure, link) : '' };
+/** The spans of a period, the first and last cut to it. Throws `input.invalid` (422) beyond 2,000. */
+function spansOf({ from, to }: Period, groupBy: Grouping): (Period & { period: string })[] {
+  const spans = spansBetween(dayOf(fromInstant(from)), dayOf(toInstant(to) - 1), groupBy, MOST_POINTS + 1);
+  if (spans.length > MOST_POINTS) throw invalid([{ field: 'from', code: 'too-long' }]);
+  return spans.map((span, index) => ({
+    period: span.period,
+    from: index === 0 ? from : span.from,
+    to: index === spans.length - 1 ? to : span.to,
+  }));
+}
+
+/** The values of a group in their order; those without one last. */
+function groupRows(groupBy: NonNullable<OverviewQuery['groupBy']>, found: readonly string[]) {
+  const names = GROUP_NAMES[groupBy];
+  const codes = [
+    ...Object.keys(names),
+    ...found.filter((code) => code !== '' && !(code in names)).sort(),
+    ...(found.includes('') ? [''] : []),
+  ];
+  return codes.map((link) => {
+    const [name, nameEn] = link === '' ? (['未填写', 'Not told'] as const) : (names[link] ?? ([link, link] as const));
+    return { code: link || NOT_TOLD, name, nameEn, link };
   });
-
-/** The address of the list behind a figure. */
-function listOf({ key, unit }: Figure, { from, to, departmentCode, categoryCode }: Link): string {
-  const query = new URLSearchParams({
-    from,
-    to,
-    ...(departmentCode ? { departmentCode } : {}),
-    ...(categoryCode ? { categoryCode } : {}),
-    figure: key,
-    part: unit === 'hours' ? 'denominator' : 'numerator',
-  });
-  return `/api/v1/cases?${query}`;
 }

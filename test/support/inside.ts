@@ -5,10 +5,13 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from '../../src/app.module.js';
 import { WorkingDays } from '../../src/calendar/working-days.js';
+import { refillFacts } from '../../src/cases/case-facts.js';
 import { Texts } from '../../src/cases/texts.js';
 import { migrate, openSource } from '../../src/data-source.js';
 import { Reference } from '../../src/departments/reference.js';
+import { SYSTEM } from '../../src/domain/case-state.js';
 import type { Role } from '../../src/domain/vocabulary.js';
+import { EventLog } from '../../src/events/event-log.js';
 import { Clock } from '../../src/platform/clock.js';
 import { readConfig } from '../../src/platform/config.js';
 import { newRing, newToken, tokenHash } from '../../src/platform/crypto.js';
@@ -44,6 +47,16 @@ export class Inside {
 
   insert(table: string, rows: readonly Row[]): Promise<void> {
     return this.db.write((tx) => insertRows(tx, table, rows));
+  }
+
+  /** Tells figures and log of cases whose rows were written by hand, as the rules would have. */
+  settle(...caseNumbers: string[]): Promise<void> {
+    return this.db.write(async (tx) => {
+      await refillFacts(tx, caseNumbers, this.app.get(Reference).tree);
+      const at = this.app.get(Clock).now();
+      const told = caseNumbers.map((caseNumber) => ({ type: 'case.registered', facts: {}, by: SYSTEM, at, caseNumber, version: 1 }));
+      await this.app.get(EventLog, { strict: false }).append(tx, told);
+    });
   }
 
   /** An account with a live session; nobody knows its password. */
