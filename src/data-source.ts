@@ -80,10 +80,10 @@ export const MIGRATIONS = [
   Telephone1764100000000,
   Notices1764200000000,
   Investigations1764310000000,
+  Figures1764330000000,
   Publicity1764340000000,
   Mandate1764350000000,
 ];
-export const MIGRATIONS = [Foundation1764000000000, Telephone1764100000000, Notices1764200000000, Figures1764330000000];
 
 /** Said on every MySQL connection: UTC, the house's isolation, and deadlines for locks and statements. */
 const mysqlSession = (version: string): string[] => [

@@ -35,7 +35,7 @@ describeWithServer('the log of the demo city', () => {
     await app.stop({ keep: true }); // its timers write while one reads
     await town.reload();
     const replays = new Replays(town.db, town.reference, town.workingDays);
-    const store = new CaseStore(town.db);
+    const store = new CaseStore(town.db, town.reference);
     const [{ number } = { number: 0 }] = await town.db.readPrimary<{ number: number }>('SELECT number FROM event_head');
     let cases = 0;
     const different: string[] = [];

@@ -86,7 +86,11 @@ const isSealed = ({ state }: Life): boolean => state.status === 'sealed';
 const inkOf = (life: Life, ink: Ink): Pick<Ink, 'identities' | 'texts'> => (isSealed(life) ? ink.sealed : ink);
 
 /** The rows beside a case, as table and rows; encrypted in the places where the live system reads them. */
-function besides(life: Life, { identities, texts }: Pick<Ink, 'identities' | 'texts'>, { tree }: Reference): Record<string, readonly object[]> {
+function besides(
+  life: Life,
+  { identities, texts }: Pick<Ink, 'identities' | 'texts'>,
+  { tree }: Reference,
+): Record<string, readonly object[]> {
   const { state, matter, arrival } = life;
   const { caseNumber } = state;
   const { anonymous, given } = arrival.complainant;
