@@ -13,6 +13,7 @@ import { Clock } from './platform/clock.js';
 import { Db } from './platform/db.js';
 import { Log } from './platform/log.js';
 import { Sessions } from './staff/sessions.js';
+import { Facts } from './statistics/facts.js';
 
 /** Every timed job on one screen. All of them may run in several processes at once and after any restart. */
 @Injectable()
@@ -31,6 +32,7 @@ export class Schedule implements BeforeApplicationShutdown {
     private readonly outbox: Outbox,
     private readonly desk: Desk,
     private readonly keeper: RecordingKeeper,
+    private readonly facts: Facts,
     private readonly db: Db,
     private readonly clock: Clock,
     private readonly log: Log,
@@ -52,6 +54,7 @@ export class Schedule implements BeforeApplicationShutdown {
     this.every(10 * MINUTE, 'archive', () => this.sweeps.archive());
     this.every(1_000, 'messages that are due', () => this.causes.collect().then(() => this.outbox.sweep()));
     this.every(5 * MINUTE, 'checkpoint of the event log', () => this.checkpoints.write());
+    this.every(MINUTE, 'figures in memory', () => this.facts.follow());
     this.every(HOUR, 'old sessions', () => this.sessions.sweep());
     this.every(HOUR, 'old idempotency keys', () => this.forgetKeys());
     this.every(MINUTE, 'files of sealed cases', () => this.sealedFiles.move());

@@ -3,8 +3,8 @@ import type { Tally } from '../domain/figure-values.js';
 import type { Fact } from '../domain/figures.js';
 import { CITY_OFFSET, DAY, type Day, dayOf, type Instant } from '../domain/time.js';
 
-/** One row of `case_facts` with what its case is counted by. */
-export interface StoredFact extends FactRow {
+/** What a case is counted by. */
+export interface StoredCase {
   caseNumber: string;
   receivedAt: Instant;
   closedAt: Instant | null;
@@ -14,6 +14,13 @@ export interface StoredFact extends FactRow {
   region: string | null;
   size: string | null;
   origin: string | null;
+}
+/** One row of `case_facts`; without instants where time changes nothing. */
+export interface StoredFacts {
+  caseNumber: string;
+  lens: string;
+  facts: number;
+  from?: FactRow['from'];
 }
 
 /** By what cases are told apart; `lens` is the department, with or without those below it. */
@@ -93,23 +100,14 @@ export class FactColumns {
     return this.places.get(caseNumber);
   }
 
-  /** Takes rows in; those of one case come together and replace what was known of it. */
-  put(rows: readonly StoredFact[]): void {
-    let last: string | undefined;
-    for (const row of rows) {
-      if (row.caseNumber !== last) this.drop(row.caseNumber);
-      last = row.caseNumber;
-      this.putRow(row, this.place(row));
-    }
-  }
-
   /** Takes a case out of every count; its place stays. */
   drop(caseNumber: string): void {
     const place = this.places.get(caseNumber);
     for (let row = place === undefined ? -1 : this.first[place]!; row >= 0; row = this.before[row]!) this.live[row] = 0;
   }
 
-  private place(row: StoredFact): number {
+  /** Takes a case in, or what changed of it. */
+  putCase(row: StoredCase): void {
     const known = this.places.get(row.caseNumber);
     const place = known ?? this.places.size;
     if (known === undefined) {
@@ -118,29 +116,33 @@ export class FactColumns {
       this.first[place] = -1;
     }
     this.received[place] = row.receivedAt;
-    [this.earliest, this.latest] = [Math.min(this.earliest, row.receivedAt), Math.max(this.latest, row.receivedAt)];
+    this.earliest = Math.min(this.earliest, row.receivedAt);
+    this.latest = Math.max(this.latest, row.receivedAt);
     this.elapsed[place] = row.closedAt === null ? 0 : row.closedAt - row.receivedAt;
     for (const unit of CASE_UNITS) this.units[unit][place] = this.words[unit].codeOf(row[unit] ?? EMPTY);
-    return place;
   }
 
-  private putRow(stored: StoredFact, place: number): void {
-    const lens = this.lenses.codeOf(stored.lens);
-    let row = this.first[place]!;
-    while (row >= 0 && this.lens[row] !== lens) row = this.before[row]!;
-    if (row < 0) {
-      row = this.rows++;
-      if (row >= this.lens.length) this.growRows(row * 2);
-      this.caseOf[row] = place;
-      this.lens[row] = lens;
-      this.before[row] = this.first[place]!;
-      this.first[place] = row;
-      (this.rowsOf[lens] ??= []).push(row);
-    }
+  /** Takes facts in, over what was known through that lens; of a case that is not known yet none. */
+  putFacts({ caseNumber, lens: name, facts, from }: StoredFacts): void {
+    const place = this.places.get(caseNumber);
+    if (place === undefined) return;
+    const row = this.rowOf(place, this.lenses.codeOf(name));
     this.live[row] = 1;
-    this.mask[row] = this.maskOf(stored.facts);
-    if (TIMED.some((fact) => stored.from[fact] !== null)) this.pending.set(row, { stored, after: Infinity, until: -Infinity });
+    this.mask[row] = this.maskOf(facts);
+    if (from) this.pending.set(row, { stored: { facts, from }, after: Infinity, until: -Infinity });
     else this.pending.delete(row);
+  }
+
+  private rowOf(place: number, lens: number): number {
+    for (let row = this.first[place]!; row >= 0; row = this.before[row]!) if (this.lens[row] === lens) return row;
+    const row = this.rows++;
+    if (row >= this.lens.length) this.growRows(row * 2);
+    this.caseOf[row] = place;
+    this.lens[row] = lens;
+    this.before[row] = this.first[place]!;
+    this.first[place] = row;
+    (this.rowsOf[lens] ??= []).push(row);
+    return row;
   }
 
   private growCases(capacity: number): void {

@@ -2,21 +2,21 @@ import { Injectable } from '@nestjs/common';
 import { setImmediate as breathe } from 'node:timers/promises';
 import { TIMED_COLUMNS } from '../cases/case-facts.js';
 import { visible } from '../cases/visible.js';
-import { type Timed } from '../domain/figure-facts.js';
+import type { FactRow } from '../domain/figure-facts.js';
 import type { Tally } from '../domain/figure-values.js';
 import type { Day, Instant } from '../domain/time.js';
 import { type Scope, scopeKey, seesEveryOrdinary } from '../domain/visibility.js';
 import { Db } from '../platform/db.js';
-import { CASE_UNITS, type Count, FactColumns, type StoredFact } from './columns.js';
+import { CASE_UNITS, type Count, FactColumns, type StoredCase, type StoredFacts } from './columns.js';
 
-const ROWS_A_TIME = 10_000;
+const ROWS_A_TIME = 5_000;
 const CASES_A_TIME = 500;
 const EVENTS_A_TIME = 2_000;
 const MOST_SIGHTS = 40;
-const STORED = `SELECT f.*, c.receivedAt, c.closedAt, ${CASE_UNITS.map((unit) => `c.${unit}`).join(', ')}
-  FROM case_facts f JOIN cases c ON c.caseNumber = f.caseNumber`;
+const CASES = `SELECT c.caseNumber, c.receivedAt, c.closedAt, ${CASE_UNITS.map((unit) => `c.${unit}`).join(', ')} FROM cases c`;
+const FACTS = 'SELECT f.* FROM case_facts f';
 
-type Row = Record<string, unknown> & Pick<StoredFact, 'caseNumber' | 'lens'>;
+type Row = Record<string, unknown> & { caseNumber: string };
 
 /** What a reader who does not see all may see, by the places of cases, and the cases that have to be looked at again. */
 interface Sight {
@@ -83,26 +83,33 @@ export class Facts {
 
   /** Everything, in portions between which others get their turn; what is written meanwhile is told by the log afterwards. */
   private async readAll(number: number): Promise<void> {
-    this.columns = new FactColumns();
+    const columns = new FactColumns();
+    await this.everyRow(`${CASES} WHERE c.caseNumber >= ? AND +c.sealed = 0 ORDER BY c.caseNumber`, (row) => columns.putCase(caseOf(row)));
+    await this.everyRow(`${FACTS} WHERE f.caseNumber >= ? ORDER BY f.caseNumber, f.lens`, (row) => columns.putFacts(factsOf(row)));
+    [this.columns, this.head] = [columns, number];
     this.sights.clear();
+  }
+
+  private async everyRow(sql: string, take: (row: Row) => void): Promise<void> {
     for (let [after, isLast] = ['', false]; !isLast;) {
-      const rows = await this.db.read<Row>(`${STORED} WHERE f.caseNumber >= ? ORDER BY f.caseNumber, f.lens LIMIT ${ROWS_A_TIME}`, [after]);
-      this.columns.put(rows.map(factOf));
+      const rows = await this.db.read<Row>(`${sql} LIMIT ${ROWS_A_TIME}`, [after]);
+      rows.forEach(take);
       [after, isLast] = [rows.at(-1)?.caseNumber ?? after, rows.length < ROWS_A_TIME];
       await breathe();
     }
-    this.head = number;
   }
 
   private async readAgain(caseNumbers: readonly string[]): Promise<void> {
     for (let from = 0; from < caseNumbers.length; from += CASES_A_TIME) {
       const some = caseNumbers.slice(from, from + CASES_A_TIME);
-      const rows = await this.db.read<Row>(
-        `${STORED} WHERE f.caseNumber IN (${some.map(() => '?').join(',')}) ORDER BY f.caseNumber`,
-        some,
-      );
+      const marks = some.map(() => '?').join(',');
+      const [cases, facts] = [
+        await this.db.read<Row>(`${CASES} WHERE c.caseNumber IN (${marks})`, some),
+        await this.db.read<Row>(`${FACTS} WHERE f.caseNumber IN (${marks})`, some),
+      ];
       for (const caseNumber of some) this.columns.drop(caseNumber);
-      this.columns.put(rows.map(factOf));
+      for (const row of cases) this.columns.putCase(caseOf(row));
+      for (const row of facts) this.columns.putFacts(factsOf(row));
       for (const { stale } of this.sights.values()) some.forEach((caseNumber) => stale.add(caseNumber));
     }
   }
@@ -138,19 +145,17 @@ export class Facts {
 
 const instant = (value: unknown): Instant | null => (value === null ? null : Number(value));
 
-function factOf(row: Row): StoredFact {
-  const from = Object.fromEntries(Object.entries(TIMED_COLUMNS).map(([fact, column]) => [fact, instant(row[column])])) as Record<
-    Timed,
-    Instant | null
-  >;
-  const { caseNumber, lens, facts, receivedAt, closedAt } = row;
-  return {
-    ...(row as unknown as StoredFact),
-    caseNumber,
-    lens,
-    facts: Number(facts),
-    from,
-    receivedAt: Number(receivedAt),
-    closedAt: instant(closedAt),
-  };
+const caseOf = (row: Row): StoredCase => ({
+  ...(row as unknown as StoredCase),
+  receivedAt: Number(row.receivedAt),
+  closedAt: instant(row.closedAt),
+});
+
+/** Most cases are closed: time changes nothing of them, and they are quickly read. */
+function factsOf(row: Row): StoredFacts {
+  const { caseNumber, lens, facts } = row as unknown as StoredFacts;
+  const stored = { caseNumber, lens, facts: Number(facts) };
+  if (COLUMNS.every(([, column]) => row[column] === null)) return stored;
+  return { ...stored, from: Object.fromEntries(COLUMNS.map(([fact, column]) => [fact, instant(row[column])])) as FactRow['from'] };
 }
+const COLUMNS = Object.entries(TIMED_COLUMNS);
