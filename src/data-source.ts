@@ -6,7 +6,7 @@ import { AgentRow, AgentStateRow, Call, CallCase, Recording, RecordingTicket, Ta
 import { CalendarDay, CalendarYear } from './calendar/calendar.entity.js';
 import { Case } from './cases/case.entity.js';
 import { Assignment, CallBack, CaseBehaviour, CaseLimit, CaseMessage, CaseReader, CaseTerm, Rating } from './cases/parts.entity.js';
-import { Assignment, CallBack, CaseFacts, CaseLimit, CaseMessage, CaseReader, CaseTerm, Rating } from './cases/parts.entity.js';
+import { CaseFacts } from './cases/case-facts.entity.js';
 import { Complainant } from './complainants/complainant.entity.js';
 import { BehaviourVersion, Category, DepartmentRow, RuleVersion } from './departments/department.entity.js';
 import { Counter, EventHead, LoggedEvent } from './events/event.entity.js';
