@@ -2982,6 +2982,15 @@ export interface components {
             satisfiedProcess: "satisfied" | "mostly" | "dissatisfied" | "declined";
             words?: string;
         };
+        ComparedView: {
+            from: string;
+            to: string;
+            value: number | null;
+            numerator: number;
+            denominator: number | null;
+            small?: boolean;
+            cases: string;
+        };
         FigureView: {
             key: string;
             name: string;
@@ -3005,19 +3014,24 @@ export interface components {
             cases: string;
             /** @description Fewer than 10 cases: shown, not compared */
             small?: boolean;
-        };
-        OverviewView: {
-            from: string;
-            to: string;
-            figures: components["schemas"]["FigureView"][];
+            compared?: components["schemas"]["ComparedView"];
         };
         FigureRow: {
             code: string;
             name: string;
             nameEn: string;
             figures: components["schemas"]["FigureView"][];
-            /** @description Leaves of a category group */
+            /** @description Leaves of a category group, departments below one */
             children?: components["schemas"]["FigureRow"][];
+        };
+        OverviewView: {
+            from: string;
+            to: string;
+            figures: components["schemas"]["FigureView"][];
+            /** @enum {string} */
+            groupBy?: "channel" | "kind" | "region" | "size" | "origin";
+            /** @description One for each value of the group */
+            rows?: components["schemas"]["FigureRow"][];
         };
         RowsView: {
             from: string;
@@ -3789,6 +3803,11 @@ export interface operations {
                 /** @description A category or a whole group */
                 categoryCode?: string;
                 departmentCode?: string;
+                below?: boolean;
+                /** @description A region as it was told; `none` for those without */
+                region?: string;
+                size?: "micro" | "small" | "medium" | "large" | "none";
+                origin?: "local" | "outside" | "none";
                 light?: "green" | "amber" | "yellow" | "red";
                 /** @description Received on or after */
                 from?: string;
@@ -4650,6 +4669,10 @@ export interface operations {
                 /** @description Received on or before the day, or before the instant */
                 to?: string;
                 format?: "json" | "xlsx" | "csv";
+                /** @description Beside each figure its value in the period before (环比), or a year earlier (同比) */
+                compare?: "previous" | "year";
+                /** @description Besides the whole a row for each channel, kind, region, size or origin */
+                groupBy?: "channel" | "kind" | "region" | "size" | "origin";
             };
             header?: never;
             path?: never;
@@ -4675,6 +4698,8 @@ export interface operations {
                 /** @description Received on or before the day, or before the instant */
                 to?: string;
                 format?: "json" | "xlsx" | "csv";
+                /** @description Beside each figure its value in the period before (环比), or a year earlier (同比) */
+                compare?: "previous" | "year";
             };
             header?: never;
             path?: never;
@@ -4700,6 +4725,8 @@ export interface operations {
                 /** @description Received on or before the day, or before the instant */
                 to?: string;
                 format?: "json" | "xlsx" | "csv";
+                /** @description Beside each figure its value in the period before (环比), or a year earlier (同比) */
+                compare?: "previous" | "year";
             };
             header?: never;
             path?: never;
@@ -4725,6 +4752,8 @@ export interface operations {
                 /** @description Received on or before the day, or before the instant */
                 to?: string;
                 format?: "json" | "xlsx" | "csv";
+                /** @description Beside each figure its value in the period before (环比), or a year earlier (同比) */
+                compare?: "previous" | "year";
                 /** @description month unless told otherwise; weeks begin on Monday */
                 groupBy?: "day" | "week" | "month";
             };
