@@ -1,6 +1,5 @@
 import type { WorkingDays } from '../calendar/working-days.js';
 import { telephoneSettings } from '../calls/settings.js';
-import type { Reference } from '../departments/reference.js';
 import { DAY, dayOf, instantOf, type Instant } from '../domain/time.js';
 import { workingDaysBefore } from '../domain/work-calendar.js';
 import type { FileStore } from '../files/file-store.js';
