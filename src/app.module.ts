@@ -11,6 +11,7 @@ import { CallsModule } from './calls/calls.module.js';
 import { CasesModule } from './cases/cases.module.js';
 import { DepartmentsModule } from './departments/departments.module.js';
 import { EventsModule } from './events/events.module.js';
+import { FeedbackModule } from './feedback/feedback.module.js';
 import { FilesModule } from './files/files.module.js';
 import { HealthController } from './health.controller.js';
 import { KnowledgeModule } from './knowledge/knowledge.module.js';
@@ -58,6 +59,7 @@ export class AppModule {
         CasesModule,
         CallsModule,
         NoticesModule,
+        FeedbackModule,
         StatisticsModule,
         PublicityModule,
         LiveModule,

@@ -12,6 +12,8 @@ import { BehaviourVersion, Category, DepartmentRow, RuleVersion } from './depart
 import { Counter, EventHead, LoggedEvent } from './events/event.entity.js';
 import { Attachment } from './files/attachment.entity.js';
 import { INVESTIGATION_ENTITIES } from './investigations/investigation.entity.js';
+import { FEEDBACK_ENTITIES } from './feedback/feedback.entity.js';
+import { ApprovedFee } from './knowledge/fee.entity.js';
 import { KnowledgeArticle } from './knowledge/knowledge.entity.js';
 import { Foundation1764000000000 } from './migrations/1764000000000-foundation.js';
 import { Telephone1764100000000 } from './migrations/1764100000000-telephone.js';
@@ -39,6 +41,8 @@ export const ENTITIES = [
   CalendarDay,
   CalendarYear,
   KnowledgeArticle,
+  ApprovedFee,
+  ...FEEDBACK_ENTITIES,
   Case,
   Complainant,
   Assignment,

@@ -23,7 +23,7 @@ export async function servePages(app: NestFastifyApplication, folder: string): P
   const fastify = app.getHttpAdapter().getInstance();
   const page = (file: string) => (_: unknown, reply: Page) => reply.sendFile(file, folder, { maxAge: 0, immutable: false });
   fastify.get('/', page('index.html') as never);
-  for (const path of ['/file', '/track', '/survey', '/figures', '/phone', '/cases', '/knowledge'])
+  for (const path of ['/file', '/track', '/survey', '/figures', '/phone', '/fees', '/cases', '/knowledge'])
     fastify.get(path, page('index.html') as never);
   fastify.get('/console', page(join('console', 'index.html')) as never);
   fastify.get('/console/*', page(join('console', 'index.html')) as never);

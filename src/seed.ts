@@ -87,6 +87,20 @@ function behaviourRows(now: number): Row[] {
   }));
 }
 
+/** The register of fees as the city publishes it: approved before there was a system. */
+const feeRows = (now: number): Row[] =>
+  configJson<Row[]>('fees.json').map(({ rule, keywords, validTo, ...one }) => ({
+    ...one,
+    rule: JSON.stringify(rule),
+    keywords: JSON.stringify(keywords),
+    validTo: validTo ?? null,
+    state: 'approved',
+    proposedBy: 'system',
+    proposedAt: now,
+    decidedBy: 'system',
+    decidedAt: now,
+  }));
+
 /** Puts the city's settings of `config/` into an empty database: departments, categories, rules, calendar, knowledge. */
 export async function seedReference(db: Db, clock: Clock): Promise<void> {
   const now = clock.now();
@@ -104,6 +118,7 @@ export async function seedReference(db: Db, clock: Clock): Promise<void> {
     position,
   }));
   const behaviours = behaviourRows(now);
+  const fees = feeRows(now);
   const years = publishedYears();
   const overrides = configJson<{ overrides: Row[] }>('calendar.json').overrides.map((one) => ({
     ...one,
@@ -128,6 +143,8 @@ export async function seedReference(db: Db, clock: Clock): Promise<void> {
       years.map((year) => ({ year, published: true })),
     );
     await insertRows(tx, 'knowledge_articles', articleRows());
+    await insertRows(tx, 'approved_fees', fees);
+    await insertRows(tx, 'counters', [{ name: 'fees', value: fees.length }]);
   });
 }
 

@@ -61,7 +61,7 @@ describeWithServer('the behaviour catalogue', () => {
 
   it('takes a new entry as a draft that nobody but its writers sees and no case can carry', async () => {
     const made = succeeded(await supervisor.post('/behaviours', { code: 'b36', ...entry() }), 201);
-    expect(made.versions).toMatchObject([{ version: 1, state: 'draft', proposedBy: 'supervisor1', actions: ['withdraw'] }]);
+    expect(made.versions).toMatchObject([{ version: 1, state: 'draft', proposedBy: '邱正华', actions: ['withdraw'] }]);
     expect(await shown('b36', '&standing=waiting', commissioner)).toMatchObject({ state: 'draft', actions: ['release', 'refuse'] });
     expect(await shown('b36', '', await desks.as('operator'))).toBeUndefined();
     refused(await (await desks.as('operator')).get('/behaviours/b36'), 404, 'not-found');

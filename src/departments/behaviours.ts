@@ -37,10 +37,15 @@ interface Row extends BehaviourVersionState {
   article: string | null;
   penaltyRange: string | null;
   proposedAt: number;
+  proposedName?: string | null;
+  decidedName?: string | null;
   decidedBy: string | null;
   decidedAt: number | null;
   reason: string | null;
 }
+/** Versions with the names of who wrote and decided. */
+const NAMED = `SELECT b.*, p.name AS proposedName, d.name AS decidedName FROM behaviour_versions b
+  LEFT JOIN accounts p ON p.username = b.proposedBy LEFT JOIN accounts d ON d.username = b.decidedBy`;
 const whole = (row: Row): Row => ({ ...row, version: Number(row.version) });
 
 /** The behaviour catalogue 行为目录: proposed by the supervisor, released by the commissioner, kept in versions. Source: domain text, section 2. */
@@ -57,7 +62,7 @@ export class Behaviours {
   async list(query: BehaviourListQuery, by: Actor): Promise<BehaviourPage> {
     const today = dayOf(this.clock.now());
     const day = query.on?.slice(0, 10) ?? today;
-    const rows = (await this.db.read<Row>('SELECT * FROM behaviour_versions ORDER BY code, version')).map(whole);
+    const rows = (await this.db.read<Row>(`${NAMED} ORDER BY b.code, b.version`)).map(whole);
     const codes = [...new Set(rows.map(({ code }) => code))];
     const entries = codes.flatMap((code) =>
       entryOf(
@@ -74,7 +79,7 @@ export class Behaviours {
 
   /** All versions of an entry, the newest first; throws `not-found` (404). */
   async history(code: string, by: Actor): Promise<BehaviourHistory> {
-    const rows = await this.db.readPrimary<Row>('SELECT * FROM behaviour_versions WHERE code = ? ORDER BY version DESC', [code]);
+    const rows = await this.db.readPrimary<Row>(`${NAMED} WHERE b.code = ? ORDER BY b.version DESC`, [code]);
     const versions = rows.map(whole).filter((row) => seesDrafts(by) || row.state === 'released');
     if (versions.length === 0) throw notFound();
     return { code, versions: versions.map((row) => viewOf(row, by)) };
@@ -169,9 +174,9 @@ function viewOf(row: Row, by: Actor): BehaviourView {
     state: state satisfies BehaviourState,
     validFrom,
     ...(validTo ? { validTo } : {}),
-    proposedBy,
+    proposedBy: row.proposedName ?? proposedBy,
     proposedAt: isoOf(Number(row.proposedAt)),
-    ...(decidedBy ? { decidedBy } : {}),
+    ...(decidedBy ? { decidedBy: row.decidedName ?? decidedBy } : {}),
     ...(decidedAt === null ? {} : { decidedAt: isoOf(Number(decidedAt)) }),
     ...(reason ? { reason } : {}),
     actions: openActions(row, by),

@@ -67,6 +67,21 @@ export const Flag = (options: Common = {}) => field({ type: Boolean, ...options 
 export const Whole = (least: number, most: number, options: Common = {}) =>
   field({ type: 'integer', minimum: least, maximum: most, ...options }, IsInt(), Min(least), Max(most));
 
+/** Short texts, each of at most `each` characters. */
+export const Texts = (most: number, each: number, options: Common = {}) =>
+  field(
+    { type: [String], ...options },
+    IsArray(),
+    ArrayMaxSize(most),
+    IsString({ each: true }),
+    MaxLength(each, { each: true }),
+    Matches(/\S/, { each: true }),
+  );
+
+/** A number with at most two decimals. */
+export const Decimal = (least: number, most: number, options: Common = {}) =>
+  field({ type: Number, minimum: least, maximum: most, ...options }, IsNumber({ maxDecimalPlaces: 2 }), Min(least), Max(most));
+
 /** Yuan, at most two decimals. */
 export const Yuan = (options: Common = {}) =>
   field({ type: Number, minimum: 0, maximum: 1e12, ...options }, IsNumber({ maxDecimalPlaces: 2 }), Min(0), Max(1e12));

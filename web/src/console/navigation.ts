@@ -1,5 +1,6 @@
 import {
   Bell,
+  Coin,
   Collection,
   DataAnalysis,
   EditPen,
@@ -17,7 +18,19 @@ import { hasRole } from '../api/session.js';
 import type { Role } from '../api/types.js';
 
 export type Place =
-  'cases' | 'register' | 'overview' | 'knowledge' | 'audit' | 'settings' | 'notices' | 'calls' | 'tasks' | 'floor' | 'wall' | 'behaviours';
+  | 'cases'
+  | 'register'
+  | 'overview'
+  | 'knowledge'
+  | 'audit'
+  | 'settings'
+  | 'notices'
+  | 'calls'
+  | 'tasks'
+  | 'floor'
+  | 'wall'
+  | 'behaviours'
+  | 'fees';
 
 /** Places that stand together under a heading of the rail. */
 export type Group = 'base' | 'service';
@@ -38,6 +51,12 @@ export const PLACES: { name: Place; icon: Component; roles: readonly Role[]; gro
   {
     name: 'behaviours',
     icon: List,
+    roles: ['operator', 'dispatcher', 'reviewer', 'handler', 'leader', 'supervisor', 'inspector', 'commissioner', 'auditor'],
+    group: 'base',
+  },
+  {
+    name: 'fees',
+    icon: Coin,
     roles: ['operator', 'dispatcher', 'reviewer', 'handler', 'leader', 'supervisor', 'inspector', 'commissioner', 'auditor'],
     group: 'base',
   },

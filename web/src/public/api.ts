@@ -1,6 +1,19 @@
 /** The public half of the API: shapes as the server sends them, and one client that turns every failure into a `Refusal`. */
 
-export type { Category, Complaint, Department, Figure, Filed, Meta, Published, Survey, Ticket, Tracked } from '../api/types';
+export type {
+  Category,
+  Complaint,
+  Department,
+  Figure,
+  Filed,
+  Meta,
+  Published,
+  PublishedFee,
+  PublishedFeePage,
+  Survey,
+  Ticket,
+  Tracked,
+} from '../api/types';
 import type { Ticket } from '../api/types';
 
 /** What the server said no with; status 0 means that it could not be reached. */

@@ -7,6 +7,7 @@ import './choices.css';
 import './pages.css';
 import './case.css';
 import './figures.css';
+import './registers.css';
 import App from './app.vue';
 import { language, speak } from './look';
 import { router } from './router';

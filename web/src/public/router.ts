@@ -10,6 +10,7 @@ export const router = createRouter({
     { path: '/track', name: 'track', component: () => import('./pages/track.vue') },
     { path: '/survey', name: 'survey', component: () => import('./pages/survey.vue') },
     { path: '/figures', name: 'figures', component: () => import('./pages/figures.vue') },
+    { path: '/fees', name: 'fees', component: () => import('./pages/fees.vue') },
     // Only in the demo, and in no navigation: a telephone for those who try the hotline.
     { path: '/phone', name: 'phone', component: () => import('./pages/phone.vue') },
     { path: '/:rest(.*)*', name: 'missing', component: () => import('./pages/missing.vue') },

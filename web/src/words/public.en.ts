@@ -1,6 +1,8 @@
+import registers from './public-registers.en';
 import type { PublicWords } from './public.zh-CN';
 
 const en: PublicWords = {
+  ...registers,
   site: {
     name: 'Soft environment complaint hotline',
     skip: 'Skip to content',

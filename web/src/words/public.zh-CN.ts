@@ -1,5 +1,8 @@
+import registers from './public-registers.zh-CN';
+
 /** What the public side says in Chinese: the first language, and the shape every other language fills. */
 const zh = {
+  ...registers,
   site: {
     name: '软环境投诉举报热线',
     skip: '跳到正文',

@@ -16,6 +16,7 @@ export const frame: typeof chinese = {
     floor: 'Floor',
     wall: 'Wall',
     behaviours: 'Behaviours',
+    fees: 'Fees',
   },
   navGroups: { base: 'Registers', service: 'For enterprises' },
   navigation: 'Main navigation',

@@ -4,6 +4,7 @@ import { behaviours } from './behaviours.js';
 import { cases } from './cases.js';
 import { desk } from './desk.js';
 import { overview } from './overview.js';
+import { fees } from './fees.js';
 import { frame } from './frame.js';
 import { hall } from './hall.js';
 import { notices } from './notices.js';
@@ -18,6 +19,7 @@ export const en: typeof zh = {
   behaviours,
   cases,
   desk,
+  fees,
   frame,
   hall,
   notices,

@@ -138,6 +138,7 @@ export const vocabulary: typeof chinese = {
     'case.asked': 'Question to the complainant',
     'case.message-received': 'Message of the complainant',
     'case.rated': 'Rated by the complainant',
+    'case.fee-checked': 'Fee checked',
     'case.behaviours-noted': 'Behaviours noted',
     'case.attachment-added': 'Attachment added',
     'case.call-joined': 'Call added',

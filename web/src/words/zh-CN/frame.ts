@@ -15,6 +15,7 @@ export const frame = {
     floor: '值班席',
     wall: '大屏',
     behaviours: '行为目录',
+    fees: '收费目录',
   },
   navGroups: { base: '基础资料', service: '助企服务' },
   navigation: '主导航',

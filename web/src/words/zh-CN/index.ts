@@ -3,6 +3,7 @@ import { behaviours } from './behaviours.js';
 import { cases } from './cases.js';
 import { desk } from './desk.js';
 import { overview } from './overview.js';
+import { fees } from './fees.js';
 import { frame } from './frame.js';
 import { hall } from './hall.js';
 import { notices } from './notices.js';
@@ -12,4 +13,19 @@ import { refusals } from './refusals.js';
 import { register } from './register.js';
 import { vocabulary } from './vocabulary.js';
 
-export const zh = { actions, behaviours, cases, desk, frame, hall, notices, onecase, overview, places, refusals, register, vocabulary };
+export const zh = {
+  actions,
+  behaviours,
+  cases,
+  desk,
+  fees,
+  frame,
+  hall,
+  notices,
+  onecase,
+  overview,
+  places,
+  refusals,
+  register,
+  vocabulary,
+};

@@ -131,6 +131,7 @@ export const vocabulary = {
     'case.asked': '向诉求人提问',
     'case.message-received': '诉求人补充',
     'case.rated': '诉求人评价',
+    'case.fee-checked': '收费核对',
     'case.behaviours-noted': '认定目录行为',
     'case.attachment-added': '上传附件',
     'case.call-joined': '来电并入',
