@@ -212,6 +212,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/public/fees": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Fees_published"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/fees": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Fees_list"];
+        put?: never;
+        post: operations["Fees_propose"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/fees/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Fees_item"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/fees/{code}/actions/{action}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Fees_act"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/fee-checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Fees_check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases": {
         parameters: {
             query?: never;
@@ -734,6 +814,22 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["Survey_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{caseNumber}/fee-check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["FeeChecks_of"];
+        put: operations["FeeChecks_record"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2007,6 +2103,141 @@ export interface components {
             page: number;
             pageSize: number;
         };
+        PublishedFee: {
+            code: string;
+            item: string;
+            itemEn: string;
+            /** @enum {string} */
+            kind: "administrative" | "fund" | "operating" | "deposit";
+            departmentCode: string;
+            departmentName: string;
+            basis: string;
+            payer: string;
+            payerEn: string;
+            standard: string;
+            standardEn: string;
+            validFrom: string;
+            validTo?: string;
+            /** @enum {string} */
+            standing: "in-force" | "ended" | "to-come";
+        };
+        PublishedFeePage: {
+            items: components["schemas"]["PublishedFee"][];
+            total: number;
+            page: number;
+            pageSize: number;
+        };
+        FeeRuleInput: {
+            /** @enum {string} */
+            kind: "free" | "fixed" | "range" | "share" | "quoted";
+            /** @description fixed: yuan a unit */
+            yuan?: number;
+            /** @description range: from */
+            fromYuan?: number;
+            /** @description range: to */
+            toYuan?: number;
+            /** @description fixed, range: the unit, such as 件 or 平方米 */
+            unit?: string;
+            /** @description share: per cent */
+            percent?: number;
+            /** @description share: of what */
+            of?: string;
+        };
+        FeeView: {
+            code: string;
+            item: string;
+            itemEn: string;
+            /** @enum {string} */
+            kind: "administrative" | "fund" | "operating" | "deposit";
+            departmentCode: string;
+            departmentName: string;
+            basis: string;
+            payer: string;
+            payerEn: string;
+            standard: string;
+            standardEn: string;
+            validFrom: string;
+            validTo?: string;
+            /** @enum {string} */
+            standing: "in-force" | "ended" | "to-come";
+            /** @enum {string} */
+            state: "proposed" | "approved" | "refused" | "withdrawn";
+            rule: components["schemas"]["FeeRuleInput"];
+            keywords: string[];
+            replaces?: string;
+            why?: string;
+            proposedBy: string;
+            /** Format: date-time */
+            proposedAt: string;
+            decidedBy?: string;
+            /** Format: date-time */
+            decidedAt?: string;
+            /** @description Why it was refused or ended */
+            reason?: string;
+            /** @description Open to this reader now */
+            actions: string[];
+        };
+        FeePage: {
+            items: components["schemas"]["FeeView"][];
+            total: number;
+            page: number;
+            pageSize: number;
+        };
+        FeeInput: {
+            item: string;
+            itemEn: string;
+            /** @enum {string} */
+            kind: "administrative" | "fund" | "operating" | "deposit";
+            /** @description Law or document */
+            basis: string;
+            payer: string;
+            payerEn: string;
+            /** @description The standard in words */
+            standard: string;
+            standardEn: string;
+            rule: components["schemas"]["FeeRuleInput"];
+            /** @description Words people use for it */
+            keywords: string[];
+            validFrom: string;
+            validTo?: string;
+            /** @description The entry it takes the place of */
+            replaces?: string;
+            /** @description Why it is needed */
+            why: string;
+        };
+        FeeDecisionInput: {
+            /** @description Needed to refuse */
+            reason?: string;
+            /** @description Last day; needed to end */
+            validTo?: string;
+        };
+        FeeCheckInput: {
+            text: string;
+            departmentCode?: string;
+            amount?: number;
+            /**
+             * @description When it was asked for; today when absent
+             * @example 2026-03-02
+             */
+            on?: string;
+        };
+        FeeMatchView: {
+            fee: components["schemas"]["PublishedFee"];
+            /** @enum {string} */
+            verdict: "listed" | "over-standard" | "expired" | "unlisted";
+            /** @enum {string} */
+            reason: "other-department" | "not-yet" | "no-longer" | "free" | "above" | "within" | "amount-unknown";
+            /** @description The word of the text it was found by */
+            word: string;
+            /** @description The most that may be asked in this matter, in yuan */
+            most?: number;
+        };
+        FeeCheckView: {
+            /** @enum {string} */
+            verdict: "listed" | "over-standard" | "expired" | "unlisted";
+            /** @description The likeliest first */
+            matches: components["schemas"]["FeeMatchView"][];
+        };
         ComplainantInput: {
             name?: string;
             phone?: string;
@@ -2982,6 +3213,28 @@ export interface components {
             satisfiedProcess: "satisfied" | "mostly" | "dissatisfied" | "declined";
             words?: string;
         };
+        FeeFindingView: {
+            /** @enum {string} */
+            verdict: "listed" | "over-standard" | "expired" | "unlisted";
+            fee?: components["schemas"]["PublishedFee"];
+            /** @description Yuan */
+            amount?: number;
+            /** Format: date-time */
+            at: string;
+            by?: string;
+        };
+        CaseFeeCheckView: {
+            /** @enum {string} */
+            verdict: "listed" | "over-standard" | "expired" | "unlisted";
+            /** @description The likeliest first */
+            matches: components["schemas"]["FeeMatchView"][];
+            finding?: components["schemas"]["FeeFindingView"];
+        };
+        FeeFindingInput: {
+            /** @enum {string} */
+            verdict: "listed" | "over-standard" | "expired" | "unlisted";
+            feeCode?: string;
+        };
         ComparedView: {
             from: string;
             to: string;
@@ -3787,6 +4040,155 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ArticlePage"];
+                };
+            };
+        };
+    };
+    Fees_published: {
+        parameters: {
+            query?: {
+                page?: number;
+                pageSize?: number;
+                /** @description Words of item, basis, payer or standard */
+                q?: string;
+                departmentCode?: string;
+                kind?: "administrative" | "fund" | "operating" | "deposit";
+                standing?: "in-force" | "ended" | "to-come";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishedFeePage"];
+                };
+            };
+        };
+    };
+    Fees_list: {
+        parameters: {
+            query?: {
+                page?: number;
+                pageSize?: number;
+                /** @description Words of item, basis, payer or standard */
+                q?: string;
+                departmentCode?: string;
+                kind?: "administrative" | "fund" | "operating" | "deposit";
+                standing?: "in-force" | "ended" | "to-come";
+                /** @description Other than approved: for those who propose and decide */
+                state?: "proposed" | "approved" | "refused" | "withdrawn";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeePage"];
+                };
+            };
+        };
+    };
+    Fees_propose: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FeeInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeeView"];
+                };
+            };
+        };
+    };
+    Fees_item: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeeView"];
+                };
+            };
+        };
+    };
+    Fees_act: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+                action: "approve" | "refuse" | "withdraw" | "end";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FeeDecisionInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeeView"];
+                };
+            };
+        };
+    };
+    Fees_check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FeeCheckInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeeCheckView"];
                 };
             };
         };
@@ -4657,6 +5059,52 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SurveyView"];
+                };
+            };
+        };
+    };
+    FeeChecks_of: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                caseNumber: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseFeeCheckView"];
+                };
+            };
+        };
+    };
+    FeeChecks_record: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                caseNumber: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FeeFindingInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseFeeCheckView"];
                 };
             };
         };
