@@ -45,6 +45,7 @@ export class Schedule implements BeforeApplicationShutdown {
 
   start(): void {
     this.every(1_000, 'the desk', () => this.desk.tick());
+    this.every(1_000, 'calls the carrier is asked after', () => this.desk.lookAround());
     this.every(2_000, 'recordings', () => this.keeper.fetch());
     this.every(HOUR, 'tickets for recordings', () => this.keeper.forgetTickets());
     this.every(HOUR, 'recordings whose time is over', () => this.keeper.expire());

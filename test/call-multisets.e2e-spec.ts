@@ -97,7 +97,7 @@ describeWithServer(`messages of the carrier in any order on the ${engine} engine
 
   it(`ends ${HISTORIES} random calls in the same record, task and recordings, each message one to three times in any order`, async () => {
     const outcomes = new Map<string, number>();
-    let delivered = 0;
+    let [delivered, asked, handedOver] = [0, 0, 0];
     for (let seed = 1; seed <= HISTORIES; seed++) {
       const random = new Random(seed);
       const history = historyOf(random, account.accountSid);
@@ -108,7 +108,13 @@ describeWithServer(`messages of the carrier in any order on the ${engine} engine
       const { outcome, status } = (expected as { columns: { outcome: string; status: string } }).columns;
       outcomes.set(`${outcome} ${status}`, (outcomes.get(`${outcome} ${status}`) ?? 0) + 1);
       delivered += history.steps.length;
+      const kinds = history.steps.filter(isOwn).map(({ own }) => own.kind);
+      asked += kinds.filter((kind) => kind === 'consult-asked').length;
+      handedOver += kinds.filter((kind) => kind === 'handed-over').length;
     }
-    console.log(`${HISTORIES} histories, ${delivered} steps: ${JSON.stringify(Object.fromEntries(outcomes))}, 0 differences`);
+    expect([asked > 0, handedOver > 0]).toEqual([true, true]);
+    console.log(
+      `${HISTORIES} histories, ${delivered} steps, ${asked} consultations, ${handedOver} handed over: ${JSON.stringify(Object.fromEntries(outcomes))}, 0 differences`,
+    );
   }, 3_600_000);
 });

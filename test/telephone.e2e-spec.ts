@@ -5,21 +5,22 @@ import { startApp } from './support/app.js';
 import { type Client, type Json, succeeded } from './support/client.js';
 import { engine } from './support/database.js';
 import { type Hall, openHall, Operator, Phone } from './support/hall.js';
+import { CALLER, eventually, HallFloor } from './support/hall-floor.js';
 import { describeWithServer } from './support/skip.js';
 import { listen } from './support/socket.js';
 import { freshTown, type Town } from './support/town.js';
-
-const CALLER = '+8613912345678';
 
 describeWithServer(`the telephone on the ${engine} engine`, () => {
   let town: Town;
   let hall: Hall;
   let supervisor: Client;
+  let floor: HallFloor;
 
   beforeAll(async () => {
     town = await freshTown();
     hall = await openHall(town, { secondMs: 100, waitLoopMs: 300 });
     supervisor = await hall.app.signIn('supervisor1');
+    floor = new HallFloor(hall);
   }, 180_000);
   // a story that broke off leaves nobody at the desk for the next
   beforeEach(() => town.db.write((tx) => tx.query("UPDATE agents SET state = 'off', callId = NULL WHERE state <> 'off'")));
@@ -31,51 +32,13 @@ describeWithServer(`the telephone on the ${engine} engine`, () => {
     await town?.close();
   });
 
-  const arrives = async (username: string, onCall?: (frame: Json, operator: Operator) => void): Promise<Operator> => {
-    const operator = new Operator(await hall.app.signIn(username), username, hall.carrier.url, onCall);
-    await operator.arrive();
-    return operator;
-  };
-  const ring = async (number = CALLER): Promise<Phone> => {
-    const phone = await Phone.open(hall.carrier.url, { number });
-    await phone.dial();
-    return phone;
-  };
-  const eventually = async <T>(ask: () => Promise<T | undefined> | T | undefined, what: string): Promise<T> => {
-    for (let tries = 0; tries < 200; tries++) {
-      const found = await ask();
-      if (found !== undefined) return found;
-      await sleep(50);
-    }
-    throw new Error(`Never: ${what}`);
-  };
-  /** The call that rings at an operator. */
-  const offeredTo = (operator: Operator): Promise<string> =>
-    eventually(async () => {
-      const { state, callId } = succeeded(await operator.client.get('/agents/me'));
-      return state === 'offered' ? (callId as string) : undefined;
-    }, 'an offer');
-  const call = async (client: Client, callId: string): Promise<Json> => succeeded(await client.get(`/calls/${callId}`));
-  const untilCall = (client: Client, callId: string, fits: (call: Json) => boolean): Promise<Json> =>
-    eventually(async () => {
-      const found = await call(client, callId);
-      return fits(found) ? found : undefined;
-    }, 'such a call');
-  /** Caller and operator in conversation. */
-  async function talking(operator: Operator, number = CALLER): Promise<{ phone: Phone; callId: string }> {
-    const phone = await ring(number);
-    const callId = await offeredTo(operator);
-    succeeded(await operator.does(callId, 'accept'));
-    await untilCall(operator.client, callId, ({ answeredAt }) => answeredAt !== undefined);
-    return { phone, callId };
-  }
-  /** Goes home once his call lets him. */
-  const leave = async (operator: Operator): Promise<void> => {
-    const { state, callId } = succeeded(await operator.client.get('/agents/me'));
-    if (state === 'wrap-up') await operator.does(callId as string, 'wrap-up', { code: 'other' });
-    await eventually(async () => ((await operator.choose('off')).status === 200 ? true : undefined), 'the way home');
-    operator.vanish();
-  };
+  const arrives = (username: string, onCall?: (frame: Json, operator: Operator) => void) => floor.arrives(username, onCall);
+  const ring = (number?: string) => floor.ring(number);
+  const offeredTo = (operator: Operator) => floor.offeredTo(operator);
+  const call = (client: Client, callId: string) => floor.call(client, callId);
+  const untilCall = (client: Client, callId: string, fits: (call: Json) => boolean) => floor.untilCall(client, callId, fits);
+  const talking = (operator: Operator, number?: string) => floor.talking(operator, number);
+  const leave = (operator: Operator) => floor.leave(operator);
 
   it('greets, queues, rings with the caller on the screen, and becomes a case with a recording that plays for a reason', async () => {
     const operator = await arrives('operator1');

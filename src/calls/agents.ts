@@ -99,13 +99,18 @@ export class Agents {
     return told;
   }
 
-  /** Notes that the pages of these people are there. */
-  async seen(usernames: readonly string[]): Promise<void> {
-    if (usernames.length === 0) return;
-    const at = this.clock.now();
-    const marks = usernames.map(() => '?').join(',');
+  /** Notes when the pages of these people answered last. A later sign that another process noted stands. */
+  async seen(people: readonly { username: string; agoMs: number }[]): Promise<void> {
+    if (people.length === 0) return;
+    const now = this.clock.now();
+    const seen = people.map(({ username, agoMs }) => [username, now - agoMs] as const);
+    const whens = seen.map(() => 'WHEN username = ? AND seenAt < ? THEN ?').join(' ');
+    const marks = seen.map(() => '?').join(',');
     await this.db.write((tx) =>
-      say(tx, `UPDATE agents SET seenAt = ? WHERE username IN (${marks}) AND state <> 'off'`, [at, ...usernames]),
+      say(tx, `UPDATE agents SET seenAt = CASE ${whens} ELSE seenAt END WHERE username IN (${marks}) AND state <> 'off'`, [
+        ...seen.flatMap(([username, at]) => [username, at, at]),
+        ...seen.map(([username]) => username),
+      ]),
     );
   }
 

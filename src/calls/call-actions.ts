@@ -1,18 +1,13 @@
-import { type Fact, factsOf, labelOf, type OwnFact, type WrapUpCode } from '../domain/call-facts.js';
+import { factsOf, labelOf, type WrapUpCode } from '../domain/call-facts.js';
 import type { CallAction } from '../domain/call-steps.js';
 import type { Actor } from '../domain/case-state.js';
 import { DomainError } from '../domain/errors.js';
 import type { Instant } from '../domain/time.js';
 import type { CallState } from './call.store.js';
 import type { CallActionBody } from './call.dto.js';
-import type { Command } from './telephony.js';
+import { asked, completed, ended, joined } from './consult-effects.js';
+import { type Effect, own } from './effects.js';
 
-/** What an action adds to what is known, and what the carrier is asked for. */
-export interface Effect {
-  facts: readonly Fact[];
-  command?: Command;
-  note?: string;
-}
 interface Doing {
   current: CallState;
   body: CallActionBody;
@@ -20,15 +15,9 @@ interface Doing {
   now: Instant;
   /** The number of a department, where the body names one. */
   numberOf: (departmentCode: string) => string | undefined;
+  /** Until when it rings at a colleague who is asked. */
+  ringsUntil: Instant;
 }
-type Plain<F> = F extends unknown ? Omit<F, 'key' | 'at'> : never;
-
-/** A fact of our own with a key of its own: the how-manieth of ours it is. */
-export function own(current: Pick<CallState, 'facts'>, at: Instant, ...plain: Plain<OwnFact>[]): OwnFact[] {
-  const ours = current.facts.filter(({ key }) => key.startsWith('own:')).length;
-  return plain.map((fact, index) => ({ ...fact, key: `own:${String(ours + index).padStart(4, '0')}:${fact.kind}`, at }));
-}
-
 const needed = <T>(value: T | undefined, field: string): T => {
   if (value === undefined) throw new DomainError('input.invalid', 422, { fields: [{ field, code: 'required' }] });
   return value;
@@ -80,9 +69,10 @@ const recordingPaused =
     ...(current.carrierLeg ? { command: { do: 'pause-recording', callerLeg: current.carrierLeg, paused } } : {}),
   });
 
-function transferred({ current, body, by, now }: Doing): Effect {
+function transferred({ current, body, by, now, ringsUntil }: Doing): Effect {
   const to = needed(body.to, 'to');
   if (to === by.username) throw new DomainError('input.invalid', 422, { fields: [{ field: 'to', code: 'self' }] });
+  if (body.warm) return asked(current, now, { agent: by.username, to, until: ringsUntil });
   const { callId, carrierLeg: callerLeg, carrierRoom: room } = current;
   if (!callerLeg) throw new DomainError('call.action-not-open', 409, { action: 'transfer' });
   return { facts: own(current, now, { kind: 'requeued', why: 'transfer', to }), command: { do: 'requeue', callId, callerLeg, room } };
@@ -92,17 +82,22 @@ function transferred({ current, body, by, now }: Doing): Effect {
 export const CALL_EFFECTS: Readonly<Record<Exclude<CallAction, 'add-case'>, (doing: Doing) => Effect>> = {
   accept: ({ current, by, now }) => {
     const { callId, carrierLeg, record } = current;
-    const facts = own(current, now, { kind: 'accepted', agent: by.username, offer: record.offer!.offer });
+    if (!record.offer) return joined(current, now);
+    const facts = own(current, now, { kind: 'accepted', agent: by.username, offer: record.offer.offer });
     return { facts, command: { do: 'connect', callId, callerLeg: carrierLeg!, agent: by.username } };
   },
-  decline: ({ current, by, now }) => ({
-    facts: own(current, now, { kind: 'missed', agent: by.username, offer: current.record.offer!.offer, why: 'declined' }),
-  }),
+  decline: ({ current, by, now }) => {
+    const { offer } = current.record;
+    if (!offer) return ended(current, now, 'declined');
+    return { facts: own(current, now, { kind: 'missed', agent: by.username, offer: offer.offer, why: 'declined' }) };
+  },
   hold: held(true),
   resume: held(false),
   mute: muted(true),
   unmute: muted(false),
   transfer: transferred,
+  'complete-transfer': ({ current, now }) => completed(current, now),
+  'take-back': ({ current, now }) => ended(current, now, 'taken-back'),
   'add-party': added,
   'remove-party': removed,
   'request-help': ({ current, by, now }) => ({ facts: own(current, now, { kind: 'asked-for-help', agent: by.username }) }),
@@ -112,6 +107,7 @@ export const CALL_EFFECTS: Readonly<Record<Exclude<CallAction, 'add-case'>, (doi
   'pause-recording': recordingPaused(true),
   'resume-recording': recordingPaused(false),
   'hang-up': ({ current, by, now }) => {
+    if (current.record.consult) return ended(current, now, 'left');
     const { callId, carrierLeg: callerLeg, carrierRoom: room } = current;
     return { facts: own(current, now, { kind: 'hung-up', agent: by.username }), command: { do: 'end', callId, callerLeg, room } };
   },

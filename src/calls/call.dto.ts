@@ -1,12 +1,13 @@
 import { CALL_OUTCOMES, CALL_STATUSES, SKILLS, WRAP_UP_CODES } from '../domain/call-facts.js';
 import { BUSY_REASONS, OWN_STATES } from '../domain/agent-life.js';
 import { TASK_KINDS } from '../domain/call-tasks.js';
-import { Choice, Code, DayOrInstant, QueryFlag, QueryWhole, Shaped, Text } from '../platform/http/fields.js';
+import { Choice, Code, DayOrInstant, Flag, QueryFlag, QueryWhole, Shaped, Text } from '../platform/http/fields.js';
 import { PageQuery } from '../platform/http/paging.js';
 
 /** The body of an action on a call; each action takes its own fields. */
 export class CallActionBody {
   @Code(64, { optional: true, description: 'transfer: the operator who shall get the call' }) to?: string;
+  @Flag({ optional: true, description: 'transfer: asks that operator first, while the caller is on hold' }) warm?: boolean;
   @Code(32, { optional: true, description: 'add-party: the department whose number is dialled' }) departmentCode?: string;
   @Shaped(/^\+?\d{3,15}$/, 16, { optional: true, description: 'add-party: any other number' }) number?: string;
   @Shaped(/^[\w.:-]+$/, 64, { optional: true, description: 'remove-party: the label as `legs` tells it' }) leg?: string;

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { visible } from '../cases/visible.js';
 import { Identities } from '../complainants/identities.js';
+import { endOfConsult } from '../domain/call-consults.js';
 import { type Fact, factsOf } from '../domain/call-facts.js';
 import { openCallActions } from '../domain/call-steps.js';
 import type { Actor } from '../domain/case-state.js';
@@ -32,8 +33,11 @@ interface Row {
   waitedSeconds: number;
   talkSeconds: number;
   agent: string | null;
+  /** Of a call in somebody's hands; what it is known for else stands in columns. */
+  liveFacts: string | null;
 }
-const LISTED = 'callId, direction, status, outcome, number, skill, startedAt, answeredAt, endedAt, waitedSeconds, talkSeconds, agent';
+const LISTED = `callId, direction, status, outcome, number, skill, startedAt, answeredAt, endedAt, waitedSeconds, talkSeconds, agent,
+  CASE WHEN status IN ('talking','held') THEN facts END AS liveFacts`;
 
 /** Reads of calls: lists from raw rows, the item from its facts. */
 @Injectable()
@@ -84,6 +88,7 @@ export class CallQueries {
     const number = row.number ? maskPhone(this.identities.openNumber(row.number, callId)) : '';
     return {
       ...{ callId, direction, status, skill, waitedSeconds, talkSeconds, number, caseNumbers },
+      helpAsked: row.liveFacts !== null && asksForHelp(JSON.parse(row.liveFacts) as Fact[]),
       startedAt: isoOf(Number(row.startedAt)),
       ...(row.outcome ? { outcome: row.outcome } : {}),
       ...(row.answeredAt ? { answeredAt: isoOf(Number(row.answeredAt)) } : {}),
@@ -121,6 +126,7 @@ export class CallQueries {
       ...(record.endedBy ? { endedBy: record.endedBy } : {}),
       ...(record.cutOff ? { cutOff: true } : {}),
       ...(record.offer ? { offerUntil: isoOf(record.offer.until), offeredTo: record.offer.agent } : {}),
+      ...this.consultView(state),
       ...(record.wrapUp ? { wrapUp: record.wrapUp } : {}),
       ...switches(facts),
       ...(note ? { note } : {}),
@@ -129,6 +135,18 @@ export class CallQueries {
       ...(isLive ? { caller: await this.callers.of(state, by) } : {}),
       actions: openCallActions(record, by),
     };
+  }
+
+  private consultView({
+    record: { consult, endedAt },
+    facts,
+  }: CallState): Pick<CallView, 'consult' | 'consulted' | 'offeredTo' | 'offerUntil'> {
+    const last = endedAt === null ? endOfConsult(facts) : null;
+    if (!consult) return last ? { consulted: last } : {};
+    const { agent, to, until, acceptedAt, isJoined } = consult;
+    const names = { agent, agentName: this.people.nameOf(agent), to, toName: this.people.nameOf(to) };
+    if (acceptedAt !== null) return { consult: { ...names, state: isJoined ? 'joined' : 'connecting' } };
+    return { consult: { ...names, state: 'ringing' }, offeredTo: to, offerUntil: isoOf(until) };
   }
 
   private legView({ label, from, to }: { label: string; from: number; to: number | null }): CallLegView {
@@ -140,13 +158,16 @@ export class CallQueries {
 
 /** What is switched on in a call: the last word on each counts. */
 function switches(facts: readonly Fact[]): Pick<CallView, 'muted' | 'recordingPaused' | 'helpAsked'> {
-  const last = (...kinds: Fact['kind'][]) => factsOf(facts, ...kinds).at(-1)?.kind;
   return {
-    muted: last('mute', 'unmute', 'accepted') === 'mute',
-    recordingPaused: last('recording-paused', 'recording-resumed') === 'recording-paused',
-    helpAsked: last('asked-for-help', 'supervised') === 'asked-for-help',
+    muted: lastOf(facts, 'mute', 'unmute', 'accepted', 'handed-over') === 'mute',
+    recordingPaused: lastOf(facts, 'recording-paused', 'recording-resumed') === 'recording-paused',
+    helpAsked: asksForHelp(facts),
   };
 }
+const lastOf = (facts: readonly Fact[], ...kinds: Fact['kind'][]) => factsOf(facts, ...kinds).at(-1)?.kind;
+/** Whoever asked is helped when a supervisor comes, or when the call is another's. */
+const asksForHelp = (facts: readonly Fact[]): boolean =>
+  lastOf(facts, 'asked-for-help', 'supervised', 'requeued', 'handed-over') === 'asked-for-help';
 
 /** The cases of calls, as far as this reader sees them. */
 function linksOf(callIds: readonly string[], by: Actor): { sql: string; params: unknown[] } {

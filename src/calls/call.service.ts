@@ -1,38 +1,29 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { Reference } from '../departments/reference.js';
-import { type CarrierFact, type Fact, factsOf } from '../domain/call-facts.js';
-import { type CallRecord, isLeaving } from '../domain/call-life.js';
+import { type ConsultEnd, factsOf, labelOf } from '../domain/call-facts.js';
+import type { CallRecord } from '../domain/call-life.js';
 import { type CallAction, checkCallStep } from '../domain/call-steps.js';
 import { maySeeCall } from '../domain/call-visibility.js';
 import type { Actor } from '../domain/case-state.js';
 import { dialledOf } from '../domain/codes.js';
 import { DomainError, notFound } from '../domain/errors.js';
 import { Clock } from '../platform/clock.js';
-import { Db, isDuplicate, type Tx } from '../platform/db.js';
+import { Db, type Tx } from '../platform/db.js';
 import { invalid } from '../platform/http/problem.js';
-import { CALL_EFFECTS, type Effect, own } from './call-actions.js';
+import { Agents } from './agents.js';
+import { CALL_EFFECTS } from './call-actions.js';
 import type { CallActionBody } from './call.dto.js';
 import { CallStore, type CallState } from './call.store.js';
-import { Agents } from './agents.js';
+import { ended } from './consult-effects.js';
+import { type Effect, own } from './effects.js';
+import { Hearing } from './hearing.js';
 import { Orders } from './orders.js';
-import type { Command, Prompt } from './telephony.js';
-
-/** What the carrier tells of a call: the caller's line or our number for it, and facts. */
-export interface Told {
-  leg?: string;
-  callId?: string;
-  /** The caller's number, where the carrier names it. */
-  number?: string;
-  room?: string;
-  facts: readonly CarrierFact[];
-}
-
-/** How long the reports of one hang-up may be apart. */
-const A_MOMENT_MS = 700;
+import { telephoneSettings } from './settings.js';
+import type { Command } from './telephony.js';
 
 /** Where the carrier has the first word: if it refuses, nothing has happened. */
 const CARRIER_FIRST: readonly CallAction[] = [
+  'complete-transfer',
   'hold',
   'resume',
   'mute',
@@ -46,100 +37,83 @@ const CARRIER_FIRST: readonly CallAction[] = [
   'resume-recording',
 ];
 
-/** What happens to a call: told by the carrier or done by an operator. Every change has one shape: lock, ask the rule, write, then act outside. */
+/** A colleague who accepted and is not in the room after that long will not come. */
+const CONNECTS_MS = 15_000;
+
+/** What operators and timers do to a call. Every change has one shape: lock, ask the rule, write, then ask the carrier outside. */
 @Injectable()
 export class CallService {
+  private readonly offerMs = telephoneSettings().offerSeconds * 1000;
+
   constructor(
     private readonly db: Db,
     private readonly store: CallStore,
     private readonly orders: Orders,
+    private readonly hearing: Hearing,
     private readonly agents: Agents,
     private readonly reference: Reference,
     private readonly clock: Clock,
   ) {}
 
-  /** Takes what the carrier tells and says what the caller hears next. Told twice, late or in another order it comes to the same. */
-  async hear(told: Told): Promise<Prompt> {
-    const heard = await this.take(told).catch((error: unknown) => {
-      if (isDuplicate(error)) return this.take(told); // two first messages of a call met
-      throw error;
-    });
-    if (!heard) return { say: 'nothing' };
-    if (this.lostItsAgent(heard, told.facts)) this.inBackground(() => this.lookAfter(heard.callId));
-    return promptFor(heard);
-  }
-
-  private take(told: Told): Promise<CallState | undefined> {
-    return this.db.write(async (tx) => {
-      const found = await this.store.lock(tx, told.callId ? { callId: told.callId } : { carrierLeg: told.leg! });
-      if (!found && told.leg === undefined) return undefined;
-      const { leg = null, number = null, room = null } = told;
-      const current = found
-        ? await this.store.add(tx, found, told.facts, undefined, { number, room })
-        : await this.store.open(tx, { leg, number }, told.facts);
-      const queued = this.queuedBy(current, told.facts);
-      return queued ? this.store.add(tx, current, [queued]) : current;
-    });
-  }
-
-  /** Whether anybody is on duty; without asking the database, for the carrier asks with every loop of the music. */
-  isStaffed(): boolean {
-    return this.agents.isStaffed('general');
-  }
-
-  /** Whoever chose waits for an operator, if anybody is on duty. */
-  private queuedBy({ record }: CallState, told: readonly Fact[]): Fact | undefined {
-    const chose = factsOf(told, 'chose')[0];
-    if (!chose || record.endedAt !== null || record.status !== 'greeting' || !this.agents.isStaffed(chose.skill)) return undefined;
-    return { kind: 'queued', key: 'queued', at: Math.min(chose.at, this.clock.now()), skill: chose.skill };
-  }
-
-  /**
-   * The operator's line is gone. When the caller hung up, that is about to be told as well; so the carrier is asked a moment later, and
-   * only a caller who is still there goes back to the front of the queue.
-   */
-  private async lookAfter(callId: string): Promise<void> {
-    await sleep(A_MOMENT_MS);
-    await this.askAfter(callId);
-    const command = await this.db.write(async (tx): Promise<Command | undefined> => {
-      const current = await this.store.lock(tx, { callId });
-      if (!current?.carrierLeg || current.record.endedAt !== null || current.record.direction === 'outbound') return undefined;
-      if (!this.lostItsAgent(current, current.facts)) return undefined;
-      const why = current.record.answeredAt === null ? 'not-connected' : 'agent-lost';
-      await this.store.add(tx, current, own(current, this.clock.now(), { kind: 'requeued', why }));
-      return { do: 'requeue', callId, callerLeg: current.carrierLeg, room: current.carrierRoom };
-    });
-    if (command) await this.carryOut(callId, command);
-  }
-
-  private inBackground(work: () => Promise<void>): void {
-    void work().catch((error: unknown) => this.orders.failed(error));
-  }
-
-  /** The operator's line is gone, nobody else has it, and he did not hang up. */
-  private lostItsAgent({ record, facts }: CallState, told: readonly Fact[]): boolean {
-    if (record.endedAt !== null || (record.status !== 'talking' && record.status !== 'held')) return false;
-    const since = factsOf(facts, 'accepted').at(-1)?.at ?? 0;
-    const gone = factsOf(told, 'left', 'leg-ended').some(({ label, at }) => label === `agent:${record.agent}` && at >= since - 1000);
-    const stillThere = record.legs.some(({ label, to }) => label.startsWith('agent:') && to === null);
-    return gone && !stillThere && factsOf(facts, 'hung-up').length === 0;
-  }
-
   /**
    * Does an action of the table of call life. Throws `not-found` (404), `call.not-yours` (403), `call.taken`, `call.offer-over`,
-   * `call.action-not-open` (409), `input.invalid` (422), `call.carrier-refused` (503).
+   * `call.action-not-open`, `agent.not-ready` (409), `input.invalid` (422), `call.carrier-refused` (503).
    */
   async act(callId: string, action: Exclude<CallAction, 'add-case'>, body: CallActionBody, by: Actor): Promise<void> {
-    const isCarriersFirst = CARRIER_FIRST.includes(action);
-    if (isCarriersFirst) await this.askFirst(callId, action, body, by);
-    const command = await this.db.write(async (tx) => {
+    if (CARRIER_FIRST.includes(action)) await this.askFirst(callId, action, body, by);
+    const { command, then = [] } = await this.db.write(async (tx) => {
       const current = this.checked(await this.store.lock(tx, { callId }), action, by);
       const effect = this.effectOf(current, action, body, by);
+      if (effect.rings && !(await this.agents.isReady(tx, effect.rings)))
+        throw new DomainError('agent.not-ready', 409, { to: effect.rings });
       if (effect.note) await this.store.keepNote(tx, callId, effect.note);
       await this.store.add(tx, current, effect.facts, by);
-      return effect.command;
+      return effect;
     });
-    if (command && !isCarriersFirst) await this.carryOut(callId, command);
+    const isDone = !command || CARRIER_FIRST.includes(action);
+    if (command?.do === 'add' && 'agent' in command.to) await this.bringIn(callId, command, command.to.agent);
+    else await this.hearing.carryOut(callId, ...(isDone ? [] : [command]), ...then);
+  }
+
+  /**
+   * Asks a colleague before the call goes over (warm transfer): the caller is put on hold, then it rings at the colleague. When it cannot
+   * ring there after all, the caller is back as he was. Throws as `act` does.
+   */
+  async consult(callId: string, body: CallActionBody, by: Actor): Promise<void> {
+    const current = this.checked(await this.store.read(callId), 'transfer', by);
+    const { rings } = this.effectOf(current, 'transfer', body, by);
+    if ((await this.agents.one(rings!))?.state !== 'ready') throw new DomainError('agent.not-ready', 409, { to: rings });
+    const isHeldForIt = current.record.status === 'talking';
+    if (isHeldForIt) await this.act(callId, 'hold', {}, by);
+    try {
+      await this.act(callId, 'transfer', body, by);
+    } catch (error) {
+      if (isHeldForIt) await this.act(callId, 'resume', {}, by).catch(() => undefined); // somebody else decided meanwhile
+      throw error;
+    }
+  }
+
+  /** Brings a colleague who accepted into the room. If the consultation ended meanwhile he is not left there, with a caller who is not his. */
+  private async bringIn(callId: string, command: Command, agent: string): Promise<void> {
+    const done = await this.orders.give(callId, command);
+    if (done !== 'done') return this.consultOver(callId, 'not-connected', agent);
+    const { record, carrierRoom: room } = (await this.store.read(callId))!;
+    if (record.endedAt !== null || record.consult?.to === agent || record.agent === agent) return;
+    await this.hearing.carryOut(callId, { do: 'remove', callId, room, label: labelOf('agent', agent) });
+  }
+
+  /** A consultation is over without the colleague having a say, if it still stands with him. Whoever says so does not wait for the carrier. */
+  private async consultOver(callId: string, why: ConsultEnd, agent: string): Promise<void> {
+    const then = await this.db.write(async (tx) => {
+      const current = await this.store.lock(tx, { callId });
+      const consult = current?.record.consult;
+      if (!current || consult?.to !== agent || (consult.acceptedAt !== null) !== (why === 'not-connected')) return [];
+      if (why === 'no-answer' && consult.until > this.clock.now()) return [];
+      const effect = ended(current, this.clock.now(), why);
+      await this.store.add(tx, current, effect.facts);
+      return effect.then ?? [];
+    });
+    this.hearing.inBackground(() => this.hearing.carryOut(callId, ...then));
   }
 
   /** What only the carrier can do is asked of it first, so that nothing stands on the call that did not happen. */
@@ -149,7 +123,7 @@ export class CallService {
     if (!command) return;
     const done = await this.orders.give(callId, command);
     if (done === 'refused') throw new DomainError('call.carrier-refused', 503, { action });
-    if (done === 'gone') await this.askAfter(callId);
+    if (done === 'gone') await this.hearing.askAfter(callId);
   }
 
   private checked(current: CallState | undefined, action: CallAction, by: Actor): CallState {
@@ -162,69 +136,77 @@ export class CallService {
     const numberOf = (code: string) => dialledOf(this.reference.department(code)?.phone ?? '');
     if (action === 'transfer' && body.to !== undefined && !this.agents.isThere(body.to))
       throw invalid([{ field: 'to', code: 'unknown-agent' }]);
-    return CALL_EFFECTS[action]({ current, body, by, now: this.clock.now(), numberOf });
+    const now = this.clock.now();
+    return CALL_EFFECTS[action]({ current, body, by, now, numberOf, ringsUntil: now + this.offerMs });
   }
 
   /** Offers a waiting call to an operator, if it still waits. */
-  async offer(tx: Tx, callId: string, agent: string, until: number): Promise<boolean> {
+  async offer(tx: Tx, callId: string, agent: string): Promise<boolean> {
     const current = await this.store.lock(tx, { callId });
     if (!current || current.record.status !== 'queued' || !(await this.agents.isReady(tx, agent))) return false;
-    const offer = factsOf(current.facts, 'offered').length + 1;
-    await this.store.add(tx, current, own(current, this.clock.now(), { kind: 'offered', agent, until, offer }));
+    const [offer, now] = [factsOf(current.facts, 'offered').length + 1, this.clock.now()];
+    await this.store.add(tx, current, own(current, now, { kind: 'offered', agent, until: now + this.offerMs, offer }));
     return true;
   }
 
-  /** An offer that nobody took: its time is over, or the page of the operator is gone. */
-  async missed(callId: string, why: 'no-answer' | 'vanished', agent?: string): Promise<void> {
+  /** What rings at an operator is not taken: its time is over, or his page is gone. */
+  async missed(callId: string, why: 'no-answer' | 'vanished', agent: string): Promise<void> {
     await this.db.write(async (tx) => {
       const current = await this.store.lock(tx, { callId });
       const offer = current?.record.offer;
-      if (!current || !offer || (agent !== undefined && offer.agent !== agent)) return;
+      if (!current || offer?.agent !== agent) return;
       if (why === 'no-answer' && offer.until > this.clock.now()) return;
-      await this.store.add(tx, current, own(current, this.clock.now(), { kind: 'missed', why, agent: offer.agent, offer: offer.offer }));
+      await this.store.add(tx, current, own(current, this.clock.now(), { kind: 'missed', why, agent, offer: offer.offer }));
     });
+    await this.consultOver(callId, why, agent);
   }
 
   /** An operator's time to finish is over, or his page is gone: the call is finished without him. */
   async wrapUpOver(callId: string, agent: string): Promise<void> {
     await this.db.write(async (tx) => {
       const current = await this.store.lock(tx, { callId });
-      if (current?.record.status !== 'wrap-up') return;
+      if (!current) return;
+      const { status, agent: holder, wrappingUp } = current.record;
+      if (!wrappingUp.includes(agent) && (status !== 'wrap-up' || holder !== agent)) return;
       await this.store.add(tx, current, own(current, this.clock.now(), { kind: 'wrapped-up', agent, code: 'timed-out' }));
     });
   }
 
+  /** What rings at an operator beyond its time goes on without him. */
+  async ringOver(callId: string): Promise<void> {
+    const current = await this.store.read(callId);
+    const username = current && ringingAt(current.record);
+    if (username !== undefined) await this.missed(callId, 'no-answer', username);
+  }
+
+  /** What the carrier knows of a live call: whoever was to be connected is connected again, all others are asked after. */
+  async look(callId: string): Promise<void> {
+    const current = await this.store.read(callId);
+    if (!current || ringingAt(current.record) !== undefined) return;
+    const { consult, direction, status, answeredAt, agent } = current.record;
+    const isStuck = direction === 'inbound' && status === 'talking' && answeredAt === null;
+    if (isStuck && agent && current.carrierLeg) return this.connectAgain(callId, agent, current.carrierLeg);
+    await this.hearing.askAfter(callId);
+    if (consult && consult.acceptedAt! + CONNECTS_MS < this.clock.now()) await this.notConnected(callId, consult.to);
+  }
+
+  /** Asks the carrier how a call stands, whatever rings. */
+  askAfter(callId: string): Promise<void> {
+    return this.hearing.askAfter(callId);
+  }
+
+  private async notConnected(callId: string, agent: string): Promise<void> {
+    const current = await this.store.read(callId);
+    if (current?.record.consult?.to === agent && !current.record.consult.isJoined) await this.consultOver(callId, 'not-connected', agent);
+  }
+
   /** Accepted, yet nobody has been seen in the room: asked of the carrier once more. */
-  async connectAgain(callId: string, agent: string, callerLeg: string): Promise<void> {
-    await this.postpone(callId);
-    await this.carryOut(callId, { do: 'connect', callId, callerLeg, agent });
-  }
-
-  /** Asks the carrier how a call stands: an end that was never told is written now, and a recording nobody told of is found. */
-  async askAfter(callId: string): Promise<void> {
-    const facts = await this.orders.inquire(callId);
-    if (facts.length > 0) await this.hear({ callId, facts });
-    else await this.postpone(callId);
-  }
-
-  /** Asks the carrier for what was decided; when that came too late, how it stands. */
-  async carryOut(callId: string, command: Command): Promise<void> {
-    if ((await this.orders.give(callId, command)) === 'gone') await this.askAfter(callId);
-  }
-
-  private postpone(callId: string): Promise<void> {
-    return this.db.write(async (tx) => {
-      const current = await this.store.lock(tx, { callId });
-      if (current) await this.store.postpone(tx, current);
-    });
+  private async connectAgain(callId: string, agent: string, callerLeg: string): Promise<void> {
+    await this.hearing.postpone(callId);
+    await this.hearing.carryOut(callId, { do: 'connect', callId, callerLeg, agent });
   }
 }
 
-/** What the caller hears, by how the call stands. */
-export function promptFor({ record, facts }: { record: CallRecord; facts: readonly Fact[] }): Prompt {
-  if (record.endedAt !== null) return { say: 'hang-up' };
-  if (factsOf(facts, 'voicemail').length > 0) return { say: 'goodbye' };
-  if (record.status === 'talking' || record.status === 'held') return { say: 'room' };
-  if (!isLeaving(facts) && (record.status === 'queued' || record.status === 'offered')) return { say: 'queue' };
-  return factsOf(facts, 'chose').length > 0 ? { say: 'voicemail' } : { say: 'menu' };
-}
+/** At whom a call rings now: one of the queue, or a colleague who asks. */
+const ringingAt = ({ offer, consult }: CallRecord): string | undefined =>
+  offer?.agent ?? (consult?.acceptedAt === null ? consult.to : undefined);

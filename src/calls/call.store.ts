@@ -66,9 +66,11 @@ export class CallStore {
     return row && this.stateOf(row);
   }
 
-  /** Keeps the operator's note of a call, encrypted. */
+  /** Keeps an operator's note of a call, encrypted, after that of whoever had it before him. */
   async keepNote(tx: Tx, callId: string, note: string): Promise<void> {
-    await updateRow(tx, 'calls', { callId }, { note: this.identities.closeNote(note, callId) });
+    const [row] = await tx.query<{ note: string | null }[]>('SELECT note FROM calls WHERE callId = ?', [callId]);
+    const before = row?.note ? `${this.identities.openNote(row.note, callId)}\n` : '';
+    await updateRow(tx, 'calls', { callId }, { note: this.identities.closeNote(before + note, callId) });
   }
 
   private stateOf(row: Row): CallState {
@@ -117,10 +119,11 @@ export class CallStore {
   }
 
   /** When a sweep has to look: at the end of an offer, soon while somebody is being connected, else when a report may have got lost. */
-  private checkAt({ direction, status, endedAt, offer, agent, answeredAt, unheardOf }: CallRecord): number | null {
+  private checkAt({ direction, status, endedAt, offer, consult, agent, answeredAt, unheardOf }: CallRecord): number | null {
     const now = this.clock.now();
     if (endedAt !== null) return unheardOf.length > 0 && now - endedAt < HOUR ? now + MINUTE : null;
     if (offer) return offer.until;
+    if (consult && !consult.isJoined) return consult.acceptedAt === null ? consult.until : now + LOOK_AGAIN_MS;
     if (direction === 'outbound' && answeredAt === null) return now + MINUTE;
     if (status === 'talking' && agent && answeredAt === null) return now + LOOK_AGAIN_MS;
     return now + this.settings.askCarrierAfterMinutes * MINUTE;

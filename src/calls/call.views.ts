@@ -1,4 +1,4 @@
-import { CALL_OUTCOMES, CALL_STATUSES, SKILLS } from '../domain/call-facts.js';
+import { CALL_OUTCOMES, CALL_STATUSES, CONSULT_ENDS, SKILLS } from '../domain/call-facts.js';
 import { CALL_ACTIONS } from '../domain/call-steps.js';
 import { AGENT_STATES } from '../domain/agent-life.js';
 import { TASK_KINDS } from '../domain/call-tasks.js';
@@ -53,6 +53,7 @@ export class CallRow {
   @MaybeShown() agent?: string;
   @MaybeShown() agentName?: string;
   @Shown({ type: [String] }) caseNumbers!: string[];
+  @Shown({ description: 'The operator waits for a supervisor' }) helpAsked!: boolean;
 }
 
 export class CallPage {
@@ -62,16 +63,27 @@ export class CallPage {
   @Shown() pageSize!: number;
 }
 
+/** A colleague who is asked before the call goes over to him, while the caller is on hold. */
+export class ConsultView {
+  @Shown({ description: 'Who asks' }) agent!: string;
+  @Shown() agentName!: string;
+  @Shown({ description: 'Who is asked' }) to!: string;
+  @Shown() toName!: string;
+  @Shown({ enum: ['ringing', 'connecting', 'joined'] }) state!: string;
+}
+
 export class CallView extends CallRow {
   @Shown() heldSeconds!: number;
   @Shown() wrapUpSeconds!: number;
   @MaybeShown({ enum: ['caller', 'agent', 'carrier'] }) endedBy?: string;
   @MaybeShown({ description: 'The operator was gone before the caller, and nobody took over' }) cutOff?: boolean;
   @MaybeShown({ format: 'date-time', description: 'While it rings: until when' }) offerUntil?: string;
-  @MaybeShown() offeredTo?: string;
+  @MaybeShown({ description: 'At whom it rings: a call of the queue, or a colleague who is asked' }) offeredTo?: string;
+  @MaybeShown({ type: ConsultView }) consult?: ConsultView;
+  @MaybeShown({ enum: CONSULT_ENDS, description: 'How the last consultation ended, while the call goes on with its operator' })
+  consulted?: string;
   @Shown() muted!: boolean;
   @Shown() recordingPaused!: boolean;
-  @Shown() helpAsked!: boolean;
   @MaybeShown() wrapUp?: string;
   @MaybeShown({ format: 'date-time' }) wrapUpUntil?: string;
   @MaybeShown() note?: string;
@@ -90,6 +102,19 @@ export class AgentView {
   @MaybeShown({ format: 'date-time' }) wrapUpUntil?: string;
   @MaybeShown() callId?: string;
   @Shown({ type: [String] }) skills!: string[];
+}
+
+/** A colleague as any operator may know him: no call, no number, nothing of his work but whether he is free. */
+export class ColleagueView {
+  @Shown() username!: string;
+  @Shown() name!: string;
+  @Shown({ enum: AGENT_STATES }) state!: string;
+  @Shown({ format: 'date-time' }) since!: string;
+  @Shown({ enum: SKILLS, isArray: true }) skills!: string[];
+}
+
+export class ColleagueList {
+  @Shown({ type: ColleagueView, isArray: true }) items!: ColleagueView[];
 }
 
 export class AgentList {

@@ -70,6 +70,7 @@ export class CallsController {
     if (!CALL_ID.test(callId) || !CALL_ACTIONS.some((one) => one === action)) throw notFound();
     const known = action as CallAction;
     if (known === 'add-case') await this.links.join(callId, body.caseNumber, by);
+    else if (known === 'transfer' && body.warm) await this.calls.consult(callId, body, by);
     else await this.calls.act(callId, known, body, by);
     return this.queries.view(callId, by);
   }

@@ -14,6 +14,7 @@ import { CallsController } from './calls.controller.js';
 import { DeskController } from './desk.controller.js';
 import { Desk } from './desk.js';
 import { Dialling } from './dialling.js';
+import { Hearing } from './hearing.js';
 import { Links } from './links.js';
 import { Orders } from './orders.js';
 import { People } from './people.js';
@@ -38,6 +39,7 @@ import { Tasks } from './tasks.js';
     CallTallies,
     Desk,
     Dialling,
+    Hearing,
     Links,
     { provide: CallLinks, useExisting: Links },
     Orders,
@@ -47,6 +49,6 @@ import { Tasks } from './tasks.js';
     Recordings,
     Tasks,
   ],
-  exports: [Agents, CallService, CallLinks, CallTallies, Desk, People, Presences, RecordingKeeper, Recordings],
+  exports: [Agents, CallService, CallLinks, CallTallies, Desk, Hearing, People, Presences, RecordingKeeper, Recordings],
 })
 export class CallsModule {}

@@ -1,13 +1,13 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiParam, ApiTags } from '@nestjs/swagger';
-import type { Agent } from '../domain/agent-life.js';
+import { type Agent, byReadiness } from '../domain/agent-life.js';
 import type { Actor } from '../domain/case-state.js';
 import { notFound } from '../domain/errors.js';
 import { isoOf } from '../domain/time.js';
 import { By, For } from '../platform/http/access.js';
 import { Agents } from './agents.js';
 import { OwnStateBody, TaskActionBody, TaskListQuery } from './call.dto.js';
-import { AgentList, AgentView, SoftphoneView, TaskPage, TaskView } from './call.views.js';
+import { AgentList, AgentView, ColleagueList, ColleagueView, SoftphoneView, TaskPage, TaskView } from './call.views.js';
 import { DESK_ROLES } from './calls.controller.js';
 import { People } from './people.js';
 import { Tasks } from './tasks.js';
@@ -29,6 +29,15 @@ export class DeskController {
   @ApiOkResponse({ type: AgentList })
   async list(): Promise<AgentList> {
     return { items: (await this.agents.all()).map((agent) => this.viewOf(agent)) };
+  }
+
+  /** Who is signed in besides the reader, those free for longest first: whom a call may be handed to. */
+  @For('operator', 'reviewer', 'supervisor')
+  @Get('agents/colleagues')
+  @ApiOkResponse({ type: ColleagueList })
+  async colleagues(@By() by: Actor): Promise<ColleagueList> {
+    const all = (await this.agents.all()).filter(({ username, state }) => state !== 'off' && username !== by.username);
+    return { items: byReadiness(all).map((agent) => this.colleagueOf(agent)) };
   }
 
   @For(...DESK_ROLES)
@@ -71,6 +80,10 @@ export class DeskController {
   act(@Param('id') id: string, @Param('action') action: string, @Body() body: TaskActionBody, @By() by: Actor): Promise<TaskView> {
     if (action !== 'claim' && action !== 'done') throw notFound();
     return this.tasks.act(id, action, body.result, by);
+  }
+
+  private colleagueOf({ username, state, since, skills }: Agent): ColleagueView {
+    return { username, name: this.people.nameOf(username), state, since: isoOf(since), skills: [...skills] };
   }
 
   private viewOf({ username, state, reason, since, wrapUpUntil, callId, skills }: Agent): AgentView {

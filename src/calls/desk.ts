@@ -59,11 +59,28 @@ export class Desk {
       });
   }
 
-  /** Every second: operators who vanished, offers nobody took, calls that wait for somebody. */
+  /**
+   * Every second: operators who vanished, what rings in vain, calls that wait for somebody. It asks the carrier for nothing, so that a slow
+   * carrier never leaves a phantom at the desk; and what fails for one is tried again without holding up the others.
+   */
   async tick(): Promise<void> {
-    for (const agent of await this.agents.due()) await this.settle(agent);
-    await this.check(this.clock.now());
+    for (const agent of await this.agents.due()) await this.settle(agent).catch(this.failed(`operator ${agent.username}`));
+    for (const callId of await this.dueCalls()) await this.calls.ringOver(callId).catch(this.failed(`call ${callId}`));
     this.wake();
+  }
+
+  /** Every second: live calls of which the carrier may know more than was told. */
+  async lookAround(): Promise<void> {
+    for (const callId of await this.dueCalls()) await this.calls.look(callId).catch(this.failed(`call ${callId}`));
+  }
+
+  private failed(what: string) {
+    return (error: unknown): void => this.log.warn(`${what} could not be looked after, tries again`, error);
+  }
+
+  private async dueCalls(): Promise<string[]> {
+    const sql = 'SELECT callId FROM calls WHERE checkAt <= ? ORDER BY checkAt, callId LIMIT 100';
+    return (await this.db.readPrimary<{ callId: string }>(sql, [this.clock.now()])).map(({ callId }) => callId);
   }
 
   /** First what his call makes of it, then himself. */
@@ -80,27 +97,7 @@ export class Desk {
     const rows = await this.db.readPrimary<{ callId: string }>(
       `SELECT callId FROM calls WHERE checkAt IS NOT NULL ORDER BY checkAt LIMIT ${MOST_WAITING}`,
     );
-    for (const { callId } of rows)
-      await this.calls.askAfter(callId).catch((error: unknown) => this.log.warn('a call could not be asked after', error));
-  }
-
-  private async check(now: Instant): Promise<void> {
-    const rows = await this.db.readPrimary<{
-      callId: string;
-      direction: string;
-      status: string;
-      agent: string | null;
-      answeredAt: number | null;
-      carrierLeg: string | null;
-    }>('SELECT callId, direction, status, agent, answeredAt, carrierLeg FROM calls WHERE checkAt <= ? ORDER BY checkAt, callId LIMIT 100', [
-      now,
-    ]);
-    for (const { callId, direction, status, agent, answeredAt, carrierLeg } of rows) {
-      const isStuck = direction === 'inbound' && status === 'talking' && answeredAt === null;
-      if (status === 'offered') await this.calls.missed(callId, 'no-answer');
-      else if (isStuck && agent && carrierLeg) await this.calls.connectAgain(callId, agent, carrierLeg);
-      else await this.calls.askAfter(callId);
-    }
+    for (const { callId } of rows) await this.calls.askAfter(callId).catch(this.failed(`call ${callId}`));
   }
 
   private async match(): Promise<void> {
@@ -121,7 +118,7 @@ export class Desk {
         anySkillAfterMs: this.settings.anySkillAfterSeconds * 1000,
         headStart: inMilliseconds(this.settings.headStartSeconds),
       });
-      for (const { callId, agent } of pairs) await this.calls.offer(tx, callId, agent, now + this.settings.offerSeconds * 1000);
+      for (const { callId, agent } of pairs) await this.calls.offer(tx, callId, agent);
     });
   }
 }

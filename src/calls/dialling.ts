@@ -11,7 +11,7 @@ import { invalid } from '../platform/http/problem.js';
 import { Agents } from './agents.js';
 import type { PlaceCallBody } from './call.dto.js';
 import { CallStore } from './call.store.js';
-import { CallService } from './call.service.js';
+import { Hearing } from './hearing.js';
 
 /** Outgoing calls to numbers that nobody is shown: the complainant of a case, the caller of a task. */
 @Injectable()
@@ -22,7 +22,7 @@ export class Dialling {
     private readonly identities: Identities,
     private readonly agents: Agents,
     private readonly store: CallStore,
-    private readonly calls: CallService,
+    private readonly hearing: Hearing,
     private readonly clock: Clock,
   ) {}
 
@@ -41,7 +41,7 @@ export class Dialling {
       if (caseNumber) await insertRows(tx, 'call_cases', [{ callId, caseNumber }]);
       return callId;
     });
-    await this.calls.carryOut(callId, { do: 'dial', callId, agent: by.username, number });
+    await this.hearing.carryOut(callId, { do: 'dial', callId, agent: by.username, number });
     return callId;
   }
 

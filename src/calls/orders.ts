@@ -3,8 +3,8 @@ import { CALLER, type CarrierFact, type Fact } from '../domain/call-facts.js';
 import { Clock } from '../platform/clock.js';
 import { Db } from '../platform/db.js';
 import { Log } from '../platform/log.js';
-import { own } from './call-actions.js';
 import { CallStore, type CallState } from './call.store.js';
+import { own } from './effects.js';
 import { type Ack, type Command, Telephony, TelephonyError } from './telephony.js';
 
 /** Asks the carrier for what was decided and committed, and writes what came of it. Nothing of this happens inside a transaction. */

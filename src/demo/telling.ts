@@ -1,4 +1,4 @@
-import { own } from '../calls/call-actions.js';
+import { own } from '../calls/effects.js';
 import { CALLER, type Fact, labelOf, type LegResult, type OwnFact, type Skill, type WrapUpCode } from '../domain/call-facts.js';
 import type { Instant } from '../domain/time.js';
 import type { Random } from './random.js';

@@ -35,3 +35,10 @@ export function dueChange(agent: Agent, now: Instant, lostAfterMs: number): 'van
   if (agent.state === 'wrap-up' && agent.wrapUpUntil !== null && agent.wrapUpUntil <= now) return 'wrapped-up';
   return undefined;
 }
+
+/** Colleagues in the order one would ask them: free ones first and idle longest, then those who soon will be, then the rest. */
+const ASKED_IN: readonly AgentState[] = ['ready', 'wrap-up', 'talking', 'held', 'offered', 'busy', 'off'];
+export const byReadiness = (agents: readonly Agent[]): Agent[] =>
+  [...agents].sort(
+    (a, b) => ASKED_IN.indexOf(a.state) - ASKED_IN.indexOf(b.state) || a.idleSince - b.idleSince || (a.username < b.username ? -1 : 1),
+  );

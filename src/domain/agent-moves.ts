@@ -1,5 +1,5 @@
 import type { AgentState } from './agent-life.js';
-import type { Fact } from './call-facts.js';
+import type { ConsultEnd, Fact } from './call-facts.js';
 import type { CallRecord } from './call-life.js';
 
 /** A change of an operator's state that follows from a call. */
@@ -14,11 +14,34 @@ export interface AgentMove {
 const after = (username: string, state: AgentState, reason?: string): AgentMove => ({ username, state, ...(reason ? { reason } : {}) });
 const within = (username: string, state: AgentState): AgentMove => ({ username, state, busyWith: true });
 
-/** What a new fact means for the operator it names. */
+/** Where the colleague stands whom somebody asked, by how the consultation ended. */
+const AFTER_CONSULT: Readonly<Record<ConsultEnd, readonly [AgentState, reason?: string]>> = {
+  declined: ['busy', 'missed-offer'],
+  'no-answer': ['busy', 'missed-offer'],
+  vanished: ['off', 'vanished'],
+  'not-connected': ['busy', 'line-lost'],
+  left: ['ready'],
+  'taken-back': ['ready'],
+  'agent-lost': ['ready'],
+};
+
+/** What a new fact means for the operators it names. */
+function movesBy(fact: Fact, before: CallRecord | null): AgentMove[] {
+  if (fact.kind !== 'handed-over') return [moveOf(fact, before) ?? []].flat();
+  const { agent, to, why } = fact;
+  return [within(to, 'talking'), why === 'completed' ? within(agent, 'wrap-up') : after(agent, 'busy', 'line-lost')];
+}
+
 function moveOf(fact: Fact, before: CallRecord | null): AgentMove | undefined {
   switch (fact.kind) {
     case 'offered':
       return within(fact.agent, 'offered');
+    case 'consult-asked':
+      return within(fact.to, 'offered');
+    case 'consult-accepted':
+      return within(fact.agent, 'talking');
+    case 'consult-ended':
+      return after(fact.agent, ...AFTER_CONSULT[fact.why]);
     case 'accepted':
     case 'placed':
     case 'resume':
@@ -40,8 +63,9 @@ function moveOf(fact: Fact, before: CallRecord | null): AgentMove | undefined {
 
 /** How operators move with a call: by its new facts, and when it ends by how it ended. */
 export function movesOf(fresh: readonly Fact[], before: CallRecord | null, now: CallRecord): AgentMove[] {
-  const moves = fresh.flatMap((fact) => moveOf(fact, before) ?? []);
+  const moves = fresh.flatMap((fact) => movesBy(fact, before));
   if (now.endedAt === null || before?.endedAt != null) return moves;
+  if (before?.consult) moves.push(after(before.consult.to, 'ready'));
   const rangAt = before?.offer?.agent;
   if (rangAt) moves.push(after(rangAt, 'ready'));
   else if (now.agent && before && ['talking', 'held'].includes(before.status)) {

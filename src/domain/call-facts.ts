@@ -27,6 +27,14 @@ export type LegLabel = string;
 export const labelOf = (role: 'agent' | 'party' | 'supervisor', who: string): LegLabel => `${role}:${who}`;
 export const CALLER: LegLabel = 'caller';
 
+/** One line to one person within a call. */
+export interface Leg {
+  leg: string;
+  label: LegLabel;
+  from: Instant;
+  to: Instant | null;
+}
+
 interface Happened {
   /** Business key: the same thing told twice is one fact. */
   key: string;
@@ -49,6 +57,10 @@ export type CarrierFact = Happened &
 export const LEG_RESULTS = ['completed', 'busy', 'failed', 'no-answer', 'canceled'] as const;
 export type LegResult = (typeof LEG_RESULTS)[number];
 
+/** How a consultation ends without the call going over; the agent of the fact is the colleague. */
+export const CONSULT_ENDS = ['declined', 'no-answer', 'vanished', 'not-connected', 'left', 'taken-back', 'agent-lost'] as const;
+export type ConsultEnd = (typeof CONSULT_ENDS)[number];
+
 /** What our own people and timers do; written in the transaction that decides it, so it is never lost. */
 export type OwnFact = Happened &
   (
@@ -59,6 +71,10 @@ export type OwnFact = Happened &
     | { kind: 'missed'; agent: string; offer: number; why: 'no-answer' | 'declined' | 'vanished' }
     | { kind: 'accepted'; agent: string; offer: number }
     | { kind: 'connected'; agent: string; recording?: string }
+    | { kind: 'consult-asked'; agent: string; to: string; until: Instant; consult: number }
+    | { kind: 'consult-accepted'; agent: string; consult: number }
+    | { kind: 'consult-ended'; agent: string; consult: number; why: ConsultEnd }
+    | { kind: 'handed-over'; agent: string; to: string; consult: number; why: 'completed' | 'agent-lost' }
     | { kind: 'hold' | 'resume' | 'mute' | 'unmute' | 'asked-for-help'; agent: string }
     | { kind: 'added' | 'removed'; label: LegLabel; agent: string }
     | { kind: 'supervised'; mode: 'listen' | 'whisper' | 'barge'; supervisor: string }
@@ -70,10 +86,14 @@ export type OwnFact = Happened &
 export type Fact = CarrierFact | OwnFact;
 export type FactOf<K extends Fact['kind']> = Fact & { kind: K };
 
+/** The order of facts: in time, and at the same instant by their keys. */
+const inTime = (a: Fact, b: Fact): number => a.at - b.at || (a.key < b.key ? -1 : 1);
+export const isAfter = (one: Fact, other: Fact): boolean => inTime(one, other) > 0;
+
 /** Facts of one kind, in time. */
 export function factsOf<K extends Fact['kind']>(facts: readonly Fact[], ...kinds: K[]): FactOf<K>[] {
   const found = facts.filter((fact): fact is FactOf<K> => (kinds as string[]).includes(fact.kind));
-  return found.sort((a, b) => a.at - b.at || (a.key < b.key ? -1 : 1));
+  return found.sort(inTime);
 }
 
 /**

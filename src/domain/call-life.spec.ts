@@ -147,7 +147,7 @@ describe('the table of call life', () => {
     expect(openCallActions(record(...answered), by('supervisor1', 'supervisor'))).toEqual(['listen', 'whisper', 'barge']);
     expect(openCallActions(record(...answered), by(agent))).not.toContain('accept');
     expect(openCallActions(record(...answered, left, ended(60)), by(agent))).toEqual(['add-case', 'wrap-up']);
-    expect(CALL_ACTIONS).toHaveLength(18);
+    expect(CALL_ACTIONS).toHaveLength(20);
   });
 
   it.each<[string, Told[], Parameters<typeof checkCallStep>[1], Actor, number, string]>([
@@ -192,7 +192,8 @@ describe('what a call leaves behind', () => {
   it('is a line in the log without numbers and names, and one for its end', () => {
     const all = facts(...answered, left, ended(60));
     const events = eventsOf('call-1', all, null, recordOf(all, at(1000)));
-    expect(events.map(({ type }) => type)).toEqual(['call.queued', 'call.offered', 'call.accepted', 'call.ended']);
+    const types = ['call.queued', 'call.offered', 'call.accepted', 'call.joined', 'call.joined', 'call.left', 'call.ended'];
+    expect(events.map(({ type }) => type)).toEqual(types);
     expect(events.at(-1)?.facts).toEqual({
       callId: 'call-1',
       outcome: 'talked',

@@ -1,13 +1,16 @@
-import { CALLER, type CallOutcome, type CallStatus, type Fact, factsOf, type LegLabel, type LegResult, type Skill } from './call-facts.js';
+import { type Consult, handedOn, holderOf, openConsult, wrapUpOf } from './call-consults.js';
+import {
+  CALLER,
+  type CallOutcome,
+  type CallStatus,
+  type Fact,
+  factsOf,
+  type Leg,
+  type LegLabel,
+  type LegResult,
+  type Skill,
+} from './call-facts.js';
 import type { Instant } from './time.js';
-
-/** One line to one person within a call. */
-export interface Leg {
-  leg: string;
-  label: LegLabel;
-  from: Instant;
-  to: Instant | null;
-}
 
 /** What is known of a call: a function of the set of its facts, whatever order they were told in. Source: domain text, section 10. */
 export interface CallRecord {
@@ -28,6 +31,10 @@ export interface CallRecord {
   agent: string | null;
   /** To whom it is offered, until when. */
   offer: { agent: string; until: Instant; offer: number } | null;
+  /** The colleague whom the operator asks before he hands the call over. */
+  consult: Consult | null;
+  /** Who handed the call over and has not finished with it. */
+  wrappingUp: string[];
   endedBy: 'caller' | 'agent' | 'carrier' | null;
   /** The operator was gone while the caller was still there, and nobody took over. */
   cutOff: boolean;
@@ -68,7 +75,7 @@ function covered(spans: readonly (readonly [Instant, Instant])[]): number {
 function holdsOf(facts: readonly Fact[], until: Instant): [Instant, Instant][] {
   const holds: [Instant, Instant][] = [];
   let since: Instant | null = null;
-  for (const fact of factsOf(facts, 'hold', 'resume', 'requeued', 'hung-up')) {
+  for (const fact of factsOf(facts, 'hold', 'resume', 'requeued', 'handed-over', 'hung-up')) {
     const { kind, at } = fact;
     // a hand-over ends the hold; a lost operator ends it where his line ends, which the carrier says
     if (fact.kind === 'requeued' && fact.why !== 'transfer') continue;
@@ -113,12 +120,6 @@ function openOffer(facts: readonly Fact[]): CallRecord['offer'] {
   return answered ? null : { agent: last.agent, until: last.until, offer: last.offer };
 }
 
-/** The operator who holds the call: the last who accepted it, unless it went back to the queue since. */
-function holderOf(facts: readonly Fact[]): string | null {
-  const last = factsOf(facts, 'accepted', 'requeued', 'placed').at(-1);
-  return last && last.kind !== 'requeued' ? last.agent : null;
-}
-
 /** The caller left the line of those who wait, to speak to the machine: he waited too long, or it was full. */
 export const isLeaving = (facts: readonly Fact[]): boolean => {
   const last = factsOf(facts, 'left-queue', 'requeued', 'accepted').at(-1);
@@ -127,11 +128,20 @@ export const isLeaving = (facts: readonly Fact[]): boolean => {
 
 function liveStatus(facts: readonly Fact[], offer: CallRecord['offer'], holder: string | null): CallStatus {
   if (holder !== null) {
-    return factsOf(facts, 'hold', 'resume', 'requeued', 'accepted').at(-1)?.kind === 'hold' ? 'held' : 'talking';
+    return factsOf(facts, 'hold', 'resume', 'requeued', 'accepted', 'handed-over').at(-1)?.kind === 'hold' ? 'held' : 'talking';
   }
   if (offer) return 'offered';
   return factsOf(facts, 'queued').length > 0 && !isLeaving(facts) ? 'queued' : 'greeting';
 }
+
+/** Who had a call that went back to the queue. */
+function lastHolderOf(facts: readonly Fact[]): string | null {
+  return holderOf(facts.filter(({ kind }) => kind !== 'requeued'));
+}
+
+/** Of everybody who had the call, together. */
+const wrapUpSecondsOf = (ofLast: number, handed: ReturnType<typeof handedOn>): number =>
+  handed.reduce((sum, { from, to }) => sum + (to === null ? 0 : secondsOf(to - from)), secondsOf(ofLast));
 
 function outcomeOf(facts: readonly Fact[], ending: Ending, answeredAt: Instant | null): CallOutcome {
   if (answeredAt !== null) return 'talked';
@@ -159,7 +169,8 @@ export function recordOf(facts: readonly Fact[], now: Instant): CallRecord {
   const queuedAt = factsOf(facts, 'queued')[0]?.at ?? null;
   const agentHungUp = factsOf(facts, 'hung-up').length > 0;
   const holder = holderOf(facts);
-  const wrapped = factsOf(facts, 'wrapped-up').at(-1);
+  const wrapped = wrapUpOf(facts, holder);
+  const handed = handedOn(facts);
   const offer = ending ? null : openOffer(facts);
   const until = end ?? now;
   const talked = covered(spans.map(([from, to]) => [from, Math.min(to, until)]));
@@ -176,9 +187,11 @@ export function recordOf(facts: readonly Fact[], now: Instant): CallRecord {
     waitedSeconds: queuedAt === null ? 0 : secondsOf((answeredAt ?? until) - queuedAt),
     talkSeconds: secondsOf(talked - held),
     heldSeconds: secondsOf(held),
-    wrapUpSeconds: wrapped && end !== null ? secondsOf(wrapped.at - end) : 0,
-    agent: holder ?? factsOf(facts, 'accepted', 'placed').at(-1)?.agent ?? null,
+    wrapUpSeconds: wrapUpSecondsOf(wrapped && end !== null ? wrapped.at - end : 0, handed),
+    agent: holder ?? lastHolderOf(facts),
     offer,
+    consult: ending ? null : openConsult(facts, legs),
+    wrappingUp: handed.flatMap(({ agent, to }) => (to === null ? [agent] : [])),
     endedBy: !ending ? null : agentHungUp ? 'agent' : NOT_ANSWERED.includes(ending.result) ? 'carrier' : 'caller',
     cutOff: ending !== null && answeredAt !== null && !agentHungUp && lastAgentOut !== null && lastAgentOut + CUT_OFF_MS < ending.at,
     wrapUp: wrapped?.code ?? null,

@@ -11,8 +11,16 @@ const TOLD: Partial<Record<Fact['kind'], readonly [type: string, ...facts: strin
   missed: ['call.missed', 'agent', 'why'],
   accepted: ['call.accepted', 'agent'],
   connected: ['call.connected', 'agent'],
+  joined: ['call.joined', 'label'],
+  left: ['call.left', 'label'],
+  'consult-asked': ['call.consult-asked', 'agent', 'to'],
+  'consult-accepted': ['call.consult-accepted', 'agent'],
+  'consult-ended': ['call.consult-ended', 'agent', 'why'],
+  'handed-over': ['call.handed-over', 'agent', 'to', 'why'],
   hold: ['call.held', 'agent'],
   resume: ['call.resumed', 'agent'],
+  mute: ['call.muted', 'agent'],
+  unmute: ['call.unmuted', 'agent'],
   'asked-for-help': ['call.help-asked', 'agent'],
   added: ['call.party-added', 'agent', 'label'],
   removed: ['call.party-removed', 'agent', 'label'],
@@ -22,18 +30,29 @@ const TOLD: Partial<Record<Fact['kind'], readonly [type: string, ...facts: strin
   'wrapped-up': ['call.wrapped-up', 'agent', 'code'],
 };
 
+/** Who else has to know of what happens in a call, besides whom it names: the operator who has it, and the colleague he asks. */
+function concerned(before: CallRecord | null, now: CallRecord, named: unknown): { with?: string[] } {
+  const talking = [before, now].filter((call) => call?.status === 'talking' || call?.status === 'held');
+  const people = talking.flatMap((call) => [call?.agent, call?.consult?.to]).filter((one): one is string => one != null && one !== named);
+  return people.length > 0 ? { with: [...new Set(people)] } : {};
+}
+
 /** What the event log is told of a call's new facts; the end with the record's figures. Numbers and words never stand in it. */
 export function eventsOf(callId: string, fresh: readonly Fact[], before: CallRecord | null, now: CallRecord): NewEvent[] {
-  const events = factsOf(fresh, ...(Object.keys(TOLD) as Fact['kind'][])).map((fact): NewEvent => {
+  const isOver = before?.endedAt != null;
+  const kinds = (Object.keys(TOLD) as Fact['kind'][]).filter((kind) => !isOver || (kind !== 'joined' && kind !== 'left'));
+  const events = factsOf(fresh, ...kinds).map((fact): NewEvent => {
     const [type, ...names] = TOLD[fact.kind]!;
-    const told = names.flatMap((name) => {
-      const value = (fact as unknown as Record<string, unknown>)[name];
-      return value === undefined ? [] : [[name, value]];
-    });
-    return { type, facts: { callId, ...(Object.fromEntries(told) as object) } };
+    const told = Object.fromEntries(
+      names.flatMap((name) => {
+        const value = (fact as unknown as Record<string, unknown>)[name];
+        return value === undefined ? [] : [[name, value]];
+      }),
+    ) as Record<string, unknown>;
+    return { type, facts: { callId, ...told, ...concerned(before, now, told.agent) } };
   });
-  if (now.endedAt === null || before?.endedAt != null) return events;
+  if (now.endedAt === null || isOver) return events;
   const { outcome, waitedSeconds, talkSeconds, agent, endedBy, cutOff } = now;
   const facts = { callId, outcome, waitedSeconds, talkSeconds, endedBy, ...(agent ? { agent } : {}), ...(cutOff ? { cutOff } : {}) };
-  return [...events, { type: 'call.ended', facts }];
+  return [...events, { type: 'call.ended', facts: { ...facts, ...concerned(before, now, agent) } }];
 }

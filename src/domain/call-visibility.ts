@@ -4,9 +4,10 @@ import type { Actor } from './case-state.js';
 /** The hall's supervisors see every call. Source: domain text, section 10. */
 export const seesAllCalls = (by: Actor): boolean => by.roles.includes('supervisor');
 
-/** Everybody else sees those that rang at them or that they had; for others a call answers like one that does not exist. */
+/** Everybody else sees those that rang at them, that they had or were asked about; for others a call answers like one that does not exist. */
 export function maySeeCall(facts: readonly Fact[], by: Actor): boolean {
-  return seesAllCalls(by) || factsOf(facts, 'offered', 'accepted', 'placed').some(({ agent }) => agent === by.username);
+  if (seesAllCalls(by) || factsOf(facts, 'offered', 'accepted', 'placed').some(({ agent }) => agent === by.username)) return true;
+  return factsOf(facts, 'consult-asked').some(({ to }) => to === by.username);
 }
 
 /** Who hears the calls about a case he sees, besides those he had himself: desks that judge what was said. Source: domain text, section 10. */

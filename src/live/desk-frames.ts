@@ -21,8 +21,8 @@ const TYPES: Readonly<Record<string, string>> = {
 
 /** The frame of a desk event, and the people it names. */
 export function deskFrameOf({ type, at, facts }: TailedEvent): { frame: DeskFrame; agents: string[] } {
-  const { callId, agent, supervisor } = JSON.parse(facts) as Record<string, unknown>;
-  const agents = [agent, supervisor].filter((one): one is string => typeof one === 'string');
+  const { callId, agent, supervisor, to, with: others = [] } = JSON.parse(facts) as Record<string, unknown>;
+  const agents = [agent, supervisor, to, ...(others as unknown[])].filter((one): one is string => typeof one === 'string');
   const frame = {
     type: TYPES[type] ?? type.replace(/^\w+\./, ''),
     ...(typeof callId === 'string' ? { callId } : {}),

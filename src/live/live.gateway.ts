@@ -3,6 +3,7 @@ import { Inject, Injectable, type BeforeApplicationShutdown } from '@nestjs/comm
 import { Server, type Socket } from 'socket.io';
 import { Agents } from '../calls/agents.js';
 import { Feed } from '../cases/events.controller.js';
+import type { Actor } from '../domain/case-state.js';
 import { scopeOf, scopeKey, type Scope } from '../domain/visibility.js';
 import { Tail, type TailedEvent } from '../events/tail.js';
 import { CONFIG, type Config } from '../platform/config.js';
@@ -22,9 +23,19 @@ interface Seen {
   sessionHash: string;
   username: string;
   scope?: Scope;
+  rooms: string[];
 }
 const SUPERVISORS = 'role:supervisor';
+/** Who hands calls over, and wants to know who is free. */
+const DESK = 'role:desk';
 const roomOf = (username: string): string => `user:${username}`;
+/** What a reader hears: what his scope shows, what names him, and what his roles are told. */
+const roomsOf = (reader: Actor): string[] => [
+  scopeKey(scopeOf(reader)),
+  roomOf(reader.username),
+  ...(reader.roles.includes('supervisor') ? [SUPERVISORS] : []),
+  ...(reader.roles.some((role) => role === 'operator' || role === 'reviewer' || role === 'supervisor') ? [DESK] : []),
+];
 type LiveSocket = Socket<Record<string, never>, Record<string, (...data: unknown[]) => void>, Record<string, never>, Seen>;
 
 /** Hears the event log and decides nothing: each room is a scope, and the one visibility rule says which frames it gets. */
@@ -32,7 +43,8 @@ type LiveSocket = Socket<Record<string, never>, Record<string, (...data: unknown
 export class LiveGateway implements BeforeApplicationShutdown {
   private io: Server | undefined;
   private readonly timers: NodeJS.Timeout[] = [];
-  private readonly answered = new Set<string>();
+  /** Who answered a ping since it was last told, and when. */
+  private readonly answered = new Map<string, number>();
 
   constructor(
     private readonly sessions: Sessions,
@@ -68,11 +80,11 @@ export class LiveGateway implements BeforeApplicationShutdown {
     this.timers.push(setInterval(() => void job().catch((error: unknown) => this.log.warn(`${name} failed`, error)), ms));
   }
 
-  /** Who has answered since the last time. */
+  /** Who has answered since the last time, and how long ago: what is noted late keeps nobody at the desk longer. */
   private async tellPresence(): Promise<void> {
-    const there = [...this.answered];
+    const [now, there] = [Date.now(), [...this.answered]];
     this.answered.clear();
-    await this.agents.seen(there);
+    await this.agents.seen(there.map(([username, at]) => ({ username, agoMs: now - at })));
   }
 
   private get people(): LiveSocket[] {
@@ -89,13 +101,12 @@ export class LiveGateway implements BeforeApplicationShutdown {
     const sessionHash = token ? tokenHash(token) : undefined;
     const reader = sessionHash ? await this.sessions.reader(sessionHash) : undefined;
     if (!reader) throw new Error('session.needed');
-    socket.data = { sessionHash: sessionHash!, username: reader.username };
-    await socket.join([roomOf(reader.username), ...(reader.roles.includes('supervisor') ? [SUPERVISORS] : [])]);
+    socket.data = { sessionHash: sessionHash!, username: reader.username, rooms: [] };
     socket.conn.on('packet', ({ type }: { type: string }) => {
-      if (type === 'pong') this.answered.add(reader.username);
+      if (type === 'pong') this.answered.set(reader.username, Date.now());
     });
-    this.answered.add(reader.username);
-    await this.place(socket, scopeOf(reader));
+    this.answered.set(reader.username, Date.now());
+    await this.place(socket, reader);
   }
 
   private async tell(events: readonly TailedEvent[]): Promise<void> {
@@ -112,12 +123,17 @@ export class LiveGateway implements BeforeApplicationShutdown {
     }
   }
 
-  /** Calls and operators' states go to those they name and to the hall's supervisors, without numbers or names of callers. */
+  /**
+   * Calls and operators' states go to those they name and to the hall's supervisors, without numbers or names of callers. That somebody's
+   * state changed is told to all who hand calls over, once for all that happened at a time.
+   */
   private tellDesk(events: readonly TailedEvent[]): void {
     for (const event of events) {
       const { frame, agents } = deskFrameOf(event);
       this.io?.to([SUPERVISORS, ...agents.map(roomOf)]).emit('calls', frame);
     }
+    const moved = events.filter(({ type }) => type === 'agent.state-changed').at(-1);
+    if (moved) this.io?.to(DESK).emit('colleagues', { at: deskFrameOf(moved).frame.at });
   }
 
   /** Tells and cuts sockets whose session ended, and moves those whose reader may see more or less, at the latest two seconds after. */
@@ -126,7 +142,7 @@ export class LiveGateway implements BeforeApplicationShutdown {
     const alive = await this.sessions.alive([...new Set(sockets.map(({ data }) => data.sessionHash))]);
     for (const socket of sockets) {
       const reader = alive.get(socket.data.sessionHash);
-      if (reader) await this.place(socket, scopeOf(reader));
+      if (reader) await this.place(socket, reader);
       else {
         socket.emit('session.ended', {});
         setTimeout(() => socket.disconnect(true), 50);
@@ -134,13 +150,12 @@ export class LiveGateway implements BeforeApplicationShutdown {
     }
   }
 
-  /** Into the room of its scope, which changes with roles, department and recusals. */
-  private async place(socket: LiveSocket, scope: Scope): Promise<void> {
-    const [before, now] = [socket.data.scope && scopeKey(socket.data.scope), scopeKey(scope)];
-    if (before === now) return;
-    if (before) await socket.leave(before);
-    socket.data.scope = scope;
-    await socket.join(now);
+  /** Into the rooms of its reader, which change with roles, department and recusals; out of those that are no longer his. */
+  private async place(socket: LiveSocket, reader: Actor): Promise<void> {
+    const [before, now] = [socket.data.rooms, roomsOf(reader)];
+    for (const room of before) if (!now.includes(room)) await socket.leave(room);
+    Object.assign(socket.data, { scope: scopeOf(reader), rooms: now });
+    await socket.join(now.filter((room) => !before.includes(room)));
   }
 
   /** Before the HTTP server closes, which waits for its connections. */

@@ -26,6 +26,8 @@ class Writer {
   private now: number;
   private readonly startedAt: number;
   private owns = 0;
+  /** Consultations so far. */
+  consults = 0;
 
   constructor(
     readonly random: Random,
@@ -92,35 +94,92 @@ function voicemail(writer: Writer): void {
   writer.tell('recording', parameters, { query: { kind: 'voicemail' } });
 }
 
-/** A conversation with one operator; gives how it ended. */
-function talk(writer: Writer, agent: string, offer: number): 'hung-up' | 'caller' | 'lost' | 'transfer' {
-  const { random } = writer;
-  const [line, room] = [`CA${hex(random)}`, `CF${hex(random)}`];
-  writer.own({ kind: 'accepted', agent, offer });
-  writer.own({ kind: 'connected', agent });
-  writer.room('join', line, labelOf('agent', agent), room);
-  writer.room('join', writer.leg, CALLER, room);
-  writer.pass(120);
-  if (random.next() < 0.4) {
-    writer.own({ kind: 'hold', agent });
-    writer.pass(60);
-    if (random.next() < 0.8) writer.own({ kind: 'resume', agent });
-    writer.pass(30);
-  }
-  const third = `CA${hex(random)}`;
-  if (random.next() < 0.3) {
-    writer.own({ kind: 'added', agent, label: labelOf('party', 'market') });
-    writer.room('join', third, labelOf('party', 'market'), room);
-    writer.pass(60);
-    writer.room('leave', third, labelOf('party', 'market'), room);
-    writer.ended(third, labelOf('party', 'market'));
-  }
-  const end = (['hung-up', 'caller', 'lost', 'transfer'] as const)[Math.floor(random.next() * 4)]!;
-  if (end === 'hung-up') writer.own({ kind: 'hung-up', agent });
-  if (end === 'transfer') writer.own({ kind: 'requeued', why: 'transfer', to: 'operator9' });
+/** How a conversation goes on: somebody ends it, or an operator is lost or hands over by the queue. `agent`: who has the call then. */
+interface Ending {
+  how: 'hung-up' | 'caller' | 'lost' | 'transfer';
+  agent: string;
+}
+interface Speaking {
+  agent: string;
+  line: string;
+  room: string;
+}
+
+/** Somebody's line is gone: out of the room, and at its end. */
+function goes(writer: Writer, line: string, agent: string, room: string): void {
   writer.room('leave', line, labelOf('agent', agent), room);
   writer.ended(line, labelOf('agent', agent));
-  if (end === 'lost') {
+}
+
+/** An operator asks a colleague, who does not come, goes again, or has the call. Gives who speaks to the caller then; nothing when he hung up. */
+function consults(writer: Writer, { agent, line, room }: Speaking): Speaking | undefined {
+  const { random } = writer;
+  const [to, consult, other] = [`operator${6 + (writer.consults % 3)}`, ++writer.consults, `CA${hex(random)}`];
+  const over = (why: string, isBack = true): void => {
+    writer.own({ kind: 'consult-ended', agent: to, consult, why });
+    if (isBack) writer.own({ kind: 'resume', agent });
+  };
+  writer.own({ kind: 'hold', agent });
+  writer.own({ kind: 'consult-asked', agent, to, until: BEGAN, consult });
+  writer.pass(15);
+  if (random.next() < 0.1) return undefined;
+  if (random.next() < 0.3) {
+    over((['declined', 'no-answer', 'vanished', 'taken-back'] as const)[Math.floor(random.next() * 4)]!);
+    return { agent, line, room };
+  }
+  writer.own({ kind: 'consult-accepted', agent: to, consult });
+  if (random.next() < 0.1) {
+    writer.ended(other, labelOf('agent', to), 'no-answer');
+    over('not-connected');
+    return { agent, line, room };
+  }
+  writer.room('join', other, labelOf('agent', to), room);
+  writer.pass(60);
+  const how = random.next();
+  if (how < 0.15) {
+    goes(writer, other, to, room);
+    return undefined;
+  }
+  if (how < 0.4) {
+    if (how < 0.3) over('taken-back');
+    goes(writer, other, to, room);
+    if (how >= 0.3) over('left');
+    return { agent, line, room };
+  }
+  const why = how < 0.85 ? 'completed' : 'agent-lost';
+  if (why === 'agent-lost') goes(writer, line, agent, room);
+  writer.own({ kind: 'handed-over', agent, to, consult, why });
+  if (why === 'completed') {
+    goes(writer, line, agent, room);
+    writer.pass(40);
+    if (random.next() < 0.8) writer.own({ kind: 'wrapped-up', agent, code: 'other' });
+  }
+  writer.pass(60);
+  return { agent: to, line: other, room };
+}
+
+/** A conversation with one operator, and with whom he hands it to. */
+function talk(writer: Writer, agent: string, offer: number): Ending {
+  const { random } = writer;
+  let now: Speaking = { agent, line: `CA${hex(random)}`, room: `CF${hex(random)}` };
+  writer.own({ kind: 'accepted', agent, offer });
+  writer.own({ kind: 'connected', agent });
+  writer.room('join', now.line, labelOf('agent', agent), now.room);
+  writer.room('join', writer.leg, CALLER, now.room);
+  writer.pass(120);
+  if (random.next() < 0.4) holds(writer, agent);
+  if (random.next() < 0.3) third(writer, now);
+  let isThere = true;
+  while (isThere && writer.consults < 6 && random.next() < 0.4) {
+    const next = consults(writer, now);
+    isThere = next !== undefined;
+    now = next ?? now;
+  }
+  const how = isThere ? (['hung-up', 'caller', 'lost', 'transfer'] as const)[Math.floor(random.next() * 4)]! : 'caller';
+  if (how === 'hung-up') writer.own({ kind: 'hung-up', agent: now.agent });
+  if (how === 'transfer') writer.own({ kind: 'requeued', why: 'transfer', to: 'operator9' });
+  goes(writer, now.line, now.agent, now.room);
+  if (how === 'lost') {
     writer.pass(20);
     writer.own({ kind: 'requeued', why: 'agent-lost' });
   }
@@ -129,7 +188,23 @@ function talk(writer: Writer, agent: string, offer: number): 'hung-up' | 'caller
     const parameters = { CallSid: writer.leg, RecordingSid, RecordingStatus: 'completed', RecordingDuration: '7', RecordingChannels: '2' };
     writer.tell('recording', parameters, { call: true, query: { kind: 'call' } });
   }
-  return end;
+  return { how, agent: now.agent };
+}
+
+function holds(writer: Writer, agent: string): void {
+  writer.own({ kind: 'hold', agent });
+  writer.pass(60);
+  if (writer.random.next() < 0.8) writer.own({ kind: 'resume', agent });
+  writer.pass(30);
+}
+
+function third(writer: Writer, { agent, room }: Speaking): void {
+  const [line, label] = [`CA${hex(writer.random)}`, labelOf('party', 'market')];
+  writer.own({ kind: 'added', agent, label });
+  writer.room('join', line, label, room);
+  writer.pass(60);
+  writer.room('leave', line, label, room);
+  writer.ended(line, label);
 }
 
 /** A call from ring to end, of any kind this hotline knows. */
@@ -151,8 +226,8 @@ function waiting(writer: Writer): void {
   const { random } = writer;
   if (random.next() < 0.1) return voicemail(writer);
   writer.own({ kind: 'queued', skill: 'general' });
-  let end = 'waiting';
-  for (let offer = 1; offer <= 3 && (end === 'waiting' || end === 'lost' || end === 'transfer'); offer++) {
+  let end: Ending | undefined;
+  for (let offer = 1; offer <= 3 && (!end || end.how === 'lost' || end.how === 'transfer'); offer++) {
     const agent = `operator${1 + Math.floor(random.next() * 5)}`;
     writer.pass(40);
     if (random.next() < 0.15) return offer === 1 && random.next() < 0.5 ? voicemail(writer) : undefined;
@@ -160,7 +235,7 @@ function waiting(writer: Writer): void {
     if (random.next() < 0.25) writer.own({ kind: 'missed', agent, offer, why: 'no-answer' });
     else end = talk(writer, agent, offer);
   }
-  if (end === 'hung-up' || end === 'caller') writer.own({ kind: 'wrapped-up', agent: 'operator1', code: 'other' });
+  if (end?.how === 'hung-up' || end?.how === 'caller') writer.own({ kind: 'wrapped-up', agent: end.agent, code: 'other' });
 }
 
 /** The messages one to three times each, in any order; the first names the caller's line, for a room cannot come before its call. */

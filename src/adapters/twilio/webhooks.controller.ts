@@ -2,7 +2,7 @@ import { Controller, Get, Inject, Post, Req, Res, type RawBodyRequest } from '@n
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import twilio from 'twilio';
-import { CallService } from '../../calls/call.service.js';
+import { Hearing } from '../../calls/hearing.js';
 import { telephoneSettings } from '../../calls/settings.js';
 import type { Prompt } from '../../calls/telephony.js';
 import { Clock } from '../../platform/clock.js';
@@ -33,7 +33,7 @@ export class WebhooksController {
   private readonly writing: Writing;
 
   constructor(
-    private readonly calls: CallService,
+    private readonly hearing: Hearing,
     private readonly messages: ShortMessages,
     private readonly clock: Clock,
     private readonly log: Log,
@@ -60,7 +60,7 @@ export class WebhooksController {
   wait(@Req() request: Request, @Res() reply: FastifyReply) {
     return this.answer(request, reply, ({ parameters }) => {
       const [position, seconds] = [Number(parameters.QueuePosition ?? 1), Number(parameters.QueueTime ?? 0)];
-      return waitingDocument(this.writing, { position, seconds, isStaffed: this.calls.isStaffed() });
+      return waitingDocument(this.writing, { position, seconds, isStaffed: this.hearing.isStaffed() });
     });
   }
 
@@ -148,7 +148,7 @@ export class WebhooksController {
       const facts = reader({ parameters, query, now, ofWorld: (instant) => this.clock.ofWorld(instant), settings });
       const { CallSid: leg, From: number, ConferenceSid: room } = parameters;
       const call = query.call ? { callId: query.call } : { ...(leg ? { leg } : {}), ...(number !== undefined ? { number } : {}) };
-      const prompt: Prompt = facts.length > 0 ? await this.calls.hear({ ...call, ...(room ? { room } : {}), facts }) : { say: 'nothing' };
+      const prompt: Prompt = facts.length > 0 ? await this.hearing.hear({ ...call, ...(room ? { room } : {}), facts }) : { say: 'nothing' };
       return documentOf(choose ? choose(admitted, prompt) : prompt, this.writing, query.call ?? '');
     });
   }

@@ -91,6 +91,7 @@ export const frame: typeof chinese = {
       'call.department-has-no-number': 'No telephone is known for this department.',
       'call.no-number': 'The complainant left no telephone number.',
       'agent.in-call': 'Your state cannot be changed during a call.',
+      'agent.not-ready': 'That colleague is not free now. Choose another, or try again later.',
       'agent.off-duty': 'Sign in to calls before you dial.',
       'task.claimed': 'Somebody else has claimed this task.',
       'task.action-not-open': 'This task is done already.',

@@ -90,6 +90,7 @@ export const frame = {
       'call.department-has-no-number': '该单位没有登记电话。',
       'call.no-number': '诉求人没有留下电话。',
       'agent.in-call': '通话中不能改变状态。',
+      'agent.not-ready': '对方现在不空闲，请换一位同事或稍后再试。',
       'agent.off-duty': '请先签入再拨打。',
       'task.claimed': '别人已领取这项任务。',
       'task.action-not-open': '这项任务已经办完。',
