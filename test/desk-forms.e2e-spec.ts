@@ -105,4 +105,88 @@ describeWithBrowser('The forms of the call bar in a browser', () => {
     await signOut(page);
     caller.off();
   }, 120_000);
+
+  it('hands a call to a colleague chosen from those who are free, after a word with him', async () => {
+    const [page, other] = [await open('operator1', '/console/cases'), await open('operator2', '/console/cases')];
+    await signInToCalls(page);
+    const caller = await rings(page, '+8613800004444');
+    await button(page, '接听').click();
+    await talking(page);
+    await button(page, '转接').click();
+    const form = page.locator('.small-form');
+    await form.getByText('没有其他同事签入。').waitFor({ timeout: WAIT });
+    await picture(page, '41-nobody');
+    await signInToCalls(other);
+    // the list follows who comes, and whoever is free is meant
+    const colleague = form.locator('label', { hasText: 'operator2' });
+    await colleague.getByText('示闲').waitFor({ timeout: WAIT });
+    await colleague.click();
+    await picture(page, '42-colleagues');
+    await button(page, '先征询').click();
+
+    await ringing(other);
+    await bar(other).getByText('征询转接').waitFor({ timeout: WAIT });
+    await other.locator('.pop').getByText('138****4444').waitFor({ timeout: WAIT });
+    await bar(page).getByText('正在征询').waitFor({ timeout: WAIT });
+    await picture(page, '43-asking');
+    await picture(other, '44-asked');
+    await button(other, '接听').click();
+    await bar(page).getByText('来电人等候').waitFor({ timeout: WAIT });
+    await bar(other).getByText('来电人等候').waitFor({ timeout: WAIT });
+    await picture(page, '45-consulting');
+    await picture(other, '46-consulted');
+    await button(page, '完成转接').click();
+    await other.getByText('来电人已交给您').waitFor({ timeout: WAIT });
+    await bar(other).getByText('通话中').waitFor({ timeout: WAIT });
+    await page.locator('form.wrap-up').waitFor({ timeout: WAIT });
+    await picture(page, '47-handed-over');
+    await finish(page);
+    await caller.speak('谢谢');
+    await other.locator('.pop').getByText('谢谢').waitFor({ timeout: WAIT });
+    await button(other, '挂断').click();
+    await finish(other, '当场答复');
+    await signOut(page);
+    await signOut(other);
+    caller.off();
+  }, 120_000);
+
+  it('takes the caller back when the colleague declines, and asks the server for a call only when something happened in it', async () => {
+    const [page, other] = [await open('operator1', '/console/cases'), await open('operator2', '/console/cases', SCREENS.phone)];
+    await signInToCalls(page);
+    const caller = await rings(page, '+8613800005555');
+    await button(page, '接听').click();
+    await talking(page);
+    await signInToCalls(other);
+    await button(page, '转接').click();
+    await page.locator('.small-form label', { hasText: 'operator2' }).click();
+    await button(page, '先征询').click();
+    await ringing(other);
+    await picture(other, '390-44-asked');
+    await button(other, '拒接').click();
+    await page.getByText('同事没有接受，来电人已接回。').waitFor({ timeout: WAIT });
+    await bar(page).getByText('通话中').waitFor({ timeout: WAIT });
+
+    let asked = 0;
+    page.on('request', (request) => (asked += Number(/\/api\/v1\/(calls\/[0-9a-f-]{36}|agents\/me)$/.test(request.url()))));
+    await new Promise((done) => setTimeout(done, 7_000));
+    expect(asked).toBe(0);
+    const market = await telephone('+8643182301101');
+    await button(page, '三方').click();
+    await page.locator('#party-department').click();
+    await page.keyboard.type('市场');
+    await page.locator('.el-select-dropdown__item:visible', { hasText: '市场监督管理局' }).first().click();
+    await button(page, '拨入三方').click();
+    await market.until('incoming');
+    await market.answer();
+    const pop = page.locator('.pop');
+    await pop.locator('li', { hasText: '市场监督管理局' }).first().waitFor({ timeout: WAIT });
+    expect(asked).toBeGreaterThan(0);
+    await market.hangUp();
+    await pop.locator('li.left', { hasText: '市场监督管理局' }).first().waitFor({ timeout: WAIT });
+    await caller.hangUp();
+    await finish(page, '其他');
+    await signOut(page);
+    await signOut(other);
+    [caller, market].forEach((phone) => phone.off());
+  }, 120_000);
 });

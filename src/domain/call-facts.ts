@@ -15,6 +15,7 @@ export const WRAP_UP_CODES = [
   'wrong-number',
   'silent',
   'malicious',
+  'handed-over',
   'other',
 ] as const;
 export type WrapUpCode = (typeof WRAP_UP_CODES)[number];

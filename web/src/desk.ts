@@ -18,15 +18,27 @@ export const doing = ref('');
 export const second = ref(serverNow());
 
 const TICK_MS = 500;
-/** Who joined and left is told by the carrier alone, without an event: a live call is read anew, and all of it while the line is down. */
+/** All that happens is told; only while nothing can be told, or what was told could not be read, the desk is read again and again. */
 const LOOK_MS = 3000;
 
 /** Who has a telephone at his desk. */
 export const hasDesk = computed(() => hasRole('operator', 'reviewer'));
 export const isOnDuty = computed(() => agent.value !== null && agent.value.state !== 'off');
-export const isRinging = computed(() => call.value?.status === 'offered' && call.value.offeredTo === reader.value?.username);
-export const isTalking = computed(() => call.value?.status === 'talking' || call.value?.status === 'held');
-export const isWrappingUp = computed(() => call.value?.status === 'wrap-up' && agent.value?.state === 'wrap-up');
+const isMe = (username?: string): boolean => username !== undefined && username === reader.value?.username;
+/** A call of the queue rings here, or a colleague who asks. */
+export const isRinging = computed(() => isMe(call.value?.offeredTo));
+/** The reader's part in a consultation: he asks, or is asked. */
+export const consulting = computed(() => {
+  const consult = call.value?.consult;
+  if (!consult) return null;
+  return isMe(consult.agent) ? 'asks' : isMe(consult.to) ? 'asked' : null;
+});
+export const isTalking = computed(() => {
+  const isOn = call.value?.status === 'talking' || call.value?.status === 'held';
+  return isOn && !isRinging.value && (isMe(call.value?.agent) || consulting.value === 'asked');
+});
+/** Also when the call goes on with a colleague. */
+export const isWrappingUp = computed(() => agent.value?.state === 'wrap-up' && (call.value?.actions.includes('wrap-up') ?? false));
 
 /** Whole seconds from one instant to another, by the server's clock. */
 export const secondsSince = (at?: string): number => (at ? Math.max(0, Math.floor((second.value - Date.parse(at)) / 1000)) : 0);
@@ -119,7 +131,7 @@ export function openDesk(): () => void {
   if (!hasDesk.value) return () => undefined;
   const stopFrames = onCalls((frame) => (frame === null || isMine(frame)) && void readDesk());
   const clock = setInterval(() => (second.value = serverNow()), TICK_MS);
-  const look = setInterval(() => (call.value !== null || isStale.value || liveState.value === 'offline') && void readDesk(), LOOK_MS);
+  const look = setInterval(() => (isStale.value || liveState.value === 'offline') && void readDesk(), LOOK_MS);
   const stopPhone = watch(isOnDuty, (on) => (on ? void openPhone() : closePhone()));
   const stopBell = watch(isRinging, (on) => (on ? startRing() : stopRing()));
   void readDesk();

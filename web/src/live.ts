@@ -10,6 +10,7 @@ const PAGE = 200;
 const BACK_MS = 2000;
 const listeners = new Set<(event: LogEvent) => void>();
 const deskListeners = new Set<(frame: DeskFrame | null) => void>();
+const colleagueListeners = new Set<() => void>();
 let onEnded: () => void = () => undefined;
 let socket: Socket | undefined;
 let last: number | undefined;
@@ -22,10 +23,19 @@ export const onEvent = (listener: (event: LogEvent) => void): (() => void) => {
   return () => listeners.delete(listener);
 };
 
+/** What changes no list: who comes and goes in a call, and what is switched in it. */
+export const WITHIN_CALL: readonly string[] = ['joined', 'left', 'muted', 'unmuted', 'recording-paused', 'recording-resumed'];
+
 /** Hears what happens to calls and operators that concern the reader; `null` after a gap: read anew. Returns the way to stop. */
 export const onCalls = (listener: (frame: DeskFrame | null) => void): (() => void) => {
   deskListeners.add(listener);
   return () => deskListeners.delete(listener);
+};
+
+/** Hears that the state of somebody at the desk changed; read anew who is free. Returns the way to stop. */
+export const onColleagues = (listener: () => void): (() => void) => {
+  colleagueListeners.add(listener);
+  return () => colleagueListeners.delete(listener);
 };
 
 const tell = (event: LogEvent): void => {
@@ -81,9 +91,11 @@ export const startLive = (ended: () => void): void => {
   socket = io({ path: '/socket.io', withCredentials: true, reconnectionDelayMax: 2000 });
   socket.on('connect', () => {
     deskListeners.forEach((listener) => listener(null));
+    colleagueListeners.forEach((listener) => listener());
     void catchUp();
   });
   socket.on('calls', (frame: DeskFrame) => deskListeners.forEach((listener) => listener(frame)));
+  socket.on('colleagues', () => colleagueListeners.forEach((listener) => listener()));
   socket.on('disconnect', dropped);
   socket.on('connect_error', dropped);
   socket.on('event', (event: LogEvent) => (reading || liveState.value !== 'live' ? void catchUp() : tell(event)));

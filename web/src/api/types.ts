@@ -42,6 +42,8 @@ export type NoticePage = Schema['NoticePage'];
 /** The desk. */
 export type Agent = Schema['AgentView'];
 export type AgentList = Schema['AgentList'];
+export type Colleague = Schema['ColleagueView'];
+export type ColleagueList = Schema['ColleagueList'];
 export type Call = Schema['CallView'];
 export type CallRow = Schema['CallRow'];
 export type CallPage = Schema['CallPage'];

@@ -58,8 +58,8 @@ export const COMMANDS: readonly Command[] = [
   {
     name: 'hold',
     keys: 'Ctrl+Shift+Digit2',
-    open: () => can('hold') || can('resume'),
-    run: () => press(either('hold', 'resume')),
+    open: () => can('hold') || can('resume') || can('take-back'),
+    run: () => press(can('take-back') ? 'take-back' : either('hold', 'resume')),
   },
   {
     name: 'mute',
@@ -67,7 +67,12 @@ export const COMMANDS: readonly Command[] = [
     open: () => can('mute'),
     run: () => press(call.value?.muted ? 'unmute' : 'mute'),
   },
-  { name: 'transfer', keys: 'Ctrl+Shift+Digit4', open: () => can('transfer'), run: () => (openForm.value = 'transfer') },
+  {
+    name: 'transfer',
+    keys: 'Ctrl+Shift+Digit4',
+    open: () => can('transfer') || can('complete-transfer'),
+    run: () => (can('complete-transfer') ? press('complete-transfer') : (openForm.value = 'transfer')),
+  },
   { name: 'party', keys: 'Ctrl+Shift+Digit5', open: () => can('add-party'), run: () => (openForm.value = 'party') },
   { name: 'keypad', keys: 'Alt+KeyK', open: () => canPressKeys.value, run: () => (openForm.value = 'keypad') },
   { name: 'help', keys: 'Ctrl+Shift+Digit6', open: () => can('request-help'), run: () => press('request-help') },

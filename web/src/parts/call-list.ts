@@ -2,7 +2,7 @@ import { onBeforeUnmount, ref, watch, type Ref } from 'vue';
 import type { LocationQuery } from 'vue-router';
 import { api, wasAborted } from '../api/client.js';
 import type { CallPage } from '../api/types.js';
-import { onCalls } from '../live.js';
+import { onCalls, WITHIN_CALL } from '../live.js';
 
 export const PAGE_SIZE = 30;
 const SETTLE_MS = 800;
@@ -34,7 +34,8 @@ export function useCalls(query: Ref<CallQuery>) {
     if (abort === mine) loading.value = false;
   };
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const stop = onCalls(() => {
+  const stop = onCalls((frame) => {
+    if (frame && WITHIN_CALL.includes(frame.type)) return;
     timer ??= setTimeout(() => {
       timer = undefined;
       void load(true);

@@ -1,7 +1,7 @@
 import { computed, onBeforeUnmount, ref } from 'vue';
 import { api } from '../api/client.js';
 import type { Agent, AgentList, Call, CallAction, CallPage, CallRow, DeskFrame } from '../api/types.js';
-import { onCalls } from '../live.js';
+import { onCalls, WITHIN_CALL } from '../live.js';
 import { closePhone, hangUpPhone, openPhone } from '../softphone/index.js';
 import { phoneState } from '../softphone/softphone.js';
 
@@ -16,7 +16,7 @@ export function useFloor() {
   const agents = ref<Agent[]>([]);
   const waiting = ref<CallRow[]>([]);
   const running = ref<CallRow[]>([]);
-  const asking = ref<Call[]>([]);
+  const asking = computed(() => running.value.filter(({ helpAsked }) => helpAsked));
   const failure = ref<unknown>(null);
   const isRead = ref(false);
   const monitored = ref<{ call: Call; mode: Mode } | null>(null);
@@ -29,33 +29,25 @@ export function useFloor() {
     try {
       const [list, queue, talks] = await Promise.all([api.get<AgentList>('/agents'), callsIn(WAITING), callsIn(RUNNING)]);
       [agents.value, waiting.value, running.value] = [list.items, queue, talks];
-      asking.value = asking.value.filter(({ callId }) => talks.some((one) => one.callId === callId));
       failure.value = null;
       isRead.value = true;
     } catch (error) {
       failure.value = error;
     }
   };
-  /** Whether help is asked for stands on the call itself, not in the list. */
-  const lookForHelp = async (callIds: string[]): Promise<void> => {
-    for (const callId of callIds) {
-      const one = await api.get<Call>(`/calls/${callId}`).catch(() => undefined);
-      const others = asking.value.filter((call) => call.callId !== callId);
-      asking.value = one?.helpAsked ? [...others, one] : others;
-      if (one && monitored.value?.call.callId === callId) monitored.value = { ...monitored.value, call: one };
-    }
-  };
-  const start = async (): Promise<void> => {
-    await load();
-    await lookForHelp(running.value.map(({ callId }) => callId));
+  /** Who is in the call that is listened to. */
+  const lookInto = async (callId: string): Promise<void> => {
+    const one = await api.get<Call>(`/calls/${callId}`).catch(() => undefined);
+    if (one && monitored.value?.call.callId === callId) monitored.value = { ...monitored.value, call: one };
   };
 
   let timer: ReturnType<typeof setTimeout> | undefined;
   const hear = (frame: DeskFrame | null): void => {
+    const callId = monitored.value?.call.callId;
+    if (callId && (frame === null || frame.callId === callId)) void lookInto(callId);
+    if (frame && WITHIN_CALL.includes(frame.type)) return;
     clearTimeout(timer);
     timer = setTimeout(() => void load(), SETTLE_MS);
-    if (frame?.callId && ['help-asked', 'supervised', 'party-added', 'party-removed'].includes(frame.type))
-      void lookForHelp([frame.callId]);
   };
   const stop = onCalls(hear);
   const look = setInterval(() => void load(), LOOK_MS);
@@ -65,7 +57,6 @@ export function useFloor() {
     await openPhone();
     const call = await api.post<Call>(`/calls/${callId}/actions/${mode satisfies CallAction}`);
     monitored.value = { call, mode };
-    await lookForHelp([callId]);
   };
   const leave = (): void => {
     hangUpPhone();
@@ -79,6 +70,6 @@ export function useFloor() {
     clearInterval(look);
     closePhone();
   });
-  void start();
+  void load();
   return { agents, waiting, running, asking, failure, isRead, monitored, isHeard, monitor, leave, load };
 }

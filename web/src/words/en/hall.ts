@@ -25,6 +25,7 @@ export const hall: typeof chinese = {
     },
     directions: { inbound: 'Incoming', outbound: 'Outgoing' },
     outcomes: { talked: 'Talked', abandoned: 'Abandoned', voicemail: 'Voicemail', failed: 'Not connected' },
+    help: 'asks for help',
     nobody: 'nobody',
     one: 'Call',
     held: 'Held',

@@ -24,6 +24,7 @@ export const hall = {
     },
     directions: { inbound: '呼入', outbound: '呼出' } as Record<string, string>,
     outcomes: { talked: '已接通', abandoned: '放弃', voicemail: '留言', failed: '未接通' } as Record<string, string>,
+    help: '求助中',
     nobody: '无人接听',
     one: '通话详情',
     held: '保持',
