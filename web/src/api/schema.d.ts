@@ -644,6 +644,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/agents/colleagues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Desk_colleagues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/agents/me": {
         parameters: {
             query?: never;
@@ -2933,6 +2949,8 @@ export interface components {
             agent?: string;
             agentName?: string;
             caseNumbers: string[];
+            /** @description The operator waits for a supervisor */
+            helpAsked: boolean;
         };
         CallPage: {
             items: components["schemas"]["CallRow"][];
@@ -2962,6 +2980,16 @@ export interface components {
             abandonedShort: number;
             voicemails: number;
             openTasks: number;
+        };
+        ConsultView: {
+            /** @description Who asks */
+            agent: string;
+            agentName: string;
+            /** @description Who is asked */
+            to: string;
+            toName: string;
+            /** @enum {string} */
+            state: "ringing" | "connecting" | "joined";
         };
         CallLegView: {
             /** @example agent:operator1 */
@@ -3029,6 +3057,8 @@ export interface components {
             agent?: string;
             agentName?: string;
             caseNumbers: string[];
+            /** @description The operator waits for a supervisor */
+            helpAsked: boolean;
             heldSeconds: number;
             wrapUpSeconds: number;
             /** @enum {string} */
@@ -3040,10 +3070,16 @@ export interface components {
              * @description While it rings: until when
              */
             offerUntil?: string;
+            /** @description At whom it rings: a call of the queue, or a colleague who is asked */
             offeredTo?: string;
+            consult?: components["schemas"]["ConsultView"];
+            /**
+             * @description How the last consultation ended, while the call goes on with its operator
+             * @enum {string}
+             */
+            consulted?: "declined" | "no-answer" | "vanished" | "not-connected" | "left" | "taken-back" | "agent-lost";
             muted: boolean;
             recordingPaused: boolean;
-            helpAsked: boolean;
             wrapUp?: string;
             /** Format: date-time */
             wrapUpUntil?: string;
@@ -3051,7 +3087,7 @@ export interface components {
             legs: components["schemas"]["CallLegView"][];
             recordings: components["schemas"]["CallRecordingView"][];
             caller?: components["schemas"]["CallerView"];
-            actions: ("accept" | "decline" | "hold" | "resume" | "mute" | "unmute" | "transfer" | "add-party" | "remove-party" | "request-help" | "listen" | "whisper" | "barge" | "pause-recording" | "resume-recording" | "add-case" | "hang-up" | "wrap-up")[];
+            actions: ("accept" | "decline" | "hold" | "resume" | "mute" | "unmute" | "transfer" | "complete-transfer" | "take-back" | "add-party" | "remove-party" | "request-help" | "listen" | "whisper" | "barge" | "pause-recording" | "resume-recording" | "add-case" | "hang-up" | "wrap-up")[];
         };
         PlaceCallBody: {
             caseNumber?: string;
@@ -3060,6 +3096,8 @@ export interface components {
         CallActionBody: {
             /** @description transfer: the operator who shall get the call */
             to?: string;
+            /** @description transfer: asks that operator first, while the caller is on hold */
+            warm?: boolean;
             /** @description add-party: the department whose number is dialled */
             departmentCode?: string;
             /** @description add-party: any other number */
@@ -3070,7 +3108,7 @@ export interface components {
              * @description wrap-up
              * @enum {string}
              */
-            code?: "case-registered" | "joined-case" | "answered-directly" | "wrong-number" | "silent" | "malicious" | "other";
+            code?: "case-registered" | "joined-case" | "answered-directly" | "wrong-number" | "silent" | "malicious" | "handed-over" | "other";
             /** @description wrap-up; kept encrypted */
             note?: string;
             /** @description add-case */
@@ -3091,6 +3129,18 @@ export interface components {
         };
         AgentList: {
             items: components["schemas"]["AgentView"][];
+        };
+        ColleagueView: {
+            username: string;
+            name: string;
+            /** @enum {string} */
+            state: "off" | "ready" | "busy" | "offered" | "talking" | "held" | "wrap-up";
+            /** Format: date-time */
+            since: string;
+            skills: ("general" | "enterprise" | "report")[];
+        };
+        ColleagueList: {
+            items: components["schemas"]["ColleagueView"][];
         };
         OwnStateBody: {
             /** @enum {string} */
@@ -4774,7 +4824,7 @@ export interface operations {
             header?: never;
             path: {
                 callId: string;
-                action: "accept" | "decline" | "hold" | "resume" | "mute" | "unmute" | "transfer" | "add-party" | "remove-party" | "request-help" | "listen" | "whisper" | "barge" | "pause-recording" | "resume-recording" | "add-case" | "hang-up" | "wrap-up";
+                action: "accept" | "decline" | "hold" | "resume" | "mute" | "unmute" | "transfer" | "complete-transfer" | "take-back" | "add-party" | "remove-party" | "request-help" | "listen" | "whisper" | "barge" | "pause-recording" | "resume-recording" | "add-case" | "hang-up" | "wrap-up";
             };
             cookie?: never;
         };
@@ -4809,6 +4859,25 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AgentList"];
+                };
+            };
+        };
+    };
+    Desk_colleagues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ColleagueList"];
                 };
             };
         };
