@@ -26,6 +26,7 @@ import { PublicityModule } from './publicity/publicity.module.js';
 import { ReservedController } from './reserved.controller.js';
 import { Schedule } from './schedule.js';
 import { StaffModule } from './staff/staff.module.js';
+import { SupervisionModule } from './supervision/supervision.module.js';
 import { StatisticsModule } from './statistics/statistics.module.js';
 
 /** Databases that are open and migrated already. */
@@ -60,6 +61,7 @@ export class AppModule {
         CallsModule,
         NoticesModule,
         FeedbackModule,
+        SupervisionModule,
         StatisticsModule,
         PublicityModule,
         LiveModule,

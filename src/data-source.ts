@@ -27,6 +27,20 @@ import type { Config } from './platform/config.js';
 import { IdempotencyKey } from './platform/idempotency.entity.js';
 import { Export, ExportCase, ExportTicket } from './publicity/export.entity.js';
 import { TypicalCase, TypicalCaseVersion } from './publicity/typical-case.entity.js';
+import { Supervision1764300000000 } from './migrations/1764300000000-supervision.js';
+import { Notice, OptOut, Reply, Survey } from './notices/notice.entity.js';
+import type { Config } from './platform/config.js';
+import { IdempotencyKey } from './platform/idempotency.entity.js';
+import {
+  SupervisionOrder,
+  SupervisionStage,
+  SupervisionPart,
+  SupervisionReport,
+  SupervisionCase,
+  SpotCheck,
+  SpotCheckCase,
+} from './supervision/order.entity.js';
+import { Card, Explanation, Accountability, Concern, Urging, OverdueWatch } from './supervision/paper.entity.js';
 import { Account, Recusal, Session, SignInFailure } from './staff/staff.entity.js';
 
 export const ENTITIES = [
@@ -72,6 +86,19 @@ export const ENTITIES = [
   ExportCase,
   ExportTicket,
   ...INVESTIGATION_ENTITIES,
+  SupervisionOrder,
+  SupervisionStage,
+  SupervisionPart,
+  SupervisionReport,
+  SupervisionCase,
+  SpotCheck,
+  SpotCheckCase,
+  Card,
+  Explanation,
+  Accountability,
+  Concern,
+  Urging,
+  OverdueWatch,
   LoggedEvent,
   EventHead,
   Counter,
@@ -88,6 +115,7 @@ export const MIGRATIONS = [
   Publicity1764340000000,
   Mandate1764350000000,
 ];
+export const MIGRATIONS = [Foundation1764000000000, Telephone1764100000000, Notices1764200000000, Supervision1764300000000];
 
 /** Said on every MySQL connection: UTC, the house's isolation, and deadlines for locks and statements. */
 const mysqlSession = (version: string): string[] => [

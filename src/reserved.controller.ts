@@ -13,8 +13,6 @@ const RESERVED: Readonly<Record<string, readonly Method[]>> = {
   'assessment/{month}/closing': ['post'],
   scores: ['get'],
   investigations: ['get', 'post'],
-  'supervision-orders': ['get', 'post'],
-  explanations: ['get'],
 };
 
 const refuse = (): never => {

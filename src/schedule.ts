@@ -12,6 +12,7 @@ import { Outbox } from './notices/outbox.js';
 import { Clock } from './platform/clock.js';
 import { Db } from './platform/db.js';
 import { Log } from './platform/log.js';
+import { OfficeTimers } from './supervision/timers.js';
 import { Sessions } from './staff/sessions.js';
 import { Facts } from './statistics/facts.js';
 
@@ -30,6 +31,7 @@ export class Schedule implements BeforeApplicationShutdown {
     private readonly sealedFiles: SealedFiles,
     private readonly causes: Causes,
     private readonly outbox: Outbox,
+    private readonly office: OfficeTimers,
     private readonly desk: Desk,
     private readonly keeper: RecordingKeeper,
     private readonly facts: Facts,
@@ -54,6 +56,8 @@ export class Schedule implements BeforeApplicationShutdown {
     this.every(15_000, 'ends of suspensions', () => this.sweeps.resumptions());
     this.every(10 * MINUTE, 'archive', () => this.sweeps.archive());
     this.every(1_000, 'messages that are due', () => this.causes.collect().then(() => this.outbox.sweep()));
+    this.every(2_000, 'cards, urgings and concerns', () => this.office.tick());
+    this.every(MINUTE, 'operators who are busy for long', () => this.office.busy());
     this.every(5 * MINUTE, 'checkpoint of the event log', () => this.checkpoints.write());
     this.every(MINUTE, 'figures in memory', () => this.facts.follow());
     this.every(HOUR, 'old sessions', () => this.sessions.sweep());

@@ -18,6 +18,8 @@ interface CategorySeed {
   [flag: string]: unknown;
 }
 type Row = Record<string, unknown>;
+/** Settings with versions: `config/<kind>.json`. */
+const RULES = ['limits', 'routing', 'cards', 'supervision'];
 const FLAGS = ['accusation', 'sealed', 'complex', 'amount', 'basis', 'receipt'];
 export const DEMO_PASSWORD = 'demo-12345';
 
@@ -130,7 +132,11 @@ export async function seedReference(db: Db, clock: Clock): Promise<void> {
     await insertRows(tx, 'departments', departments);
     await insertRows(tx, 'categories', categoryRows(configJson('categories.json'), null));
     await insertRows(tx, 'behaviour_versions', behaviours);
-    await insertRows(tx, 'rule_versions', [ruleRow('limits', now), ruleRow('routing', now)]);
+    await insertRows(
+      tx,
+      'rule_versions',
+      RULES.map((kind) => ruleRow(kind, now)),
+    );
     await insertRows(
       tx,
       'calendar_days',

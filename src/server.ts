@@ -25,6 +25,7 @@ import { Db } from './platform/db.js';
 import { Log } from './platform/log.js';
 import { Probe } from './probe.js';
 import { Schedule } from './schedule.js';
+import { OfficeTimers } from './supervision/timers.js';
 import { servePages } from './pages.js';
 import { isEmpty } from './seed.js';
 
@@ -99,6 +100,7 @@ export async function startServer(): Promise<void> {
   await app.get(Reference).load();
   await app.get(WorkingDays).load();
   await app.get(Causes).begin();
+  await app.get(OfficeTimers).begin();
   const document = openApiOf(app);
   SwaggerModule.setup('api/docs', app, () => document, { jsonDocumentUrl: 'api/openapi.json', useGlobalPrefix: false });
   await servePages(app, resolve('web/dist'));

@@ -1,10 +1,10 @@
-import { plainToInstance } from 'class-transformer';
-import { validate } from 'class-validator';
 import type { Action } from '../domain/case-steps.js';
 import type { Body } from '../domain/case-life.js';
+import { CARD_COLOURS, ORDER_FORMS, ORDER_MODES } from '../domain/office-vocabulary.js';
 import { FINDINGS, REJECT_REASONS, SATISFIED, SOLVED, SUSPEND_GROUNDS, UNMASKABLE } from '../domain/vocabulary.js';
 import { At, Choice, Choices, Code, Codes, Flag, Text, Whole, Words } from '../platform/http/fields.js';
-import { brokenFields, invalid, VALIDATION } from '../platform/http/problem.js';
+import { checkedBody } from '../platform/http/body.js';
+import { invalid } from '../platform/http/problem.js';
 
 /** Every action names the version it was decided on. */
 class Versioned {
@@ -76,6 +76,21 @@ class UrgeBody extends Versioned {
   @Code(32, { optional: true }) departmentCode?: string;
   @Text(2000) text!: string;
 }
+class SuperviseBody extends Versioned {
+  @Choice(ORDER_MODES) mode!: string;
+  @Choice(ORDER_FORMS, { optional: true }) form?: string;
+  @Text(4000) task!: string;
+  @At() dueAt!: string;
+}
+class CardBody extends Versioned {
+  @Code(32) departmentCode!: string;
+  @Choice(CARD_COLOURS) colour!: string;
+  @Text(2000) ground!: string;
+}
+class ExplainBody extends Versioned {
+  @Code(32, { optional: true, description: 'Whose leader shall explain; the lead when left out' }) departmentCode?: string;
+  @Text(4000, { description: 'What has to be explained' }) text!: string;
+}
 class TextBody extends Versioned {
   @Text(4000) text!: string;
 }
@@ -117,6 +132,9 @@ export const ACTION_BODIES = {
   withdraw: ReasonBody,
   terminate: ReasonBody,
   urge: UrgeBody,
+  supervise: SuperviseBody,
+  card: CardBody,
+  explain: ExplainBody,
   ask: TextBody,
   unmask: UnmaskBody,
 } as const satisfies Partial<Record<Action, new () => Versioned>>;
@@ -125,9 +143,7 @@ export type StaffAction = keyof typeof ACTION_BODIES;
 /** Checks a body after the rules said the step is open: 404, 403 and 409 come before 422. Throws `input.invalid` (422). */
 export async function bodyOf(action: string, raw: unknown): Promise<Body> {
   const shape = ACTION_BODIES[action as StaffAction] ?? Versioned;
-  const body = plainToInstance(shape, raw ?? {});
-  const errors = await validate(body, VALIDATION);
-  if (errors.length > 0) throw invalid(brokenFields(errors));
+  const body = await checkedBody<Versioned>(shape, raw);
   const answer = body as Partial<AnswerBody>;
   if (action === 'answer' && answer.solved === 'unsolved' && !answer.unsolvedReason)
     throw invalid([{ field: 'unsolvedReason', code: 'required' }]);

@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Body } from '../domain/case-life.js';
-import type { Actor, CaseState } from '../domain/case-state.js';
+import type { Actor, CaseState, NewEvent } from '../domain/case-state.js';
 import type { Action } from '../domain/case-steps.js';
 import type { Instant } from '../domain/time.js';
+import type { About } from '../events/event-log.js';
 import { insertRows, type Tx } from '../platform/db.js';
 import { say } from '../platform/packet.js';
 import { CaseStore } from './case.store.js';
+import { Office } from './office.js';
 import { Seals } from './seals.js';
 import { type TextField, Texts } from './texts.js';
 
@@ -16,6 +18,8 @@ export interface DoneStep {
   body: Body;
   by: Actor;
   at: Instant;
+  /** What the rule told. */
+  events: readonly NewEvent[];
 }
 type Write = (tx: Tx, done: DoneStep) => Promise<void>;
 
@@ -26,6 +30,7 @@ export class Beside {
     private readonly texts: Texts,
     private readonly store: CaseStore,
     private readonly seals: Seals,
+    private readonly office: Office,
   ) {}
 
   /** What each action writes besides the case; all others change the case alone. */
@@ -40,8 +45,15 @@ export class Beside {
     seal: (tx, { next }) => this.seal(tx, next.caseNumber),
   };
 
-  async write(tx: Tx, action: Action, done: DoneStep): Promise<void> {
+  /** What a step needs to be told before the rule is asked. */
+  named(tx: Tx, action: Action, current: CaseState, at: Instant): Promise<Body> {
+    return this.office.named(tx, action, current, at);
+  }
+
+  /** Writes what belongs to a step; returns the events that are told besides those of the case. */
+  async write(tx: Tx, action: Action, done: DoneStep): Promise<(NewEvent & About)[]> {
     await this.writes[action]?.(tx, done);
+    return this.office.write(tx, action, done);
   }
 
   private async seal(tx: Tx, caseNumber: string): Promise<void> {

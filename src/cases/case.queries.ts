@@ -84,6 +84,14 @@ export class CaseQueries {
     return { items: await this.rows(rows, by), total, page, pageSize };
   }
 
+  /** Lines of the named cases, as far as this reader may see them, in the order of their numbers. */
+  async byNumbers(caseNumbers: readonly string[], by: Actor): Promise<CaseRow[]> {
+    if (caseNumbers.length === 0) return [];
+    const where = all({ sql: `c.caseNumber IN (${caseNumbers.map(() => '?').join(',')})`, params: [...caseNumbers] }, visible(scopeOf(by)));
+    const rows = await this.pageOf(where, ORDERS.number!, caseNumbers.length, 0);
+    return this.rows(rows, by);
+  }
+
   private async count(where: Sql): Promise<number> {
     const [row] = await this.db.read<{ n: number }>(`SELECT COUNT(*) AS n FROM cases c WHERE ${where.sql}`, where.params);
     return Number(row?.n ?? 0);

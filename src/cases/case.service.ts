@@ -68,7 +68,8 @@ export class CaseService {
     tx: Tx,
     doing: { current: CaseState; policy: Policy; step: Step; body: Body; by: Actor; scope: Scope },
   ): Promise<Done> {
-    const { current, policy, step, body, by, scope } = doing;
+    const { current, policy, step, by, scope } = doing;
+    const body = { ...doing.body, ...(await this.beside.named(tx, step.action, current, policy.now)) };
     if (step.action === 'dispatch') await this.refuseNames(tx, current, String(body.summary));
     const { next, events } = perform(step, current, body, by, policy);
     const about = { by, at: policy.now, caseNumber: next.caseNumber, version: next.version };
@@ -81,9 +82,9 @@ export class CaseService {
       return { current, policy, values };
     }
     await this.store.change(tx, current, next);
-    await this.beside.write(tx, step.action, { next, body, by, at: policy.now });
+    const told = await this.beside.write(tx, step.action, { next, body, by, at: policy.now, events });
     const master = step.action === 'merge' ? await this.joinMaster(tx, next, policy, by, scope) : [];
-    await this.events.append(tx, [...events.map((event) => ({ ...event, ...about })), ...master]);
+    await this.events.append(tx, [...events.map((event) => ({ ...event, ...about })), ...told, ...master]);
     return { current: next, policy };
   }
 

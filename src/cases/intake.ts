@@ -7,8 +7,8 @@ import { dayOf } from '../domain/time.js';
 import type { Channel, Urgency } from '../domain/vocabulary.js';
 import { EventLog } from '../events/event-log.js';
 import { randomDigits, Keys } from '../platform/crypto.js';
-import { Db, insertRows, isDuplicate, type Tx } from '../platform/db.js';
-import { say } from '../platform/packet.js';
+import { nextCount } from '../platform/counting.js';
+import { Db, insertRows, type Tx } from '../platform/db.js';
 import { type BrokenField, invalid } from '../platform/http/problem.js';
 import { Idempotency } from '../platform/idempotency.js';
 import { CallLinks } from './call-links.js';
@@ -81,19 +81,7 @@ export class Intake {
 
   /** The running number of the city's day; its row is locked until commit, so a day has no gaps. */
   private async nextNumber(tx: Tx, day: string): Promise<string> {
-    const name = `cases:${day}`;
-    const ask = () => tx.query<{ value: number }[]>(`SELECT value FROM counters WHERE name = ?${this.db.forUpdate}`, [name]);
-    let [row] = await ask();
-    if (!row) {
-      // the first of the day; another process may be first at the same moment
-      await tx.query('INSERT INTO counters (name, value) VALUES (?, 0)', [name]).catch((error: unknown) => {
-        if (!isDuplicate(error)) throw error;
-      });
-      [row] = await ask();
-    }
-    const value = Number(row!.value) + 1;
-    await say(tx, 'UPDATE counters SET value = ? WHERE name = ?', [value, name]);
-    return caseNumberOf(day, value);
+    return caseNumberOf(day, await nextCount(tx, this.db, `cases:${day}`));
   }
 
   private async insert(

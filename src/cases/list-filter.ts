@@ -136,6 +136,7 @@ const whole = (order: string): Stretch[] => [{ only: { sql: '1 = 1', params: [] 
 
 /** What is due first, then what has no running limit, the newest first: two stretches, because no index has both. */
 export const ORDERS: Record<string, readonly Stretch[]> = {
+  number: whole('c.caseNumber'),
   '-received': whole('c.receivedAt DESC, c.caseNumber DESC'),
   received: whole('c.receivedAt, c.caseNumber'),
   '-updated': whole('c.updatedAt DESC, c.caseNumber DESC'),

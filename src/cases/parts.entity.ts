@@ -7,6 +7,7 @@ import { CountColumn, FlagColumn, InstantColumn, KeyColumn, TextColumn, WordColu
 @Index('assignments_department', ['departmentCode', 'status', 'caseNumber'])
 @Index('assignments_status', ['status', 'caseNumber'])
 @Index('assignments_extension', ['extensionStatus', 'caseNumber'])
+@Index('assignments_answered', ['departmentCode', 'answeredAt'])
 export class Assignment {
   @KeyColumn(24) id!: string;
   @WordColumn(14) caseNumber!: string;

@@ -3,9 +3,9 @@ import { isActive } from './case-state.js';
 import type { Body, Outcome, Policy } from './case-life.js';
 import { admit, again, answered, assign, leaves, startClocks, withPart } from './case-assignments.js';
 import { endLimits, extendLimits, pauseLimits, resumeLimits, startLimit } from './case-clock.js';
+import { BESIDE_EFFECTS } from './case-supervision.js';
 import type { Action, Step } from './case-steps.js';
 import { DomainError } from './errors.js';
-import { DAY } from './time.js';
 import { dueAt } from './work-calendar.js';
 import type { CaseStatus, RejectReason, SuspendGround } from './vocabulary.js';
 
@@ -278,17 +278,7 @@ export const EFFECTS: Record<Action, Effect> = {
     events: [told('case.terminated', { reason: body.reason })],
   }),
   archive: ({ one }) => ({ next: { ...one, status: 'archived' }, events: [told('case.archived')] }),
-  urge: ({ one, body, policy }) => {
-    const known = one.assignments.some((part) => part.departmentCode === body.departmentCode && isActive(part));
-    if (body.departmentCode !== undefined && !known) {
-      throw new DomainError('input.invalid', 422, { fields: [{ field: 'departmentCode', code: 'no-such-assignment' }] });
-    }
-    const overdue = one.dueAt !== null && policy.now > one.dueAt + DAY;
-    return {
-      next: { ...one, urgeCount: one.urgeCount + 1 },
-      events: [told('case.urged', { departmentCode: body.departmentCode, text: body.text, inWriting: overdue })],
-    };
-  },
+  ...BESIDE_EFFECTS,
   ask: ({ one }) => ({ next: one, events: [told('case.asked')] }),
   message: ({ one }) => ({ next: one, events: [told('case.message-received')] }),
   rate: ({ one, body }) => ({

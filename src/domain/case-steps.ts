@@ -34,6 +34,9 @@ export const ACTIONS = [
   'terminate',
   'archive',
   'urge',
+  'supervise',
+  'card',
+  'explain',
   'ask',
   'message',
   'rate',
@@ -77,6 +80,8 @@ export interface Step {
 const BEFORE_DISPATCH = ['pending_acceptance', 'pending_dispatch'] as const;
 /** Departments go on working while the lead's place is being filled anew. */
 const IN_HAND = ['handling', 'pending_dispatch'] as const;
+/** What the office does beside a case leaves its clocks alone. */
+const NEVER_MOVED = 'none: never resets a limit';
 const STILL_OWED = ['pending_sign', 'working', 'pending_sign_off', 'return_requested'] as const;
 export const STEPS: readonly Step[] = [
   { action: 'accept', by: ['dispatcher', 'system'], from: ['pending_acceptance'], to: ['pending_dispatch'], clock: 'acceptance met' },
@@ -224,7 +229,10 @@ export const STEPS: readonly Step[] = [
   { action: 'withdraw', by: ['reviewer'], from: ['pending_callback'], to: ['withdrawn'], clock: 'all end' },
   { action: 'terminate', by: ['reviewer'], from: ['pending_review'], to: ['terminated'], clock: 'all end' },
   { action: 'archive', by: ['system'], from: ['closed'], to: ['archived'], guards: ['beyond-reopening-window'] },
-  { action: 'urge', by: ['supervisor'], from: OPEN, to: [], clock: 'none: never resets a limit' },
+  { action: 'urge', by: ['supervisor', 'system'], from: OPEN, to: [], clock: NEVER_MOVED },
+  { action: 'supervise', by: ['supervisor'], from: OPEN, to: [], clock: NEVER_MOVED },
+  { action: 'card', by: ['supervisor'], from: OPEN, to: [], clock: NEVER_MOVED },
+  { action: 'explain', by: ['supervisor'], from: OPEN, to: [], clock: NEVER_MOVED },
   { action: 'ask', by: ['operator', 'dispatcher', 'reviewer', 'supervisor'], from: OPEN, to: [] },
   { action: 'message', by: ['complainant'], from: [...OPEN, 'closed'], to: [] },
   { action: 'rate', by: ['complainant'], from: ['closed', 'answered', 'archived'], to: [], guards: ['not-rated'] },

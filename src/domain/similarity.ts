@@ -58,11 +58,25 @@ function weights(list: readonly string[]): Map<string, number> {
   return found;
 }
 
-/** How alike two texts are by their words, 0 to 1: the cosine of their weighted counts. Source: domain text, section 5 (repeats). */
-export function similarity(a: readonly string[], b: readonly string[]): number {
-  const [left, right] = [weights(a), weights(b)];
-  const length = (one: Map<string, number>): number => [...one.values()].reduce((sum, weight) => sum + weight * weight, 0);
-  let shared = 0;
-  for (const [word, weight] of left) shared += weight * (right.get(word) ?? 0);
-  return shared === 0 ? 0 : Math.min(1, shared / Math.sqrt(length(left) * length(right)));
+/** The words of a text with their weights, and the length of the whole: weighed once, compared often. */
+export interface Weighed {
+  weights: ReadonlyMap<string, number>;
+  length: number;
 }
+
+/** Weighs the words of a text. */
+export function weighed(list: readonly string[]): Weighed {
+  const found = weights(list);
+  return { weights: found, length: Math.sqrt([...found.values()].reduce((sum, weight) => sum + weight * weight, 0)) };
+}
+
+/** How alike two weighed texts are, 0 to 1: the cosine of their weights. */
+export function likeness(a: Weighed, b: Weighed): number {
+  const [few, many] = a.weights.size <= b.weights.size ? [a, b] : [b, a];
+  let shared = 0;
+  for (const [word, weight] of few.weights) shared += weight * (many.weights.get(word) ?? 0);
+  return shared === 0 ? 0 : Math.min(1, shared / (a.length * b.length));
+}
+
+/** How alike two texts are by their words, 0 to 1: the cosine of their weighted counts. Source: domain text, section 5 (repeats). */
+export const similarity = (a: readonly string[], b: readonly string[]): number => likeness(weighed(a), weighed(b));

@@ -32,6 +32,15 @@ export function scopeOf(reader: Actor): Scope {
 /** Whether nothing that is not sealed is hidden from this reader. */
 export const seesEveryOrdinary = ({ ordinary, recusedFrom }: Scope): boolean => ordinary && recusedFrom.length === 0;
 
+/**
+ * What a paper of the office (order, card, letter) may be about for its reader: a department keeps reading what was addressed to it after
+ * it has left the case, as long as the case is not sealed. Source: domain text 6.4 and 6.7.
+ */
+export function paperScope(reader: Actor): Scope {
+  const scope = scopeOf(reader);
+  return scope.departmentCode === null ? scope : { ...scope, ordinary: true, departmentCode: null };
+}
+
 /** Readers of equal scope see the same: one room, one query. */
 export const scopeKey = (scope: Scope): string => JSON.stringify(scope);
 
@@ -44,6 +53,7 @@ const TOLD_TO_DEPARTMENTS = [
   'case.suspended',
   'case.resumed',
   'case.urged',
+  'case.supervised',
   'case.re-handled',
   'case.summary-changed',
   'limit.moved',
