@@ -132,7 +132,10 @@ export class TaskView {
   @Shown() id!: string;
   @Shown({ enum: TASK_KINDS }) kind!: string;
   @Shown({ enum: ['open', 'claimed', 'done'] }) state!: string;
-  @Shown() callId!: string;
+  @MaybeShown() callId?: string;
+  @MaybeShown({ description: 'explanation: the letter that is owed' }) explanationId?: string;
+  @MaybeShown({ description: 'explanation: who owes it' }) departmentCode?: string;
+  @MaybeShown() caseNumber?: string;
   @Shown({ description: 'Masked' }) number!: string;
   @Shown({ format: 'date-time' }) createdAt!: string;
   @Shown({ format: 'date-time' }) dueAt!: string;

@@ -65,7 +65,8 @@ export class DeskController {
     return { ...rest, expiresAt: isoOf(expiresAt) };
   }
 
-  @For('operator', 'reviewer', 'supervisor')
+  /** Tasks that calls have left; with `kind=explanation`, and for leaders, the letters that are owed. */
+  @For('operator', 'reviewer', 'supervisor', 'leader')
   @Get('tasks')
   @ApiOkResponse({ type: TaskPage })
   listTasks(@Query() query: TaskListQuery, @By() by: Actor): Promise<TaskPage> {

@@ -10,6 +10,7 @@ import { Clock } from '../platform/clock.js';
 import { Db, updateRow } from '../platform/db.js';
 import type { TaskListQuery } from './call.dto.js';
 import type { TaskPage, TaskView } from './call.views.js';
+import { FurtherTasks } from './further-tasks.js';
 import { People } from './people.js';
 
 interface Row {
@@ -25,6 +26,9 @@ interface Row {
   number: string | null;
 }
 
+/** Who rings back; everybody else has tasks of other kinds. */
+const ANSWERING: readonly string[] = ['operator', 'reviewer', 'supervisor'];
+
 /** What calls leave to be done: ring back, listen to a voicemail. Nobody who rang is forgotten. Source: domain text, section 10. */
 @Injectable()
 export class Tasks {
@@ -34,10 +38,13 @@ export class Tasks {
     private readonly events: EventLog,
     private readonly people: People,
     private readonly clock: Clock,
+    private readonly further: FurtherTasks,
   ) {}
 
   /** Open and claimed tasks, the most pressing first; done ones, the latest first, when asked for. */
-  async list({ kind, mine, done, page, pageSize }: TaskListQuery, by: Actor): Promise<TaskPage> {
+  async list(query: TaskListQuery, by: Actor): Promise<TaskPage> {
+    const { kind, mine, done, page, pageSize } = query;
+    if (kind === 'explanation' || !by.roles.some((role) => ANSWERING.includes(role))) return this.further.list(query, by);
     const where = ["t.state IN ('open','claimed')", ...(kind ? ['t.kind = ?'] : []), ...(mine ? ['t.claimedBy = ?'] : [])];
     if (done) where[0] = "t.state = 'done'";
     const params = [...(kind ? [kind] : []), ...(mine ? [by.username] : [])];

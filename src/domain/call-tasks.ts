@@ -1,7 +1,9 @@
 import type { CallRecord } from './call-life.js';
 
-export const TASK_KINDS = ['missed-call', 'voicemail', 'call-back'] as const;
-export type TaskKind = (typeof TASK_KINDS)[number];
+const CALL_TASKS = ['missed-call', 'voicemail', 'call-back'] as const;
+export type TaskKind = (typeof CALL_TASKS)[number];
+/** What calls leave to be done, and the letters that leaders owe. */
+export const TASK_KINDS = [...CALL_TASKS, 'explanation'] as const;
 
 /** The task a call leaves behind, if any: nobody who rang is forgotten. Source: domain text, section 10. */
 export function taskOf(call: CallRecord): TaskKind | null {

@@ -58,6 +58,7 @@ export class ExplanationListQuery extends PageQuery {
   @Code(32, { optional: true }) departmentCode?: string;
   @Code(14, { optional: true }) caseNumber?: string;
   @QueryFlag() owed?: boolean;
+  @QueryFlag() given?: boolean;
 }
 class DraftBody extends AtVersion {
   @Words(20_000) text!: string;

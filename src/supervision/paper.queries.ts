@@ -75,6 +75,7 @@ export class PaperQueries {
       ...equal('departmentCode', query.departmentCode),
       ...equal('caseNumber', query.caseNumber),
       ...(query.owed ? [{ sql: "p.status IN ('demanded','returned')", params: [] }] : []),
+      ...(query.given ? [{ sql: "p.status IN ('given','accepted')", params: [] }] : []),
     );
     const order = query.owed || query.status ? 'p.dueAt, p.id' : 'p.dueAt DESC, p.id DESC';
     return this.page('explanations', where, order, query, (row: ExplanationRow) => this.explanationLine(row, by));

@@ -1,8 +1,10 @@
 import { Global, Module } from '@nestjs/common';
+import { FurtherTasks } from '../calls/further-tasks.js';
 import { CasesModule } from '../cases/cases.module.js';
 import { Office } from '../cases/office.js';
 import { Cards } from './cards.js';
 import { Concerns } from './concerns.js';
+import { ExplanationTasks } from './explanation-tasks.js';
 import { Explanations } from './explanations.js';
 import { Following } from './following.js';
 import { OfficeDesk } from './office-desk.js';
@@ -36,10 +38,12 @@ import { Watches } from './watches.js';
     PaperQueries,
     OfficeDesk,
     { provide: Office, useExisting: OfficeDesk },
+    ExplanationTasks,
+    { provide: FurtherTasks, useExisting: ExplanationTasks },
     Watches,
     Following,
     OfficeTimers,
   ],
-  exports: [Cards, Concerns, Office, OfficeRules, OfficeTimers],
+  exports: [Cards, Concerns, FurtherTasks, Office, OfficeRules, OfficeTimers],
 })
 export class SupervisionModule {}
