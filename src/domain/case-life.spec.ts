@@ -94,6 +94,9 @@ const USUAL: Record<Action, [by: Actor, body?: Body]> = {
   terminate: [reviewer, { reason: '重复且已终结' }],
   archive: [SYSTEM],
   urge: [supervisor, { text: '请尽快' }],
+  supervise: [supervisor, { mode: 'key', task: '限期整改', dueAt: '2030-11-06T17:30:00+08:00', orderNumber: 'DB2026-0001' }],
+  card: [supervisor, { departmentCode: 'market', colour: 'yellow', ground: '推诿', cardId: 'card-1' }],
+  explain: [supervisor, { departmentCode: 'market', text: '说明原因', explanationId: 'letter-1', dueAt: 0 }],
   ask: [reviewer, { text: '何时发生' }],
   message: [COMPLAINANT, { text: '补充' }],
   rate: [COMPLAINANT, { solved: 'solved', satisfied: 'satisfied', contacted: true }],
@@ -177,7 +180,10 @@ describe('the examples of the table', () => {
     ['withdraw', WORKING, 'withdrawn', 'working', { answer: 'ended' }, 'complainant'],
     ['withdraw', CALLBACK, 'withdrawn', 'accepted', { 'call-back': 'ended' }, 'complainant reviewer'],
     ['terminate', REVIEW, 'terminated', 'answered', {}, 'reviewer'],
-    ['urge', WORKING, 'handling', 'working', { answer: 'running' }, 'supervisor'],
+    ['urge', WORKING, 'handling', 'working', { answer: 'running' }, 'supervisor system'],
+    ['supervise', WORKING, 'handling', 'working', { answer: 'running' }, 'supervisor'],
+    ['card', WORKING, 'handling', 'working', { answer: 'running' }, 'supervisor'],
+    ['explain', WORKING, 'handling', 'working', { answer: 'running' }, 'supervisor'],
     ['ask', WORKING, 'handling', 'working', { answer: 'running' }, 'operator dispatcher reviewer supervisor'],
     ['message', WORKING, 'handling', 'working', { answer: 'running' }, 'complainant'],
     ['rate', CLOSED, 'closed', 'accepted', {}, 'complainant'],
@@ -552,7 +558,7 @@ describe('any sequence of actions', () => {
   });
 
   it('leaves what came before untouched, counts versions by one, and names events in the past tense', () => {
-    const past = /^(case|assignment|limit)\.([a-z]+-)*([a-z]+ed|sent-back|called-back|withdrawn)$/;
+    const past = /^(case|assignment|limit|card|explanation)\.([a-z]+-)*([a-z]+ed|sent-back|called-back|withdrawn)$/;
     fc.assert(
       fc.property(fc.constantFrom(web, byPhone, accusation), picks(60), (start, chosen) => {
         walk(start, STAYING, chosen, (before, { next, events }) => {
