@@ -19,6 +19,7 @@ import { Foundation1764000000000 } from './migrations/1764000000000-foundation.j
 import { Telephone1764100000000 } from './migrations/1764100000000-telephone.js';
 import { Notices1764200000000 } from './migrations/1764200000000-notices.js';
 import { Publicity1764340000000 } from './migrations/1764340000000-publicity.js';
+import { Supervision1764300000000 } from './migrations/1764300000000-supervision.js';
 import { Investigations1764310000000 } from './migrations/1764310000000-investigations.js';
 import { Mandate1764350000000 } from './migrations/1764350000000-mandate.js';
 import { Figures1764330000000 } from './migrations/1764330000000-figures.js';
@@ -27,10 +28,6 @@ import type { Config } from './platform/config.js';
 import { IdempotencyKey } from './platform/idempotency.entity.js';
 import { Export, ExportCase, ExportTicket } from './publicity/export.entity.js';
 import { TypicalCase, TypicalCaseVersion } from './publicity/typical-case.entity.js';
-import { Supervision1764300000000 } from './migrations/1764300000000-supervision.js';
-import { Notice, OptOut, Reply, Survey } from './notices/notice.entity.js';
-import type { Config } from './platform/config.js';
-import { IdempotencyKey } from './platform/idempotency.entity.js';
 import {
   SupervisionOrder,
   SupervisionStage,
@@ -110,12 +107,12 @@ export const MIGRATIONS = [
   Foundation1764000000000,
   Telephone1764100000000,
   Notices1764200000000,
+  Supervision1764300000000,
   Investigations1764310000000,
   Figures1764330000000,
   Publicity1764340000000,
   Mandate1764350000000,
 ];
-export const MIGRATIONS = [Foundation1764000000000, Telephone1764100000000, Notices1764200000000, Supervision1764300000000];
 
 /** Said on every MySQL connection: UTC, the house's isolation, and deadlines for locks and statements. */
 const mysqlSession = (version: string): string[] => [

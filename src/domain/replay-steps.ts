@@ -7,14 +7,17 @@ type Facts = Record<string, unknown>;
 interface Retelling {
   types: readonly string[];
   body?: (facts: Facts) => Body;
-  /** Where two actions tell the same: which of them it was. */
-  when?: (one: CaseState, facts: Facts) => boolean;
+  /** Where two actions tell the same, or something else than an action does: whether it was this one; `version` is the event's. */
+  when?: (one: CaseState, facts: Facts, version: number | null) => boolean;
 }
 
 const answeredPart = (one: CaseState, facts: Facts) =>
   one.assignments.filter(({ departmentCode }) => departmentCode === facts.departmentCode).at(-1);
 const wasDrafted = (one: CaseState, facts: Facts): boolean => answeredPart(one, facts)?.status === 'pending_sign_off';
 const told = (type: string, body?: Retelling['body']): Retelling => ({ types: [type], ...(body ? { body } : {}) });
+
+/** What the office does beside a case it tells on the case, too, when it is no action of the case: only an action raises the version. */
+const raised = (one: CaseState, _facts: Facts, version: number | null): boolean => version === one.version + 1;
 
 /** Every action of the table has its row: whoever adds a step says here how the log tells it. */
 const RETELLINGS: Record<Action, Retelling> = {
@@ -50,6 +53,13 @@ const RETELLINGS: Record<Action, Retelling> = {
   terminate: told('case.terminated'),
   archive: told('case.archived'),
   urge: told('case.urged'),
+  supervise: {
+    types: ['case.supervised'],
+    when: raised,
+    body: ({ dueAt }) => ({ dueAt: new Date(Number(dueAt)).toISOString() }),
+  },
+  card: { types: ['card.issued'], when: raised },
+  explain: { types: ['explanation.demanded'], when: raised },
   ask: told('case.asked'),
   message: told('case.message-received'),
   rate: told('case.rated'),

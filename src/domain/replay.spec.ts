@@ -79,6 +79,17 @@ describe('a case from its log', () => {
     ]);
   });
 
+  it('has what the office did as actions, and not what it told beside the case', () => {
+    const [dispatcher, supervisor] = [staff('dispatcher'), staff('supervisor')];
+    const told = new Told().do('dispatch', { lead: 'market', summary: '摘要' }, dispatcher);
+    told.do('supervise', { orderNumber: 'DB2026-0001', mode: 'key', task: '限期整改', dueAt: '2026-04-01T17:30:00+08:00' }, supervisor);
+    told.do('card', { cardId: 'c1', departmentCode: 'market', colour: 'red', ground: '推诿' }, supervisor);
+    told.do('explain', { explanationId: 'e1', dueAt: NOW + DAY, text: '说明' }, supervisor);
+    told.do('urge', { departmentCode: 'market', text: '请办', limit: 'answer' }, { ...supervisor, roles: ['system'] });
+    told.tell([{ type: 'card.issued', facts: { cardId: 'c2', departmentCode: 'market', colour: 'yellow', rule: 'overdue' } }], supervisor);
+    expect([replay(told.events, rules)!.state, told.state.version]).toEqual([told.state, 6]);
+  });
+
   it('is sealed from its first moment when the category says so, and the log tells no more of it', () => {
     const sealed = opened({ ...OPENING, flags: { sealed: true } }, { ...rules(), now: NOW });
     expect(registeredFacts(sealed, NOTHING)).toEqual({ kind: 'complaint', channel: 'phone' });

@@ -105,7 +105,7 @@ function stateAfter(before: Replayed, event: CaseEvent, rules: RulesThen): CaseS
   if (type === 'limit.amber' || type === 'limit.overdue' || type === 'limit.red') return levelsDue(state, at).next;
   if (type === 'limit.confirmed' || (type === 'limit.moved' && facts.why === 'calendar'))
     return withNearestLimit(recomputeLimits(state, policy));
-  const retold = BY_TYPE.get(type)?.find(({ when }) => !when || when(state, facts));
+  const retold = BY_TYPE.get(type)?.find(({ when }) => !when || when(state, facts, event.version));
   if (!retold) return undefined;
   const body: Body = { ...facts, ...retold.body?.(facts) };
   const rows = STEPS.filter(({ action, from }) => action === retold.action && from.includes(state.status));
