@@ -77,12 +77,12 @@ describe('the cards of an overdue limit', () => {
 describe('a re-handled case', () => {
   const [closed, again, reopened] = ['case.closed', 'case.re-handled', 'case.reopened'];
   it.each<[what: string, types: string[], times: number, card: CardColour | undefined]>([
-    ['has no card before anybody was dissatisfied', ['case.dispatched', closed!], 0, undefined],
-    ['has none the first time', ['case.dispatched', again!], 1, undefined],
-    ['has a red one the second time', [again!, 'assignment.answered', again!], 2, 'red'],
-    ['has a red one every time after', [again!, again!, again!], 3, 'red'],
-    ['begins anew with the new facts of a reopening', [again!, closed!, reopened!, again!], 1, undefined],
-    ['has a red one when those, too, are handled twice again', [again!, reopened!, again!, again!], 2, 'red'],
+    ['has no card before anybody was dissatisfied', ['case.dispatched', closed], 0, undefined],
+    ['has none the first time', ['case.dispatched', again], 1, undefined],
+    ['has a red one the second time', [again, 'assignment.answered', again], 2, 'red'],
+    ['has a red one every time after', [again, again, again], 3, 'red'],
+    ['begins anew with the new facts of a reopening', [again, closed, reopened, again], 1, undefined],
+    ['has a red one when those, too, are handled twice again', [again, reopened, again, again], 2, 'red'],
     ['has none for answers the reviewer sent back before the call-back', ['assignment.sent-back', 'assignment.sent-back'], 0, undefined],
   ])('%s', (_what, types, times, card) => {
     expect([reHandlings(types), reHandledCard(types, settings)]).toEqual([times, card]);
