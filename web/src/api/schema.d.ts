@@ -852,6 +852,262 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/supervision-orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Orders_list"];
+        put?: never;
+        post: operations["Orders_issue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervision-orders/draws": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Orders_draws"];
+        put?: never;
+        post: operations["Orders_announce"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervision-orders/draws/{drawNumber}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Orders_drawOf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervision-orders/draws/{drawNumber}/actions/{action}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Orders_draw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervision-orders/{orderNumber}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Orders_item"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervision-orders/{orderNumber}/actions/{action}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Orders_act"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Cards_list"];
+        put?: never;
+        post: operations["Cards_issue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cards/{cardId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Cards_item"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cards/{cardId}/actions/{action}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Cards_act"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/explanations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Explanations_list"];
+        put?: never;
+        post: operations["Explanations_demand"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/explanations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Explanations_item"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/explanations/{id}/actions/{action}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Explanations_act"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/concerns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Concerns_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/concerns/{id}/actions/{action}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Concerns_act"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/urgings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Urgings_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/urgings/{id}/actions/{action}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Urgings_act"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/statistics/overview": {
         parameters: {
             query?: never;
@@ -1540,6 +1796,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{caseNumber}/actions/supervise": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Case_supervise"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{caseNumber}/actions/card": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Case_card"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{caseNumber}/actions/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Case_explain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{caseNumber}/actions/ask": {
         parameters: {
             query?: never;
@@ -1792,92 +2096,6 @@ export interface paths {
                 };
             };
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/supervision-orders": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Reserved: not in service */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description feature.not-in-service */
-                501: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
-        };
-        put?: never;
-        /** Reserved: not in service */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description feature.not-in-service */
-                501: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/explanations": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Reserved: not in service */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description feature.not-in-service */
-                501: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
-        };
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2537,7 +2755,7 @@ export interface components {
             limits: components["schemas"]["LimitView"][];
             history: components["schemas"]["HistoryEntry"][];
             /** @description Actions open to this reader now */
-            actions: ("accept" | "reject" | "answer-directly" | "transfer-out" | "seal" | "merge" | "dispatch" | "sign" | "request-return" | "grant-return" | "refuse-return" | "request-extension" | "grant-extension" | "refuse-extension" | "suspend" | "resume" | "log-progress" | "add-assignment" | "recall-assignment" | "answer" | "sign-off" | "decline-sign-off" | "send-back" | "pass" | "call-back" | "close" | "re-handle" | "reopen" | "withdraw" | "terminate" | "archive" | "urge" | "ask" | "message" | "rate" | "unmask")[];
+            actions: ("accept" | "reject" | "answer-directly" | "transfer-out" | "seal" | "merge" | "dispatch" | "sign" | "request-return" | "grant-return" | "refuse-return" | "request-extension" | "grant-extension" | "refuse-extension" | "suspend" | "resume" | "log-progress" | "add-assignment" | "recall-assignment" | "answer" | "sign-off" | "decline-sign-off" | "send-back" | "pass" | "call-back" | "close" | "re-handle" | "reopen" | "withdraw" | "terminate" | "archive" | "urge" | "supervise" | "card" | "explain" | "ask" | "message" | "rate" | "unmask")[];
             messages: components["schemas"]["MessageView"][];
             attachments: components["schemas"]["AttachmentView"][];
             callBacks: components["schemas"]["CallBackView"][];
@@ -2654,7 +2872,7 @@ export interface components {
             limits: components["schemas"]["LimitView"][];
             history: components["schemas"]["HistoryEntry"][];
             /** @description Actions open to this reader now */
-            actions: ("accept" | "reject" | "answer-directly" | "transfer-out" | "seal" | "merge" | "dispatch" | "sign" | "request-return" | "grant-return" | "refuse-return" | "request-extension" | "grant-extension" | "refuse-extension" | "suspend" | "resume" | "log-progress" | "add-assignment" | "recall-assignment" | "answer" | "sign-off" | "decline-sign-off" | "send-back" | "pass" | "call-back" | "close" | "re-handle" | "reopen" | "withdraw" | "terminate" | "archive" | "urge" | "ask" | "message" | "rate" | "unmask")[];
+            actions: ("accept" | "reject" | "answer-directly" | "transfer-out" | "seal" | "merge" | "dispatch" | "sign" | "request-return" | "grant-return" | "refuse-return" | "request-extension" | "grant-extension" | "refuse-extension" | "suspend" | "resume" | "log-progress" | "add-assignment" | "recall-assignment" | "answer" | "sign-off" | "decline-sign-off" | "send-back" | "pass" | "call-back" | "close" | "re-handle" | "reopen" | "withdraw" | "terminate" | "archive" | "urge" | "supervise" | "card" | "explain" | "ask" | "message" | "rate" | "unmask")[];
             messages: components["schemas"]["MessageView"][];
             attachments: components["schemas"]["AttachmentView"][];
             callBacks: components["schemas"]["CallBackView"][];
@@ -3162,10 +3380,15 @@ export interface components {
         TaskView: {
             id: string;
             /** @enum {string} */
-            kind: "missed-call" | "voicemail" | "call-back";
+            kind: "missed-call" | "voicemail" | "call-back" | "explanation";
             /** @enum {string} */
             state: "open" | "claimed" | "done";
-            callId: string;
+            callId?: string;
+            /** @description explanation: the letter that is owed */
+            explanationId?: string;
+            /** @description explanation: who owes it */
+            departmentCode?: string;
+            caseNumber?: string;
             /** @description Masked */
             number: string;
             /** Format: date-time */
@@ -3284,6 +3507,430 @@ export interface components {
             /** @enum {string} */
             verdict: "listed" | "over-standard" | "expired" | "unlisted";
             feeCode?: string;
+        };
+        OrderPartView: {
+            departmentCode: string;
+            departmentName: string;
+            /** @enum {string} */
+            status: "pending_sign" | "working" | "reported" | "accepted";
+            /** @description The stage it is at */
+            stage: number;
+            /** Format: date-time */
+            signedAt?: string;
+            /** @enum {string} */
+            light: "green" | "amber" | "yellow" | "red";
+        };
+        OrderRowView: {
+            orderNumber: string;
+            version: number;
+            /** @enum {string} */
+            status: "open" | "concluded" | "withdrawn";
+            /** @enum {string} */
+            mode: "key" | "staged" | "periodic" | "spot-check";
+            /** @enum {string} */
+            form: "ordinary" | "listed" | "joint" | "interview";
+            task: string;
+            /**
+             * @description By the nearest stage that is owed
+             * @enum {string}
+             */
+            light: "green" | "amber" | "yellow" | "red";
+            /** Format: date-time */
+            dueAt: string;
+            /**
+             * Format: date-time
+             * @description The nearest stage that is owed
+             */
+            nextDueAt?: string;
+            departments: components["schemas"]["OrderPartView"][];
+            /** @description Those the reader may see */
+            caseNumbers: string[];
+            drawNumber?: string;
+            /** @enum {string} */
+            finding?: "done" | "partly-done" | "not-done" | "false-closing";
+            /** Format: date-time */
+            createdAt: string;
+        };
+        OrderPage: {
+            items: components["schemas"]["OrderRowView"][];
+            total: number;
+            page: number;
+            pageSize: number;
+        };
+        OrderStageInput: {
+            task: string;
+            /** Format: date-time */
+            dueAt: string;
+        };
+        OrderInput: {
+            /** @enum {string} */
+            mode: "key" | "staged" | "periodic" | "spot-check";
+            /**
+             * @description ordinary unless told otherwise
+             * @enum {string}
+             */
+            form?: "ordinary" | "listed" | "joint" | "interview";
+            departments?: string[];
+            caseNumbers?: string[];
+            task: string;
+            /**
+             * Format: date-time
+             * @description The limit; of a staged order that of its last stage counts
+             */
+            dueAt: string;
+            /** @description staged: the stages in order */
+            stages?: components["schemas"]["OrderStageInput"][];
+            /**
+             * @description periodic: how often a report is due; month unless told otherwise
+             * @enum {string}
+             */
+            recurrence?: "week" | "month";
+            /** @description The spot check it comes of */
+            drawNumber?: string;
+        };
+        OrderStageView: {
+            position: number;
+            task?: string;
+            /** Format: date-time */
+            dueAt: string;
+        };
+        OrderReportView: {
+            departmentCode: string;
+            stage: number;
+            text: string;
+            /** @enum {string} */
+            state: "submitted" | "accepted" | "returned";
+            /** @description Why it was returned */
+            reason?: string;
+            /** Format: date-time */
+            at: string;
+            by: string;
+        };
+        OrderView: {
+            orderNumber: string;
+            version: number;
+            /** @enum {string} */
+            status: "open" | "concluded" | "withdrawn";
+            /** @enum {string} */
+            mode: "key" | "staged" | "periodic" | "spot-check";
+            /** @enum {string} */
+            form: "ordinary" | "listed" | "joint" | "interview";
+            task: string;
+            /**
+             * @description By the nearest stage that is owed
+             * @enum {string}
+             */
+            light: "green" | "amber" | "yellow" | "red";
+            /** Format: date-time */
+            dueAt: string;
+            /**
+             * Format: date-time
+             * @description The nearest stage that is owed
+             */
+            nextDueAt?: string;
+            departments: components["schemas"]["OrderPartView"][];
+            /** @description Those the reader may see */
+            caseNumbers: string[];
+            drawNumber?: string;
+            /** @enum {string} */
+            finding?: "done" | "partly-done" | "not-done" | "false-closing";
+            /** Format: date-time */
+            createdAt: string;
+            stages: components["schemas"]["OrderStageView"][];
+            reports: components["schemas"]["OrderReportView"][];
+            cases: components["schemas"]["CaseRow"][];
+            conclusion?: string;
+            /** Format: date-time */
+            concludedAt?: string;
+            createdBy: string;
+            /** @description Actions open to this reader now */
+            actions: ("sign" | "report" | "accept" | "return" | "conclude" | "withdraw")[];
+        };
+        SpotCheckRowView: {
+            drawNumber: string;
+            version: number;
+            /** @enum {string} */
+            state: "announced" | "drawn";
+            /**
+             * Format: date-time
+             * @description Closed from this instant on
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description Closed before this instant
+             */
+            to: string;
+            departmentCode?: string;
+            categoryCode?: string;
+            count: number;
+            seed: string;
+            /** @description How many cases are drawn from */
+            population: number;
+            /** @description SHA-256 of the numbers in order, one on a line */
+            listHash: string;
+            /** Format: date-time */
+            announcedAt: string;
+            announcedBy: string;
+            /** Format: date-time */
+            drawnAt?: string;
+            drawnBy?: string;
+        };
+        SpotCheckPage: {
+            items: components["schemas"]["SpotCheckRowView"][];
+            total: number;
+            page: number;
+            pageSize: number;
+        };
+        SpotCheckInput: {
+            /**
+             * @description Closed on or after
+             * @example 2026-03-02
+             */
+            from: string;
+            /**
+             * @description Closed on or before the day, or before the instant
+             * @example 2026-03-02
+             */
+            to: string;
+            /** @description Cases this department had a part in */
+            departmentCode?: string;
+            /** @description A category or a group of them */
+            categoryCode?: string;
+            count: number;
+            /** @description A text nobody can choose to his liking: a lottery number, a closing price */
+            seed: string;
+        };
+        DrawnCaseView: {
+            caseNumber: string;
+            /** @description SHA-256 of seed, colon and number, hexadecimal */
+            key: string;
+        };
+        SpotCheckView: {
+            drawNumber: string;
+            version: number;
+            /** @enum {string} */
+            state: "announced" | "drawn";
+            /**
+             * Format: date-time
+             * @description Closed from this instant on
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description Closed before this instant
+             */
+            to: string;
+            departmentCode?: string;
+            categoryCode?: string;
+            count: number;
+            seed: string;
+            /** @description How many cases are drawn from */
+            population: number;
+            /** @description SHA-256 of the numbers in order, one on a line */
+            listHash: string;
+            /** Format: date-time */
+            announcedAt: string;
+            announcedBy: string;
+            /** Format: date-time */
+            drawnAt?: string;
+            drawnBy?: string;
+            /** @description The numbers drawn from, in order, as far as the reader may see the cases */
+            list: string[];
+            /** @description In the order of their keys */
+            drawn: components["schemas"]["DrawnCaseView"][];
+            actions: "draw"[];
+        };
+        CardView: {
+            cardId: string;
+            version: number;
+            departmentCode: string;
+            departmentName: string;
+            caseNumber?: string;
+            /** @enum {string} */
+            colour: "yellow" | "red";
+            /** @enum {string} */
+            rule: "overdue" | "re-handled" | "false-closing" | "untrue-proven" | "hand";
+            /** @description Version of the rules on cards; absent for cards by hand */
+            ruleVersion?: number;
+            ground: string;
+            /** @enum {string} */
+            status: "issued" | "appealed" | "upheld" | "withdrawn";
+            /** Format: date-time */
+            issuedAt: string;
+            issuedBy: string;
+            /**
+             * Format: date-time
+             * @description Until then it may be appealed
+             */
+            appealUntil?: string;
+            appeal?: string;
+            /** Format: date-time */
+            appealedAt?: string;
+            why?: string;
+            /** Format: date-time */
+            decidedAt?: string;
+            decidedBy?: string;
+            /** @description Actions open to this reader now */
+            actions: ("appeal" | "uphold" | "withdraw")[];
+        };
+        CardPage: {
+            items: components["schemas"]["CardView"][];
+            total: number;
+            page: number;
+            pageSize: number;
+        };
+        CardInput: {
+            departmentCode: string;
+            /** @enum {string} */
+            colour: "yellow" | "red";
+            ground: string;
+            caseNumber?: string;
+        };
+        ExplanationRowView: {
+            explanationId: string;
+            version: number;
+            departmentCode: string;
+            departmentName: string;
+            caseNumber?: string;
+            /** @enum {string} */
+            status: "demanded" | "given" | "returned" | "accepted";
+            /** @description What has to be explained */
+            ground: string;
+            /** Format: date-time */
+            dueAt: string;
+            /** @enum {string} */
+            light: "green" | "amber" | "yellow" | "red";
+            /** Format: date-time */
+            demandedAt: string;
+            demandedBy: string;
+            /** Format: date-time */
+            givenAt?: string;
+            /** @description Actions open to this reader now */
+            actions: ("draft" | "give" | "accept" | "return" | "hold-to-account")[];
+        };
+        ExplanationPage: {
+            items: components["schemas"]["ExplanationRowView"][];
+            total: number;
+            page: number;
+            pageSize: number;
+        };
+        ExplanationInput: {
+            departmentCode: string;
+            /** @description What has to be explained */
+            ground: string;
+            caseNumber?: string;
+        };
+        AccountabilityView: {
+            /** @description Masked */
+            person: string;
+            post: string;
+            /** @enum {string} */
+            measure: "criticism" | "written-review" | "notice" | "interview" | "admonition" | "warning" | "training" | "transfer";
+            note?: string;
+            /** Format: date-time */
+            at: string;
+            by: string;
+        };
+        ExplanationView: {
+            explanationId: string;
+            version: number;
+            departmentCode: string;
+            departmentName: string;
+            caseNumber?: string;
+            /** @enum {string} */
+            status: "demanded" | "given" | "returned" | "accepted";
+            /** @description What has to be explained */
+            ground: string;
+            /** Format: date-time */
+            dueAt: string;
+            /** @enum {string} */
+            light: "green" | "amber" | "yellow" | "red";
+            /** Format: date-time */
+            demandedAt: string;
+            demandedBy: string;
+            /** Format: date-time */
+            givenAt?: string;
+            /** @description Actions open to this reader now */
+            actions: ("draft" | "give" | "accept" | "return" | "hold-to-account")[];
+            draft?: string;
+            letter?: string;
+            givenBy?: string;
+            /** @description Why it was returned */
+            reason?: string;
+            /** Format: date-time */
+            decidedAt?: string;
+            decidedBy?: string;
+            accountability: components["schemas"]["AccountabilityView"][];
+        };
+        ConcernView: {
+            concernId: string;
+            version: number;
+            /** @enum {string} */
+            kind: "repeats" | "returns" | "dissatisfied" | "alike-answers" | "false-closing" | "long-busy" | "long-overdue";
+            caseNumber?: string;
+            departmentCode?: string;
+            /** @description How often: repeats, returns, dissatisfied call-backs */
+            count?: number;
+            /** @description alike-answers: the other case */
+            like?: string;
+            /** @description alike-answers: 0 to 1 */
+            similarity?: number;
+            /**
+             * @description long-overdue: which limit
+             * @enum {string}
+             */
+            limit?: "acceptance" | "sign" | "first-contact" | "answer" | "call-back";
+            /** Format: date-time */
+            dueAt?: string;
+            /** @description long-busy: who */
+            person?: string;
+            /** @description long-busy: the reason given */
+            reason?: string;
+            /** Format: date-time */
+            since?: string;
+            /** @enum {string} */
+            state: "open" | "taken" | "dismissed";
+            /** Format: date-time */
+            createdAt: string;
+            why?: string;
+            /** Format: date-time */
+            decidedAt?: string;
+            decidedBy?: string;
+            /** @description Actions open to this reader now */
+            actions: ("take" | "dismiss")[];
+        };
+        ConcernPage: {
+            items: components["schemas"]["ConcernView"][];
+            total: number;
+            page: number;
+            pageSize: number;
+        };
+        UrgingView: {
+            urgingId: string;
+            version: number;
+            caseNumber: string;
+            departmentCode: string;
+            departmentName: string;
+            /** @enum {string} */
+            limit?: "acceptance" | "sign" | "first-contact" | "answer" | "call-back";
+            text: string;
+            /** @enum {string} */
+            state: "sent" | "acknowledged";
+            /** Format: date-time */
+            at: string;
+            by: string;
+            /** Format: date-time */
+            acknowledgedAt?: string;
+            acknowledgedBy?: string;
+            /** @description Actions open to this reader now */
+            actions: "acknowledge"[];
+        };
+        UrgingPage: {
+            items: components["schemas"]["UrgingView"][];
+            total: number;
+            page: number;
+            pageSize: number;
         };
         ComparedView: {
             from: string;
@@ -3669,6 +4316,33 @@ export interface components {
             /** @description Version of the case as it was shown */
             version: number;
             departmentCode?: string;
+            text: string;
+        };
+        SuperviseBody: {
+            /** @description Version of the case as it was shown */
+            version: number;
+            /** @enum {string} */
+            mode: "key" | "staged" | "periodic" | "spot-check";
+            /** @enum {string} */
+            form?: "ordinary" | "listed" | "joint" | "interview";
+            task: string;
+            /** Format: date-time */
+            dueAt: string;
+        };
+        CardBody: {
+            /** @description Version of the case as it was shown */
+            version: number;
+            departmentCode: string;
+            /** @enum {string} */
+            colour: "yellow" | "red";
+            ground: string;
+        };
+        ExplainBody: {
+            /** @description Version of the case as it was shown */
+            version: number;
+            /** @description Whose leader shall explain; the lead when left out */
+            departmentCode?: string;
+            /** @description What has to be explained */
             text: string;
         };
         TextBody: {
@@ -4343,7 +5017,7 @@ export interface operations {
             header?: never;
             path: {
                 caseNumber: string;
-                action: "accept" | "reject" | "answer-directly" | "transfer-out" | "seal" | "merge" | "dispatch" | "sign" | "request-return" | "grant-return" | "refuse-return" | "request-extension" | "grant-extension" | "refuse-extension" | "suspend" | "resume" | "log-progress" | "add-assignment" | "recall-assignment" | "answer" | "sign-off" | "decline-sign-off" | "send-back" | "pass" | "call-back" | "close" | "re-handle" | "reopen" | "withdraw" | "terminate" | "urge" | "ask" | "unmask";
+                action: "accept" | "reject" | "answer-directly" | "transfer-out" | "seal" | "merge" | "dispatch" | "sign" | "request-return" | "grant-return" | "refuse-return" | "request-extension" | "grant-extension" | "refuse-extension" | "suspend" | "resume" | "log-progress" | "add-assignment" | "recall-assignment" | "answer" | "sign-off" | "decline-sign-off" | "send-back" | "pass" | "call-back" | "close" | "re-handle" | "reopen" | "withdraw" | "terminate" | "urge" | "supervise" | "card" | "explain" | "ask" | "unmask";
             };
             cookie?: never;
         };
@@ -4948,7 +5622,7 @@ export interface operations {
             query?: {
                 page?: number;
                 pageSize?: number;
-                kind?: "missed-call" | "voicemail" | "call-back";
+                kind?: "missed-call" | "voicemail" | "call-back" | "explanation";
                 mine?: boolean;
                 done?: boolean;
             };
@@ -5174,6 +5848,473 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CaseFeeCheckView"];
+                };
+            };
+        };
+    };
+    Orders_list: {
+        parameters: {
+            query?: {
+                page?: number;
+                pageSize?: number;
+                status?: "open" | "concluded" | "withdrawn";
+                mode?: "key" | "staged" | "periodic" | "spot-check";
+                /** @description Of open orders, by the nearest stage that is owed */
+                light?: "green" | "amber" | "yellow" | "red";
+                departmentCode?: string;
+                caseNumber?: string;
+                reported?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderPage"];
+                };
+            };
+        };
+    };
+    Orders_issue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderView"];
+                };
+            };
+        };
+    };
+    Orders_draws: {
+        parameters: {
+            query?: {
+                page?: number;
+                pageSize?: number;
+                state?: "announced" | "drawn";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpotCheckPage"];
+                };
+            };
+        };
+    };
+    Orders_announce: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SpotCheckInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpotCheckView"];
+                };
+            };
+        };
+    };
+    Orders_drawOf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                drawNumber: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpotCheckView"];
+                };
+            };
+        };
+    };
+    Orders_draw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                drawNumber: string;
+                action: "draw";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpotCheckView"];
+                };
+            };
+        };
+    };
+    Orders_item: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orderNumber: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderView"];
+                };
+            };
+        };
+    };
+    Orders_act: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orderNumber: string;
+                action: "sign" | "report" | "accept" | "return" | "conclude" | "withdraw";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderView"];
+                };
+            };
+        };
+    };
+    Cards_list: {
+        parameters: {
+            query?: {
+                page?: number;
+                pageSize?: number;
+                status?: "issued" | "appealed" | "upheld" | "withdrawn";
+                colour?: "yellow" | "red";
+                rule?: "overdue" | "re-handled" | "false-closing" | "untrue-proven" | "hand";
+                departmentCode?: string;
+                caseNumber?: string;
+                /** @description Issued on or after */
+                from?: string;
+                /** @description Issued on or before the day, or before the instant */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CardPage"];
+                };
+            };
+        };
+    };
+    Cards_issue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CardInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CardView"];
+                };
+            };
+        };
+    };
+    Cards_item: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cardId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CardView"];
+                };
+            };
+        };
+    };
+    Cards_act: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cardId: string;
+                action: "appeal" | "uphold" | "withdraw";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CardView"];
+                };
+            };
+        };
+    };
+    Explanations_list: {
+        parameters: {
+            query?: {
+                page?: number;
+                pageSize?: number;
+                status?: "demanded" | "given" | "returned" | "accepted";
+                departmentCode?: string;
+                caseNumber?: string;
+                owed?: boolean;
+                given?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExplanationPage"];
+                };
+            };
+        };
+    };
+    Explanations_demand: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExplanationInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExplanationView"];
+                };
+            };
+        };
+    };
+    Explanations_item: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExplanationView"];
+                };
+            };
+        };
+    };
+    Explanations_act: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                action: "draft" | "give" | "accept" | "return" | "hold-to-account";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExplanationView"];
+                };
+            };
+        };
+    };
+    Concerns_list: {
+        parameters: {
+            query?: {
+                page?: number;
+                pageSize?: number;
+                kind?: "repeats" | "returns" | "dissatisfied" | "alike-answers" | "false-closing" | "long-busy" | "long-overdue";
+                state?: "open" | "taken" | "dismissed";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConcernPage"];
+                };
+            };
+        };
+    };
+    Concerns_act: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                action: "take" | "dismiss";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConcernView"];
+                };
+            };
+        };
+    };
+    Urgings_list: {
+        parameters: {
+            query?: {
+                page?: number;
+                pageSize?: number;
+                state?: "sent" | "acknowledged";
+                departmentCode?: string;
+                caseNumber?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UrgingPage"];
+                };
+            };
+        };
+    };
+    Urgings_act: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                action: "acknowledge";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UrgingView"];
                 };
             };
         };
@@ -6263,6 +7404,81 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["UrgeBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+        };
+    };
+    Case_supervise: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                caseNumber: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SuperviseBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+        };
+    };
+    Case_card: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                caseNumber: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CardBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+        };
+    };
+    Case_explain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                caseNumber: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExplainBody"];
             };
         };
         responses: {
