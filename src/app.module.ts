@@ -14,6 +14,7 @@ import { EventsModule } from './events/events.module.js';
 import { FeedbackModule } from './feedback/feedback.module.js';
 import { FilesModule } from './files/files.module.js';
 import { HealthController } from './health.controller.js';
+import { InvestigationsModule } from './investigations/investigations.module.js';
 import { KnowledgeModule } from './knowledge/knowledge.module.js';
 import { LiveModule } from './live/live.module.js';
 import { MetaController } from './meta.controller.js';
@@ -62,6 +63,7 @@ export class AppModule {
         NoticesModule,
         FeedbackModule,
         SupervisionModule,
+        InvestigationsModule,
         StatisticsModule,
         PublicityModule,
         LiveModule,

@@ -40,7 +40,7 @@ export class Probe implements OnApplicationShutdown {
       });
     const count = async (sql: string, params: unknown[] = []) => Number((await this.db.read<{ n: number }>(sql, params))[0]?.n ?? 0);
     gauge('hotline_sockets', 'Open live connections', () => live.connections);
-    gauge('hotline_cases', 'Cases on record', () => count('SELECT COUNT(*) AS n FROM cases'));
+    gauge('hotline_cases', 'Cases on record, sealed ones not among them', () => count('SELECT COUNT(*) AS n FROM cases WHERE sealed = 0'));
     gauge('hotline_events', 'Last number of the event log', () => count("SELECT number AS n FROM event_head WHERE id = 'head'"));
     gauge('hotline_sweep_backlog', 'Lights that should have been told of by now', () =>
       count('SELECT COUNT(*) AS n FROM case_limits WHERE nextAt <= ?', [clock.now()]),

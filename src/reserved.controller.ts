@@ -12,7 +12,6 @@ const RESERVED: Readonly<Record<string, readonly Method[]>> = {
   'assessment/{month}': ['get'],
   'assessment/{month}/closing': ['post'],
   scores: ['get'],
-  investigations: ['get', 'post'],
 };
 
 const refuse = (): never => {

@@ -7,6 +7,7 @@ import { DAY, HOUR, MINUTE } from './domain/time.js';
 import { Checkpoints } from './events/checkpoints.js';
 import { Tail } from './events/tail.js';
 import { Orphans } from './files/orphans.js';
+import { Investigations } from './investigations/investigations.js';
 import { Causes } from './notices/causes.js';
 import { Outbox } from './notices/outbox.js';
 import { Clock } from './platform/clock.js';
@@ -35,13 +36,15 @@ export class Schedule implements BeforeApplicationShutdown {
     private readonly desk: Desk,
     private readonly keeper: RecordingKeeper,
     private readonly facts: Facts,
+    private readonly investigations: Investigations,
     private readonly db: Db,
     private readonly clock: Clock,
     private readonly log: Log,
     tail: Tail,
   ) {
     tail.listen(async (events) => {
-      if (events.some(({ type }) => type === 'calendar.changed')) await this.sweeps.recompute();
+      if (events.some(({ type }) => type === 'calendar.changed'))
+        await Promise.all([this.sweeps.recompute(), this.investigations.recount()]);
     });
   }
 
@@ -64,7 +67,9 @@ export class Schedule implements BeforeApplicationShutdown {
     this.every(HOUR, 'old idempotency keys', () => this.forgetKeys());
     this.every(MINUTE, 'files of sealed cases', () => this.sealedFiles.move());
     this.every(DAY, 'files without a case', () => this.orphans.sweep());
-    this.every(6 * HOUR, 'limits after a change of the calendar', () => this.sweeps.recompute());
+    this.every(6 * HOUR, 'limits after a change of the calendar', () =>
+      Promise.all([this.sweeps.recompute(), this.investigations.recount()]),
+    );
   }
 
   private every(ms: number, name: string, job: () => Promise<unknown>): void {

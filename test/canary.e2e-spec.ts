@@ -42,7 +42,7 @@ describeWithServer('the particulars of complainants', () => {
     town = await freshTown();
     const patience = { INTAKES_PER_MINUTE: '1000000', WRONG_PASSWORDS_PER_MINUTE: '1000000' };
     app = await startApp({ NOW: MONDAY, ...patience }, town.database);
-    for (const username of ['operator1', ...HOTLINE, ...READERS]) readers.set(username, await app.signIn(username));
+    for (const username of ['operator1', 'inspector1', ...HOTLINE, ...READERS]) readers.set(username, await app.signIn(username));
     for (const username of READERS) feeds.push(await listen(as(username)));
     for (let n = 0; n < CASES; n++) held.push(await live(n));
   }, PATIENCE);
@@ -261,6 +261,39 @@ describeWithServer('the particulars of complainants', () => {
   it('stand in no line of the server', () => {
     expect(app.logs.length).toBeGreaterThan(0);
     expect(sightings(app.logs)).toEqual([]);
+  });
+
+  it('lie under the commission’s key where a case is sealed or investigated: the main key opens none of them', async () => {
+    const sealed = held.filter((_, n) => n % 6 === 5).map(({ caseNumber }) => caseNumber);
+    const inspector = as('inspector1');
+    const clue = { source: 'sealed-case', title: `${MARKS.word}线索`, text: wordsOf(5, '线索'), caseNumbers: [sealed[0]] };
+    const { investigationNumber: number } = succeeded(await inspector.post('/investigations', clue), 201);
+    const act = (version: number, action: string, body: object) =>
+      inspector.post(`/investigations/${number}/actions/${action}`, { version, ...body });
+    succeeded(await act(1, 'register', { text: wordsOf(5, '登记') }));
+    succeeded(await act(2, 'assess', { handling: 'preliminary-verification', text: wordsOf(5, '研判') }));
+    succeeded(await act(3, 'add-person', { name: particularsOf(5).name, departmentCode: 'market', rank: 'staff' }));
+    const form = new FormData();
+    form.set('file', new Blob([wordsOf(5, '笔录')], { type: 'text/plain' }), `${MARKS.particular}笔录.txt`);
+    succeeded(await inspector.post(`/investigations/${number}/documents`, form), 201);
+    const marks = sealed.map(() => '?').join(',');
+    const columns: [table: string, names: string[]][] = [
+      ['cases', ['title', 'description', 'address', 'namedOfficial']],
+      ['complainants', ['name', 'phone', 'email', 'idNumber', 'address', 'organisation']],
+    ];
+    let opened = 0;
+    for (const [table, names] of columns) {
+      const rows = await town.db.readPrimary<Record<string, string>>(`SELECT * FROM ${table} WHERE caseNumber IN (${marks})`, sealed);
+      for (const row of rows) {
+        for (const name of names) {
+          const place = `${table}.${name}:${row.caseNumber}`;
+          expect(() => town.keys.decrypt(row[name]!, place)).toThrow('record.unreadable');
+          expect(sightings(town.sealed.decrypt(row[name]!, place)).length).toBeGreaterThan(0);
+          opened++;
+        }
+      }
+    }
+    expect(opened).toBe(sealed.length * 10);
   });
 
   it('stand in no table of a stolen database, and in no file beside it', async () => {

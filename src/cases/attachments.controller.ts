@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Actor, COMPLAINANT } from '../domain/case-state.js';
 import { notFound } from '../domain/errors.js';
 import { readForm } from '../files/multipart.js';
+import { dispositionOf, SENT_FILE_HEADERS } from '../files/sending.js';
 import { CONFIG, type Config } from '../platform/config.js';
 import { By, CASE_ROLES, For, Public } from '../platform/http/access.js';
 import { Shown } from '../platform/http/fields.js';
@@ -24,8 +25,6 @@ const file = { type: 'string', format: 'binary' };
 const form = (fields: object) => ({
   schema: { type: 'object' as const, properties: { ...fields, file }, required: [...Object.keys(fields), 'file'] },
 });
-/** Pictures and sound may be looked at in the page; everything else is only saved. */
-const IN_THE_PAGE = /^(image|audio|video)\//;
 
 @ApiTags('attachments')
 @Controller()
@@ -77,22 +76,7 @@ export class AttachmentsController {
   ): Promise<StreamableFile> {
     if (!NUMBER.test(caseNumber) || !ID.test(id)) throw notFound();
     const { bytes, type, name } = await this.attachments.open(caseNumber, id, by);
-    const way = IN_THE_PAGE.test(type) ? 'inline' : 'attachment';
-    void reply.headers({
-      'content-security-policy':
-        "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'",
-      'x-content-type-options': 'nosniff',
-      'cache-control': 'private, no-store',
-    });
-    const plain = `attachment${/\.\w{1,5}$/.exec(name)?.[0] ?? ''}`;
-    const disposition = `${way}; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(name).replace(/['()*]/g, escaped)}`;
-    return new StreamableFile(bytes, {
-      type: type === 'text/plain' ? 'text/plain; charset=utf-8' : type,
-      disposition,
-      length: bytes.length,
-    });
+    void reply.headers(SENT_FILE_HEADERS);
+    return new StreamableFile(bytes, { ...dispositionOf(name, type), length: bytes.length });
   }
 }
-
-/** Characters that encodeURIComponent leaves and RFC 8187 does not allow. */
-const escaped = (character: string): string => `%${character.charCodeAt(0).toString(16).toUpperCase()}`;

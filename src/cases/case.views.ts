@@ -1,4 +1,6 @@
 import { ACTIONS } from '../domain/case-steps.js';
+import { CONCLUSIONS } from '../domain/investigation-words.js';
+import { CONTRADICTIONS } from '../domain/outcomes.js';
 import {
   ASSIGNMENT_STATUSES,
   CASE_STATUSES,
@@ -183,6 +185,25 @@ export class SuspensionView {
   @MaybeShown(instant) until?: string;
 }
 
+export class DepartmentOutcome {
+  @Shown() departmentCode!: string;
+  @Shown() departmentName!: string;
+  @Shown({ enum: FINDINGS }) finding!: string;
+  @Shown({ enum: SOLVED }) solved!: string;
+}
+export class CallBackOutcome {
+  @MaybeShown({ enum: SOLVED }) solved?: string;
+  @MaybeShown({ enum: SATISFIED }) satisfied?: string;
+  @MaybeShown() contacted?: boolean;
+}
+/** What the departments, the complainant when called back, and the commission said of the case, side by side. */
+export class OutcomesView {
+  @Shown({ type: DepartmentOutcome, isArray: true }) departments!: DepartmentOutcome[];
+  @MaybeShown({ type: CallBackOutcome }) callBack?: CallBackOutcome;
+  @MaybeShown({ enum: CONCLUSIONS, description: 'For supervisors and the commission alone' }) commission?: string;
+  @Shown({ enum: CONTRADICTIONS, isArray: true }) contradictions!: string[];
+}
+
 /** What an unmasking shows, once: the named fields in plain. */
 export class UnmaskedView {
   @Shown({ type: Object, additionalProperties: { type: 'string' } }) values!: Record<string, string>;
@@ -217,5 +238,6 @@ export class CaseView extends CaseRow {
   @Shown({ type: CallBackView, isArray: true }) callBacks!: CallBackView[];
   @Shown({ type: RatingView, isArray: true }) ratings!: RatingView[];
   @MaybeShown({ type: SuspensionView }) suspended?: SuspensionView;
+  @MaybeShown({ type: OutcomesView }) outcomes?: OutcomesView;
   @Shown({ type: Warning, isArray: true }) warnings!: Warning[];
 }

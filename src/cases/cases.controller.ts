@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiParam, ApiTags } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiExtraModels, ApiHeader, ApiOkResponse, ApiParam, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import type { Actor } from '../domain/case-state.js';
 import { notFound, DomainError } from '../domain/errors.js';
 import { By, CASE_ROLES, For } from '../platform/http/access.js';
@@ -11,6 +11,8 @@ import { CasePage, CaseView } from './case.views.js';
 import { Intake } from './intake.js';
 import { IntakeReceipt, RegistrationInput } from './intake.dto.js';
 import { CaseListQuery } from './list.dto.js';
+import { NotKeptReceipt } from './not-kept.dto.js';
+import { NotKept } from './not-kept.js';
 import { ReadLog } from './read-log.js';
 
 /** The whole case, and the tracking code to read to the caller: shown this once. */
@@ -28,13 +30,16 @@ export class CasesController {
     private readonly service: CaseService,
     private readonly queries: CaseQueries,
     private readonly reads: ReadLog,
+    private readonly notKept: NotKept,
   ) {}
 
   @For('operator')
   @Post()
   @ApiHeader({ name: 'Idempotency-Key', required: false })
-  @ApiCreatedResponse({ type: RegistrationView })
+  @ApiExtraModels(RegistrationView, NotKeptReceipt)
+  @ApiCreatedResponse({ schema: { oneOf: [{ $ref: getSchemaPath(RegistrationView) }, { $ref: getSchemaPath(NotKeptReceipt) }] } })
   async register(@Body() body: RegistrationInput, @By() by: Actor, @Headers('idempotency-key') idempotencyKey?: string) {
+    if (this.notKept.concerns(body)) return this.notKept.receipt();
     const receipt = await this.intake.register(body, { channel: body.channel, urgency: body.urgency, by, idempotencyKey });
     const view = await this.queries.view(receipt.caseNumber, by).catch(unlessHidden);
     return { ...(view ?? { status: 'sealed' }), ...receipt };
@@ -53,7 +58,7 @@ export class CasesController {
   async item(@Param('caseNumber') caseNumber: string, @By() by: Actor): Promise<CaseView> {
     if (!NUMBER.test(caseNumber)) throw notFound();
     const view = await this.queries.view(caseNumber, by);
-    await this.reads.opened(caseNumber, by);
+    await this.reads.opened(caseNumber, by, { each: view.status === 'sealed' });
     return view;
   }
 

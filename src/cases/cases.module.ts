@@ -13,6 +13,7 @@ import { CasesController } from './cases.controller.js';
 import { EventsController, Feed } from './events.controller.js';
 import { Intake } from './intake.js';
 import { LimitsController } from './limits.controller.js';
+import { NotKept } from './not-kept.js';
 import { Policies } from './policies.js';
 import { PublicController } from './public.controller.js';
 import { ReadLog } from './read-log.js';
@@ -44,6 +45,7 @@ import { Tracking } from './tracking.js';
     Intake,
     Policies,
     Texts,
+    NotKept,
     Seals,
     SealedFiles,
     Tracking,

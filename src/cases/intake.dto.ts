@@ -39,6 +39,8 @@ export class ComplaintInput {
   @Flag({ optional: true, description: 'Whether a legal basis was shown' }) basisShown?: boolean;
   @Flag({ optional: true, description: 'Whether a receipt was given' }) receiptGiven?: boolean;
   @Text(60, { optional: true, description: 'An official accused by name; a report that names one is sealed' }) namedOfficial?: string;
+  @Flag({ optional: true, description: 'About the head of the commission itself: nothing is kept, the answer is a NotKeptReceipt' })
+  aboutCommissionHead?: boolean;
   @Choice(ENTERPRISE_SIZES, { optional: true }) size?: EnterpriseSize;
   @Choice(ORIGINS, { optional: true }) origin?: Origin;
   @Nested(() => ComplainantInput, { optional: true }) complainant?: ComplainantInput;

@@ -8,6 +8,7 @@ import { isoOf } from '../domain/time.js';
 import { factsFor, readsOriginal } from '../domain/visibility.js';
 import type { AssignmentView, CallBackView, CaseRow, CaseView, HistoryEntry, LimitView, RatingView } from './case.views.js';
 import type { Warning } from './intake.dto.js';
+import { outcomesOf } from './outcomes-view.js';
 import type { Texts } from './texts.js';
 
 interface EventRow {
@@ -68,6 +69,7 @@ export interface CaseParts {
     origin: string | null;
     consentToBeNamed: number;
     warnings: string | null;
+    commissionFinding: string | null;
   };
 }
 
@@ -131,6 +133,7 @@ export function viewOf(parts: CaseParts, by: Actor, openers: Openers): CaseView 
           },
         }
       : {}),
+    ...known({ outcomes: outcomesOf(current, parts.callBacks, parts.words.commissionFinding, by, openers.reference) }),
     warnings: original && parts.words.warnings ? (JSON.parse(parts.words.warnings) as Warning[]) : [],
   };
 }

@@ -1,5 +1,5 @@
 import { Body, Controller, Headers, HttpCode, Inject, Post, Req } from '@nestjs/common';
-import { ApiCreatedResponse, ApiHeader, ApiOkResponse } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiExtraModels, ApiHeader, ApiOkResponse, getSchemaPath } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { COMPLAINANT } from '../domain/case-state.js';
 import { CONFIG, type Config } from '../platform/config.js';
@@ -7,6 +7,8 @@ import { Public } from '../platform/http/access.js';
 import { RateLimit } from '../platform/http/rate-limit.js';
 import { Intake } from './intake.js';
 import { ComplaintInput, IntakeReceipt } from './intake.dto.js';
+import { NotKeptReceipt } from './not-kept.dto.js';
+import { NotKept } from './not-kept.js';
 import { Tracking } from './tracking.js';
 import { TrackInput, TrackMessageInput, TrackRatingInput, TrackReopeningInput, TrackView, TrackWithdrawalInput } from './tracking.dto.js';
 
@@ -19,6 +21,7 @@ export class PublicController {
   constructor(
     private readonly intake: Intake,
     private readonly tracking: Tracking,
+    private readonly notKept: NotKept,
     @Inject(CONFIG) config: Config,
   ) {
     this.intakes = new RateLimit(config.intakesPerMinute);
@@ -26,13 +29,15 @@ export class PublicController {
 
   @Post('complaints')
   @ApiHeader({ name: 'Idempotency-Key', required: false })
-  @ApiCreatedResponse({ type: IntakeReceipt })
+  @ApiExtraModels(IntakeReceipt, NotKeptReceipt)
+  @ApiCreatedResponse({ schema: { oneOf: [{ $ref: getSchemaPath(IntakeReceipt) }, { $ref: getSchemaPath(NotKeptReceipt) }] } })
   async complain(
     @Body() body: ComplaintInput,
     @Req() { ip }: FastifyRequest,
     @Headers('idempotency-key') idempotencyKey?: string,
-  ): Promise<IntakeReceipt> {
+  ): Promise<IntakeReceipt | NotKeptReceipt> {
     await this.intakes.pass(ip);
+    if (this.notKept.concerns(body)) return this.notKept.receipt();
     return this.intake.register(body, { channel: 'web', urgency: 'normal', by: COMPLAINANT, idempotencyKey });
   }
 

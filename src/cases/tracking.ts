@@ -15,6 +15,7 @@ import { CaseService } from './case.service.js';
 import { CaseStore } from './case.store.js';
 import { type RatingRow, ratingView } from './item-view.js';
 import { Policies } from './policies.js';
+import { SealedProgress } from './sealed-progress.js';
 import { Texts } from './texts.js';
 import type { TrackView } from './tracking.dto.js';
 
@@ -36,6 +37,7 @@ export class Tracking {
     private readonly policies: Policies,
     private readonly reference: Reference,
     private readonly texts: Texts,
+    private readonly progress: SealedProgress,
     @Inject(CONFIG) config: Config,
   ) {
     this.wrong = new RateLimit(Math.max(WRONG_CODES_PER_MINUTE, config.wrongPasswordsPerMinute));
@@ -110,10 +112,16 @@ export class Tracking {
     };
   }
 
-  private sealedView(caseNumber: string): TrackView {
+  private async sealedView(caseNumber: string): Promise<TrackView> {
     const { zh, en } = MESSAGES.statusText.sealed!;
-    const nothing = { departments: [], timeline: [], questions: [], messages: [], canRate: false, canReopen: false, canWithdraw: false };
-    return { caseNumber, status: 'sealed', statusText: zh, statusTextEn: en, ...nothing };
+    const nothing = { departments: [], questions: [], messages: [], canRate: false, canReopen: false, canWithdraw: false };
+    const told = await this.progress.of(caseNumber);
+    const timeline = told.map(({ stage, at }) => {
+      const type = `commission.${stage}`;
+      const words = MESSAGES.timeline[type]!;
+      return { at: isoOf(at), type, text: words.zh, textEn: words.en };
+    });
+    return { caseNumber, status: 'sealed', statusText: zh, statusTextEn: en, timeline, ...nothing };
   }
 
   private async messages(caseNumber: string) {

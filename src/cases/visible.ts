@@ -31,12 +31,17 @@ export function visible(scope: Scope): Sql {
   }
   if (ways.length === 0) return { sql: '1 = 0', params: [] };
   const any: Sql = { sql: `(${ways.map(({ sql }) => sql).join(' OR ')})`, params: ways.flatMap(({ params }) => params) };
-  if (scope.recusedFrom.length === 0) return any;
-  const away = marks(scope.recusedFrom);
+  return scope.recusedFrom.length === 0 ? any : all(any, keptAwayFrom(scope.recusedFrom));
+}
+
+/** Not a case in which one of these departments is accused or handles. Source: domain text 6.5. */
+export function keptAwayFrom(departments: readonly string[]): Sql {
+  if (departments.length === 0) return all();
+  const away = marks(departments);
   return {
-    sql: `${any.sql} AND (c.accusedDepartmentCode IS NULL OR c.accusedDepartmentCode NOT IN (${away}))
+    sql: `(c.accusedDepartmentCode IS NULL OR c.accusedDepartmentCode NOT IN (${away}))
       AND NOT EXISTS (SELECT 1 FROM assignments w WHERE w.caseNumber = c.caseNumber AND w.departmentCode IN (${away}))`,
-    params: [...any.params, ...scope.recusedFrom, ...scope.recusedFrom],
+    params: [...departments, ...departments],
   };
 }
 

@@ -21,6 +21,7 @@ export type ComplainantRow = { caseNumber: string; anonymous: boolean } & Record
   };
 
 const place = (field: string, caseNumber: string): string => `complainants.${field}:${caseNumber}`;
+const bare = (text: string): string => text.normalize('NFKC').replace(/\s/g, '').toLowerCase();
 const digits = (phone: string): string => phone.replace(/\D/g, '').replace(/^86(?=1\d{10}$)/, '');
 
 /** Encrypts, opens and masks the identity of complainants; nobody else handles these columns. Source: domain text 6.2, 6.3. */
@@ -60,6 +61,16 @@ export class Identities {
 
   openNumber(closed: string, callId: string): string {
     return this.keys.decrypt(closed, `calls.number:${callId}`);
+  }
+
+  /** A person of a department, by keyed index: the same man named twice meets, whoever named him. */
+  personIndex(name: string, departmentCode: string): string {
+    return this.keys.blind(`${departmentCode}\0${bare(name)}`, 'person');
+  }
+
+  /** A document of a department, by its number or title. */
+  documentIndex(document: string, departmentCode: string): string {
+    return this.keys.blind(`${departmentCode}\0${bare(document)}`, 'document');
   }
 
   usccIndex(uscc: string | undefined): string | null {

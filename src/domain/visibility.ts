@@ -41,11 +41,29 @@ export function paperScope(reader: Actor): Scope {
   return scope.departmentCode === null ? scope : { ...scope, ordinary: true, departmentCode: null };
 }
 
+/** What a reader may see of investigations: all, those he is named for, or none; never one that touches what he must keep away from. */
+export interface InvestigationScope {
+  every: boolean;
+  namedFor: string | null;
+  recusedFrom: readonly string[];
+}
+
+/** Inspectors see what they are named for, the commissioner everything; everybody else nothing. Source: domain text, sections 6.4 and 8. */
+export const investigationScopeOf = (reader: Actor): InvestigationScope => ({
+  every: reader.roles.includes('commissioner'),
+  namedFor: reader.roles.includes('inspector') ? reader.username : null,
+  recusedFrom: [...(reader.recusedFrom ?? [])].sort(),
+});
+
 /** Readers of equal scope see the same: one room, one query. */
 export const scopeKey = (scope: Scope): string => JSON.stringify(scope);
 
 /** Whether a reader gets the complainant's own words and (masked) particulars, or the transfer summary alone. Source: domain text 6.1. */
 export const readsOriginal = (reader: Actor): boolean => scopeOf(reader).ordinary;
+
+/** Whether a reader learns what the commission found on a case. Source: domain text, section 8. */
+export const readsFindings = (reader: Actor): boolean =>
+  reader.roles.some((role) => role === 'supervisor' || role === 'inspector' || role === 'commissioner');
 
 /** Event types whose facts the handling departments read; of all others they learn type and time only. */
 const TOLD_TO_DEPARTMENTS = [
@@ -65,6 +83,7 @@ const TOLD_TO_DEPARTMENTS = [
 
 /** The facts of an event as this reader may see them: a department reads its own, and the lead reads its assists'. */
 export function factsFor(reader: Actor, type: string, facts: Record<string, unknown>, isLead: boolean): Record<string, unknown> {
+  if (type === 'case.commission-finding') return readsFindings(reader) ? facts : {};
   if (readsOriginal(reader)) return facts;
   const departmentCode = facts.departmentCode;
   if (typeof departmentCode === 'string') return departmentCode === reader.departmentCode || isLead ? facts : { departmentCode };

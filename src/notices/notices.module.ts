@@ -5,6 +5,7 @@ import { Carriers } from './carriers.js';
 import { Causes } from './causes.js';
 import { Letters } from './letters.js';
 import { Messenger } from './messenger.js';
+import { NeutralNotices } from './neutral-notices.js';
 import { NoticeDesk } from './notice.desk.js';
 import { NoticeQueries } from './notice.queries.js';
 import { Notices } from './notices.js';
@@ -31,9 +32,10 @@ import { Surveys } from './surveys.js';
     Outbox,
     Notices,
     NoticeQueries,
+    NeutralNotices,
     NoticeDesk,
     Surveys,
   ],
-  exports: [SealedElsewhere, Carriers, Messenger, Notices, Causes, Outbox],
+  exports: [SealedElsewhere, NeutralNotices, Carriers, Messenger, Notices, Causes, Outbox],
 })
 export class NoticesModule {}

@@ -6,7 +6,7 @@ const names = Object.keys(NOTICES.templates);
 
 describe('the templates of config/notices.json', () => {
   it('are those that causes, survey and answers name', () => {
-    const used = [...NOTICES.causes.map(({ template }) => template), NOTICES.survey.template, NOTICES.unknownSender];
+    const used = [...NOTICES.causes.map(({ template }) => template), NOTICES.survey.template, NOTICES.unknownSender, NOTICES.neutral];
     expect([...new Set(used)].sort()).toEqual([...names].sort());
   });
 
@@ -31,7 +31,7 @@ describe('the templates of config/notices.json', () => {
     const withLink = names.filter((name) => lettered(name, FACTS).text.includes(FACTS.link));
     expect(withLink).toEqual([NOTICES.survey.template]);
     const withNumber = names.filter((name) => lettered(name, FACTS).text.includes(FACTS.caseNumber));
-    expect(withNumber).toEqual(names.filter((name) => name !== NOTICES.unknownSender));
+    expect(withNumber).toEqual(names.filter((name) => ![NOTICES.unknownSender, NOTICES.neutral].includes(name)));
   });
 
   it('fail when they are unknown or a fact is missing', () => {

@@ -24,6 +24,8 @@ export interface NoticeSettings {
   survey: { template: string; days: number };
   /** Sent to whoever writes without an open case. */
   unknownSender: string;
+  /** Says that there is news and nothing else; for matters that must stay unknown. */
+  neutral: string;
   retryMinutes: number[];
   stopWords: string[];
   startWords: string[];

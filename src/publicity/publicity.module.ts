@@ -4,7 +4,6 @@ import { ComplainantsModule } from '../complainants/complainants.module.js';
 import { StatisticsModule } from '../statistics/statistics.module.js';
 import { Originals } from './originals.js';
 import { PublicCasesController } from './public-cases.controller.js';
-import { RunningNumbers } from './running-numbers.js';
 import { TypicalCaseQueries } from './typical-case.queries.js';
 import { TypicalCaseStore } from './typical-case.store.js';
 import { TypicalCases } from './typical-cases.js';
@@ -14,6 +13,6 @@ import { TypicalCasesController } from './typical-cases.controller.js';
 @Module({
   imports: [CasesModule, ComplainantsModule, StatisticsModule],
   controllers: [TypicalCasesController, PublicCasesController],
-  providers: [Originals, RunningNumbers, TypicalCaseStore, TypicalCaseQueries, TypicalCases],
+  providers: [Originals, TypicalCaseStore, TypicalCaseQueries, TypicalCases],
 })
 export class PublicityModule {}

@@ -11,7 +11,7 @@ import { Db, type Tx } from '../platform/db.js';
 import { checked, versionIn } from '../platform/http/checked.js';
 import { invalid } from '../platform/http/problem.js';
 import { type Original, Originals } from './originals.js';
-import { RunningNumbers } from './running-numbers.js';
+import { RunningNumbers } from '../events/running-numbers.js';
 import { PUBLICITY } from './settings.js';
 import { undecidedIn } from './tracing.js';
 import { type NewTypicalCase, TypicalEditBody, TypicalReasonBody, TypicalStepBody } from './typical-case.dto.js';

@@ -39,6 +39,7 @@ export const notices: typeof zh = {
     asked: 'A question',
     survey: 'Survey',
     closed: 'Closed',
+    news: 'News',
     'unknown-sender': 'Please call',
   },
   reasons: {

@@ -39,6 +39,7 @@ export const notices = {
     asked: '请补充情况',
     survey: '请评价',
     closed: '已办结',
+    news: '有新消息',
     'unknown-sender': '请致电热线',
   } as Record<string, string>,
   reasons: {
