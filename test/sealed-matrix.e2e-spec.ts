@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import type { Role } from '../src/domain/vocabulary.js';
 import { type App, startApp } from './support/app.js';
 import { type Client, type Json, type Reply, refused, succeeded } from './support/client.js';
+import { howOf, SEALED_ROUTES } from './support/sealed-routes.js';
 import { describeWithServer } from './support/skip.js';
 import { type Feed, listen } from './support/socket.js';
 import { freshTown, MONDAY, type Town } from './support/town.js';
@@ -14,103 +15,6 @@ interface Route {
   path: string;
   access?: 'public' | 'signed-in' | Role[];
 }
-
-/**
- * What each route is asked. `list`: it must answer the same as before there was anything sealed. `case`, `investigation`: it must answer
- * for the sealed one as for one that does not exist. `none`: it neither takes nor gives a case; why. A route that is not here fails the test.
- */
-type How = 'list' | 'case' | 'investigation' | { none: string };
-const none = (why: string): How => ({ none: why });
-const BY_CODE = none('by number and tracking code alone; test/intake and test/sealed-key');
-const CARRIER = none('speaks to the carrier alone; test/webhooks');
-const RESERVED = none('answers 501 to everybody');
-const MATRIX: Record<string, How> = {
-  'GET /agents': 'list',
-  'GET /agents/me': 'list',
-  'GET /agents/me/softphone': none('a token of chance'),
-  'PUT /agents/me/state': none('writes the own state'),
-  'ALL /assessment/:month': RESERVED,
-  'ALL /assessment/:month/closing': RESERVED,
-  'GET /audit': none('reads of sealed cases are what the auditor is there for: who, when, number; never content, looked at below'),
-  'GET /calendar/:year': 'list',
-  'PUT /calendar/:year': none('writes the calendar'),
-  'GET /calls': 'list',
-  'POST /calls': none('places a call; the case is asked for like an item, looked at below'),
-  'GET /calls/:callId': none('no call is linked here; test/telephone'),
-  'POST /calls/:callId/actions/:action': none('acts on a call'),
-  'GET /calls/board': 'list',
-  'GET /cases': 'list',
-  'POST /cases': none('takes a case'),
-  'GET /cases/:caseNumber': 'case',
-  'POST /cases/:caseNumber/actions/:action': 'case',
-  'POST /cases/:caseNumber/attachments': 'case',
-  'GET /cases/:caseNumber/attachments/:id': 'case',
-  'GET /cases/:caseNumber/suggestions': 'case',
-  'GET /categories': 'list',
-  'GET /departments': 'list',
-  'GET /events': 'list',
-  'ALL /explanations': RESERVED,
-  'POST /intake/suggestions': 'list',
-  'GET /investigations': 'list',
-  'POST /investigations': none('opens one'),
-  'GET /investigations/:investigationNumber': 'investigation',
-  'POST /investigations/:investigationNumber/actions/:action': 'investigation',
-  'POST /investigations/:investigationNumber/documents': 'investigation',
-  'GET /investigations/:investigationNumber/documents/:id': 'investigation',
-  'GET /investigations/choices': 'list',
-  'GET /investigations/counts': 'list',
-  'GET /knowledge': 'list',
-  'GET /limits/preview': 'list',
-  'GET /meta': 'list',
-  'GET /notices': 'list',
-  'POST /notices/:id/actions/:action': none('a notice of a sealed case is not listed and not found; test/notices'),
-  'GET /public/categories': 'list',
-  'POST /public/complaints': none('takes a case'),
-  'GET /public/departments': 'list',
-  'GET /public/statistics': 'list',
-  'POST /public/survey': BY_CODE,
-  'POST /public/survey/look': BY_CODE,
-  'POST /public/track': BY_CODE,
-  'POST /public/track/attachments': BY_CODE,
-  'POST /public/track/messages': BY_CODE,
-  'POST /public/track/rating': BY_CODE,
-  'POST /public/track/reopening': BY_CODE,
-  'POST /public/track/withdrawal': BY_CODE,
-  'GET /public/typical-cases': 'list',
-  'GET /public/typical-cases/:number': none('published cases alone'),
-  'POST /recordings/:id/tickets': none('no recording is linked here; test/recordings'),
-  'GET /recordings/sound/:token': none('by a token of chance'),
-  'GET /recusals': 'list',
-  'POST /recusals': none('writes a conflict'),
-  'DELETE /recusals/:username/:departmentCode': none('lifts a conflict'),
-  'ALL /scores': RESERVED,
-  'GET /sealed-cases': none('the commissioner’s own: numbers and readers alone, looked at below'),
-  'POST /sealed-cases/:caseNumber/readers': none('the commissioner’s own; test/investigations'),
-  'DELETE /sealed-cases/:caseNumber/readers/:username': none('the commissioner’s own; test/investigations'),
-  'DELETE /session': none('ends the session'),
-  'GET /session': 'list',
-  'POST /session': none('signs in'),
-  'GET /statistics/categories': 'list',
-  'GET /statistics/departments': 'list',
-  'ALL /statistics/discretion': RESERVED,
-  'ALL /statistics/equality': RESERVED,
-  'GET /statistics/hotline': 'list',
-  'GET /statistics/overview': 'list',
-  'GET /statistics/trend': 'list',
-  'ALL /supervision-orders': RESERVED,
-  'GET /tasks': 'list',
-  'POST /tasks/:id/actions/:action': none('acts on a call to return'),
-  'GET /typical-cases': 'list',
-  'POST /typical-cases': none('a source is asked for like an item, looked at below'),
-  'GET /typical-cases/:id': none('no typical case is made here; test/typical-cases'),
-  'POST /typical-cases/:id/actions/:action': none('acts on a typical case'),
-  'POST /typical-cases/:id/check': none('looks a typical case through'),
-  'GET /health/live': 'list',
-  'GET /health/ready': 'list',
-  'GET /metrics': none('counts cases without sealed ones, looked at below'),
-  'ALL /simulator/*': none('demo alone'),
-};
-const howOf = (name: string): How | undefined => (name.includes('/telephony/') ? CARRIER : MATRIX[name]);
 
 /** Who asks, and what he has to do with the sealed matters: `own`: registered or handled it; `parent`, `accused`, `named`, `recused`. */
 const READERS: [username: string, relation: string][] = [
@@ -200,6 +104,9 @@ describeWithServer('what is sealed', () => {
     later = await take({ accusedDepartmentCode: undefined });
     succeeded(await as('dispatcher1').act(later, 'dispatch', { lead: 'market', assists: ['tax'], summary: '反映收费问题' }));
     succeeded(await as('market.handler1').act(later, 'sign'));
+    succeeded(await as('supervisor1').act(later, 'urge', { text: '请尽快' }));
+    succeeded(await as('supervisor1').act(later, 'supervise', { mode: 'key', task: '限期查清', dueAt: '2026-11-20T17:30:00+08:00' }));
+    succeeded(await as('supervisor1').act(later, 'card', { departmentCode: 'market', colour: 'yellow', ground: '推诿' }));
     succeeded(await as('dispatcher1').act(later, 'seal', { reason: '涉嫌索要财物' }));
     const body = { source: 'sealed-case', title: WORDS, text: WORDS, caseNumbers: [atIntake, later], departmentCodes: ['market'] };
     number = succeeded(await as('inspector1').post('/investigations', body), 201).investigationNumber;
@@ -254,7 +161,7 @@ describeWithServer('what is sealed', () => {
     expect(routes.length).toBeGreaterThan(80);
     expect(routes.map(nameOf).filter((one) => howOf(one) === undefined)).toEqual([]);
     const there = new Set(routes.map(nameOf));
-    expect(Object.keys(MATRIX).filter((one) => !there.has(one))).toEqual([]);
+    expect(Object.keys(SEALED_ROUTES).filter((one) => !there.has(one))).toEqual([]);
   });
 
   it('is there for its inspector', async () => {

@@ -180,6 +180,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/recusals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Recusals_list"];
+        put?: never;
+        post: operations["Recusals_declare"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recusals/{username}/{departmentCode}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["Recusals_lift"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/calendar/{year}": {
         parameters: {
             query?: never;
@@ -1103,6 +1135,166 @@ export interface paths {
         put?: never;
         post: operations["Urgings_act"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/investigations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Investigations_list"];
+        put?: never;
+        post: operations["Investigations_open"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/investigations/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Investigations_counts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/investigations/choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Investigations_choices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/investigations/{investigationNumber}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Investigations_item"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/investigations/{investigationNumber}/actions/{action}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Investigations_act"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/investigations/{investigationNumber}/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Documents_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/investigations/{investigationNumber}/documents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Documents_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sealed-cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["SealedCases_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sealed-cases/{caseNumber}/readers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["SealedCases_name"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sealed-cases/{caseNumber}/readers/{username}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["SealedCases_drop"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2050,58 +2242,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/investigations": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Reserved: not in service */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description feature.not-in-service */
-                501: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
-        };
-        put?: never;
-        /** Reserved: not in service */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description feature.not-in-service */
-                501: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2294,6 +2434,36 @@ export interface components {
             /** @description Needed to refuse */
             reason?: string;
         };
+        RecusalView: {
+            username: string;
+            name: string;
+            departmentCode: string;
+            departmentName: string;
+            /** @enum {string} */
+            relation?: "own-post" | "former-post" | "relative" | "interest";
+            relative?: string;
+            reason: string;
+            /** @description Account that noted it */
+            declaredBy?: string;
+            /** Format: date-time */
+            at?: string;
+        };
+        RecusalPage: {
+            items: components["schemas"]["RecusalView"][];
+            total: number;
+            page: number;
+            pageSize: number;
+        };
+        RecusalInput: {
+            /** @description Whose; absent: one’s own. Another’s only by the commissioner */
+            username?: string;
+            departmentCode: string;
+            /** @enum {string} */
+            relation: "own-post" | "former-post" | "relative" | "interest";
+            /** @description Name of the relative there */
+            relative?: string;
+            reason: string;
+        };
         CalendarDayView: {
             /** @example 2026-02-14 */
             day: string;
@@ -2472,63 +2642,6 @@ export interface components {
             /** @description The likeliest first */
             matches: components["schemas"]["FeeMatchView"][];
         };
-        ComplainantInput: {
-            name?: string;
-            phone?: string;
-            /** Format: email */
-            email?: string;
-            idNumber?: string;
-            address?: string;
-            organisation?: string;
-            /** @description Unified social credit code; a wrong check digit warns and never blocks */
-            uscc?: string;
-            anonymous?: boolean;
-        };
-        DispatchHint: {
-            lead: string;
-            assists?: string[];
-            summary?: string;
-        };
-        RegistrationInput: {
-            /** @enum {string} */
-            kind: "consultation" | "help" | "complaint" | "report" | "suggestion" | "praise";
-            title?: string;
-            description: string;
-            categoryCode?: string;
-            accusedDepartmentCode?: string;
-            /** Format: date-time */
-            occurredAt?: string;
-            region?: string;
-            /** @description Place of the matter */
-            address?: string;
-            /** @description Yuan */
-            amountInvolved?: number;
-            /** @description How many times the complainant had to come */
-            visits?: number;
-            /** @description Whether a legal basis was shown */
-            basisShown?: boolean;
-            /** @description Whether a receipt was given */
-            receiptGiven?: boolean;
-            /** @description An official accused by name; a report that names one is sealed */
-            namedOfficial?: string;
-            /** @enum {string} */
-            size?: "micro" | "small" | "medium" | "large";
-            /** @enum {string} */
-            origin?: "local" | "outside";
-            complainant?: components["schemas"]["ComplainantInput"];
-            /** @description The complainant agrees to be named to the department */
-            consentToBeNamed?: boolean;
-            /** @enum {string} */
-            channel: "phone" | "web" | "wechat" | "sms" | "email" | "letter" | "visit" | "outreach" | "special-supervisor" | "transfer";
-            /** @enum {string} */
-            urgency: "normal" | "urgent" | "critical";
-            callId?: string;
-            /** @description Major project on the green channel */
-            project?: boolean;
-            /** @description Behaviours of the catalogue that the matter shows */
-            behaviourCodes?: string[];
-            dispatch?: components["schemas"]["DispatchHint"];
-        };
         DepartmentPart: {
             code: string;
             name: string;
@@ -2687,6 +2800,31 @@ export interface components {
             /** Format: date-time */
             until?: string;
         };
+        DepartmentOutcome: {
+            departmentCode: string;
+            departmentName: string;
+            /** @enum {string} */
+            finding: "true" | "partly-true" | "untrue";
+            /** @enum {string} */
+            solved: "solved" | "mostly" | "unsolved";
+        };
+        CallBackOutcome: {
+            /** @enum {string} */
+            solved?: "solved" | "mostly" | "unsolved";
+            /** @enum {string} */
+            satisfied?: "satisfied" | "mostly" | "dissatisfied" | "declined";
+            contacted?: boolean;
+        };
+        OutcomesView: {
+            departments: components["schemas"]["DepartmentOutcome"][];
+            callBack?: components["schemas"]["CallBackOutcome"];
+            /**
+             * @description For supervisors and the commission alone
+             * @enum {string}
+             */
+            commission?: "proven" | "partly-proven" | "unproven" | "unverifiable" | "false-accusation";
+            contradictions: ("untrue-but-proven" | "true-but-unproven" | "solved-but-unsolved" | "solved-but-dissatisfied" | "solved-but-not-contacted" | "true-but-false-accusation")[];
+        };
         Warning: {
             field: string;
             code: string;
@@ -2761,9 +2899,83 @@ export interface components {
             callBacks: components["schemas"]["CallBackView"][];
             ratings: components["schemas"]["RatingView"][];
             suspended?: components["schemas"]["SuspensionView"];
+            outcomes?: components["schemas"]["OutcomesView"];
             warnings: components["schemas"]["Warning"][];
             /** @description 20 digits to read to the caller; only a hash is stored */
             trackingCode: string;
+        };
+        Addressee: {
+            name: string;
+            nameEn?: string;
+            address: string;
+            addressEn?: string;
+            phone: string;
+        };
+        NotKeptReceipt: {
+            /** @enum {boolean} */
+            kept: false;
+            /** @example H000012 */
+            receiptNumber: string;
+            addressee: components["schemas"]["Addressee"];
+        };
+        ComplainantInput: {
+            name?: string;
+            phone?: string;
+            /** Format: email */
+            email?: string;
+            idNumber?: string;
+            address?: string;
+            organisation?: string;
+            /** @description Unified social credit code; a wrong check digit warns and never blocks */
+            uscc?: string;
+            anonymous?: boolean;
+        };
+        DispatchHint: {
+            lead: string;
+            assists?: string[];
+            summary?: string;
+        };
+        RegistrationInput: {
+            /** @enum {string} */
+            kind: "consultation" | "help" | "complaint" | "report" | "suggestion" | "praise";
+            title?: string;
+            description: string;
+            categoryCode?: string;
+            accusedDepartmentCode?: string;
+            /** Format: date-time */
+            occurredAt?: string;
+            region?: string;
+            /** @description Place of the matter */
+            address?: string;
+            /** @description Yuan */
+            amountInvolved?: number;
+            /** @description How many times the complainant had to come */
+            visits?: number;
+            /** @description Whether a legal basis was shown */
+            basisShown?: boolean;
+            /** @description Whether a receipt was given */
+            receiptGiven?: boolean;
+            /** @description An official accused by name; a report that names one is sealed */
+            namedOfficial?: string;
+            /** @description About the head of the commission itself: nothing is kept, the answer is a NotKeptReceipt */
+            aboutCommissionHead?: boolean;
+            /** @enum {string} */
+            size?: "micro" | "small" | "medium" | "large";
+            /** @enum {string} */
+            origin?: "local" | "outside";
+            complainant?: components["schemas"]["ComplainantInput"];
+            /** @description The complainant agrees to be named to the department */
+            consentToBeNamed?: boolean;
+            /** @enum {string} */
+            channel: "phone" | "web" | "wechat" | "sms" | "email" | "letter" | "visit" | "outreach" | "special-supervisor" | "transfer";
+            /** @enum {string} */
+            urgency: "normal" | "urgent" | "critical";
+            callId?: string;
+            /** @description Major project on the green channel */
+            project?: boolean;
+            /** @description Behaviours of the catalogue that the matter shows */
+            behaviourCodes?: string[];
+            dispatch?: components["schemas"]["DispatchHint"];
         };
         CaseRow: {
             caseNumber: string;
@@ -2878,7 +3090,18 @@ export interface components {
             callBacks: components["schemas"]["CallBackView"][];
             ratings: components["schemas"]["RatingView"][];
             suspended?: components["schemas"]["SuspensionView"];
+            outcomes?: components["schemas"]["OutcomesView"];
             warnings: components["schemas"]["Warning"][];
+        };
+        IntakeReceipt: {
+            /** @example 20261123000042 */
+            caseNumber: string;
+            /**
+             * @description 20 digits; keep it, only a hash is stored
+             * @example 01234567890123456789
+             */
+            trackingCode: string;
+            warnings?: components["schemas"]["Warning"][];
         };
         ComplaintInput: {
             /** @enum {string} */
@@ -2902,6 +3125,8 @@ export interface components {
             receiptGiven?: boolean;
             /** @description An official accused by name; a report that names one is sealed */
             namedOfficial?: string;
+            /** @description About the head of the commission itself: nothing is kept, the answer is a NotKeptReceipt */
+            aboutCommissionHead?: boolean;
             /** @enum {string} */
             size?: "micro" | "small" | "medium" | "large";
             /** @enum {string} */
@@ -2909,16 +3134,6 @@ export interface components {
             complainant?: components["schemas"]["ComplainantInput"];
             /** @description The complainant agrees to be named to the department */
             consentToBeNamed?: boolean;
-        };
-        IntakeReceipt: {
-            /** @example 20261123000042 */
-            caseNumber: string;
-            /**
-             * @description 20 digits; keep it, only a hash is stored
-             * @example 01234567890123456789
-             */
-            trackingCode: string;
-            warnings?: components["schemas"]["Warning"][];
         };
         TrackInput: {
             caseNumber: string;
@@ -3932,6 +4147,370 @@ export interface components {
             page: number;
             pageSize: number;
         };
+        NamedDepartment: {
+            code: string;
+            name: string;
+        };
+        InvestigationLine: {
+            /** @example X20260012 */
+            investigationNumber: string;
+            version: number;
+            /** @enum {string} */
+            status: "received" | "registered" | "talk-or-letter" | "preliminary-verification" | "held" | "filed" | "investigating" | "review" | "hearing" | "decided" | "executing" | "concluded" | "archived";
+            /** @enum {string} */
+            source: "report" | "sealed-case" | "own-finding" | "transfer";
+            title: string;
+            categoryName?: string;
+            departments: components["schemas"]["NamedDepartment"][];
+            /** @enum {string} */
+            conclusion?: "proven" | "partly-proven" | "unproven" | "unverifiable" | "false-accusation";
+            /**
+             * @description Whose word a proposed conclusion waits for
+             * @enum {string}
+             */
+            waitsFor?: "approval" | "second-approval";
+            /** Format: date-time */
+            receivedAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            /** @enum {string} */
+            light: "green" | "amber" | "yellow" | "red";
+            /** @enum {string} */
+            limitName?: "disposal" | "letter-answer" | "talk-report" | "verification" | "held-review" | "investigation" | "review" | "execution" | "acceptance-notice" | "result-notice";
+            /** Format: date-time */
+            dueAt?: string;
+        };
+        InvestigationPage: {
+            items: components["schemas"]["InvestigationLine"][];
+            total: number;
+            page: number;
+            pageSize: number;
+        };
+        DisclosedView: {
+            value?: number;
+            /** @description Smaller counts point at people and are not told */
+            fewerThan?: number;
+        };
+        MonthCounts: {
+            /** @example 2026-10 */
+            month: string;
+            opened: components["schemas"]["DisclosedView"];
+            concluded: components["schemas"]["DisclosedView"];
+        };
+        InvestigationCounts: {
+            months: components["schemas"]["MonthCounts"][];
+        };
+        MeasureRuleView: {
+            code: string;
+            name: string;
+            nameEn: string;
+            /** @enum {string} */
+            family: "first-form" | "local" | "administrative" | "party" | "judicial";
+            form: number;
+            /** @description Months of influence */
+            months?: number;
+        };
+        NamedPerson: {
+            username: string;
+            name: string;
+        };
+        InvestigationChoices: {
+            measures: components["schemas"]["MeasureRuleView"][];
+            /** @description Inspectors the commissioner may name; empty for others */
+            inspectors: components["schemas"]["NamedPerson"][];
+        };
+        NewInvestigation: {
+            /** @enum {string} */
+            source: "report" | "sealed-case" | "own-finding" | "transfer";
+            title: string;
+            text: string;
+            categoryCode?: string;
+            /** @description Numbers of cases */
+            caseNumbers?: string[];
+            /** @description Departments it touches besides those of its cases */
+            departmentCodes?: string[];
+        };
+        InvestigationCaseView: {
+            caseNumber: string;
+            /** @description Whether this reader may open the case itself */
+            open: boolean;
+            /** @description Its reporter gave a name and can be told */
+            reporter: boolean;
+            /** Format: date-time */
+            acceptanceToldAt?: string;
+            /** Format: date-time */
+            resultToldAt?: string;
+        };
+        MatterView: {
+            departmentCode: string;
+            departmentName: string;
+            categoryCode: string;
+            categoryName: string;
+            personId?: string;
+            document?: string;
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            to: string;
+        };
+        ApprovalView: {
+            name: string;
+            /** Format: date-time */
+            at: string;
+        };
+        ConclusionView: {
+            /** @enum {string} */
+            conclusion: "proven" | "partly-proven" | "unproven" | "unverifiable" | "false-accusation";
+            text: string;
+            matters: components["schemas"]["MatterView"][];
+            vetoes: ("responsible-leader" | "major-case" | "retaliation" | "leak")[];
+            proposedBy: string;
+            /** Format: date-time */
+            proposedAt: string;
+            approvals: components["schemas"]["ApprovalView"][];
+            final: boolean;
+        };
+        ClarificationView: {
+            /** @enum {string} */
+            scope: "in-person" | "unit" | "public";
+            /** Format: date-time */
+            at: string;
+            by: string;
+        };
+        PersonView: {
+            id: string;
+            name: string;
+            departmentCode: string;
+            departmentName: string;
+            /** @enum {string} */
+            rank: "contract" | "staff" | "section" | "deputy-division" | "division" | "deputy-bureau" | "bureau";
+            post?: string;
+            /** @description The heaviest of the four forms this person met with */
+            form?: number;
+            measures: components["schemas"]["MeasureView"][];
+        };
+        InvestigationLimitView: {
+            /** @enum {string} */
+            name: "disposal" | "letter-answer" | "talk-report" | "verification" | "held-review" | "investigation" | "review" | "execution" | "acceptance-notice" | "result-notice";
+            /** @enum {string} */
+            unit: "months" | "calendar-days" | "working-days";
+            amount: number;
+            /** Format: date-time */
+            startedAt: string;
+            /** Format: date-time */
+            dueAt: string;
+            /** Format: date-time */
+            amberAt: string;
+            /** Format: date-time */
+            redAt: string;
+            /** @enum {string} */
+            light: "green" | "amber" | "yellow" | "red";
+            provisional: boolean;
+            /** @enum {string} */
+            state: "running" | "met" | "missed" | "ended";
+            /** Format: date-time */
+            endedAt?: string;
+        };
+        InvestigationStepView: {
+            id: string;
+            /** @enum {string} */
+            type: "open" | "register" | "assess" | "log-step" | "link-case" | "add-person" | "file" | "begin" | "propose-conclusion" | "approve-conclusion" | "approve-again" | "return-conclusion" | "hear" | "decide" | "decide-measure" | "carry-out" | "clarify" | "notify" | "archive" | "name-reader" | "drop-reader";
+            /** Format: date-time */
+            at: string;
+            by: string;
+            /** @description The words and codes of the step */
+            said: {
+                [key: string]: unknown;
+            };
+        };
+        InvestigationDocumentView: {
+            id: string;
+            name: string;
+            /** @description Bytes */
+            size: number;
+            type: string;
+            /** Format: date-time */
+            at: string;
+            by: string;
+        };
+        LegalView: {
+            code: string;
+            name: string;
+            nameEn: string;
+            measures: string[];
+            article?: string;
+            range?: string;
+        };
+        InvestigationView: {
+            /** @example X20260012 */
+            investigationNumber: string;
+            version: number;
+            /** @enum {string} */
+            status: "received" | "registered" | "talk-or-letter" | "preliminary-verification" | "held" | "filed" | "investigating" | "review" | "hearing" | "decided" | "executing" | "concluded" | "archived";
+            /** @enum {string} */
+            source: "report" | "sealed-case" | "own-finding" | "transfer";
+            title: string;
+            categoryName?: string;
+            departments: components["schemas"]["NamedDepartment"][];
+            /** @enum {string} */
+            conclusion?: "proven" | "partly-proven" | "unproven" | "unverifiable" | "false-accusation";
+            /**
+             * @description Whose word a proposed conclusion waits for
+             * @enum {string}
+             */
+            waitsFor?: "approval" | "second-approval";
+            /** Format: date-time */
+            receivedAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            /** @enum {string} */
+            light: "green" | "amber" | "yellow" | "red";
+            /** @enum {string} */
+            limitName?: "disposal" | "letter-answer" | "talk-report" | "verification" | "held-review" | "investigation" | "review" | "execution" | "acceptance-notice" | "result-notice";
+            /** Format: date-time */
+            dueAt?: string;
+            text: string;
+            categoryCode?: string;
+            /** Format: date-time */
+            concludedAt?: string;
+            cases: components["schemas"]["InvestigationCaseView"][];
+            proposal?: components["schemas"]["ConclusionView"];
+            clarification?: components["schemas"]["ClarificationView"];
+            persons: components["schemas"]["PersonView"][];
+            limits: components["schemas"]["InvestigationLimitView"][];
+            steps: components["schemas"]["InvestigationStepView"][];
+            documents: components["schemas"]["InvestigationDocumentView"][];
+            readers: components["schemas"]["NamedPerson"][];
+            legal: components["schemas"]["LegalView"][];
+            /** @description Actions open to this reader now */
+            actions: ("register" | "assess" | "log-step" | "link-case" | "add-person" | "file" | "begin" | "propose-conclusion" | "approve-conclusion" | "approve-again" | "return-conclusion" | "hear" | "decide" | "decide-measure" | "carry-out" | "clarify" | "notify" | "archive" | "name-reader" | "drop-reader")[];
+        };
+        InvestigationRegisterBody: {
+            /** @description Version as it was shown */
+            version: number;
+            text?: string;
+            categoryCode?: string;
+        };
+        InvestigationAssessBody: {
+            /** @description Version as it was shown */
+            version: number;
+            text: string;
+            /** @enum {string} */
+            handling: "talk-or-letter" | "preliminary-verification" | "held";
+        };
+        InvestigationLogStepBody: {
+            /** @description Version as it was shown */
+            version: number;
+            text: string;
+            /** @enum {string} */
+            kind: "letter-sent" | "letter-answered" | "talk-held" | "interview" | "evidence" | "site-visit" | "collective-decision" | "statement" | "other";
+        };
+        InvestigationLinkCaseBody: {
+            /** @description Version as it was shown */
+            version: number;
+            text?: string;
+            caseNumber: string;
+        };
+        InvestigationAddPersonBody: {
+            /** @description Version as it was shown */
+            version: number;
+            name: string;
+            departmentCode: string;
+            /** @enum {string} */
+            rank: "contract" | "staff" | "section" | "deputy-division" | "division" | "deputy-bureau" | "bureau";
+            post?: string;
+        };
+        InvestigationTextBody: {
+            /** @description Version as it was shown */
+            version: number;
+            text: string;
+        };
+        InvestigationMaybeTextBody: {
+            /** @description Version as it was shown */
+            version: number;
+            text?: string;
+        };
+        MatterInput: {
+            departmentCode: string;
+            categoryCode: string;
+            /** @description Id of a person of the investigation */
+            personId?: string;
+            document?: string;
+            from: string;
+            to: string;
+        };
+        InvestigationProposeBody: {
+            /** @description Version as it was shown */
+            version: number;
+            /** @enum {string} */
+            conclusion: "proven" | "partly-proven" | "unproven" | "unverifiable" | "false-accusation";
+            text: string;
+            matters: components["schemas"]["MatterInput"][];
+            vetoes?: ("responsible-leader" | "major-case" | "retaliation" | "leak")[];
+        };
+        InvestigationDecideMeasureBody: {
+            /** @description Version as it was shown */
+            version: number;
+            text?: string;
+            personId: string;
+            measure: string;
+            /** @description Index of the matter it answers */
+            matter?: number;
+            behaviourCode?: string;
+            /** @enum {string} */
+            imposedBy?: "commission" | "employer";
+        };
+        InvestigationCarryOutBody: {
+            /** @description Version as it was shown */
+            version: number;
+            text?: string;
+            measureId: string;
+        };
+        InvestigationClarifyBody: {
+            /** @description Version as it was shown */
+            version: number;
+            text: string;
+            /** @enum {string} */
+            scope: "in-person" | "unit" | "public";
+        };
+        InvestigationNotifyBody: {
+            /** @description Version as it was shown */
+            version: number;
+            text?: string;
+            caseNumber: string;
+            /** @enum {string} */
+            stage: "acceptance" | "result";
+            /**
+             * @description A neutral message, or by a person
+             * @enum {string}
+             */
+            way: "message" | "in-person";
+        };
+        InvestigationReaderBody: {
+            /** @description Version as it was shown */
+            version: number;
+            username: string;
+        };
+        InvestigationLeft: {
+            investigationNumber: string;
+            status: string;
+        };
+        SealedCaseLine: {
+            caseNumber: string;
+            /** Format: date-time */
+            receivedAt: string;
+            readers: components["schemas"]["NamedPerson"][];
+        };
+        SealedCasePage: {
+            items: components["schemas"]["SealedCaseLine"][];
+            total: number;
+            page: number;
+            pageSize: number;
+        };
+        ReaderInput: {
+            /** @description An inspector */
+            username: string;
+        };
         ComparedView: {
             from: string;
             to: string;
@@ -4085,12 +4664,6 @@ export interface components {
             part: "title" | "description" | "summary" | "reply";
             text: string;
             traces: components["schemas"]["TraceView"][];
-        };
-        ApprovalView: {
-            username: string;
-            name: string;
-            /** Format: date-time */
-            at: string;
         };
         TypicalVersionView: {
             version: number;
@@ -4698,6 +5271,73 @@ export interface operations {
             };
         };
     };
+    Recusals_list: {
+        parameters: {
+            query?: {
+                page?: number;
+                pageSize?: number;
+                username?: string;
+                departmentCode?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecusalPage"];
+                };
+            };
+        };
+    };
+    Recusals_declare: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecusalInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecusalView"];
+                };
+            };
+        };
+    };
+    Recusals_lift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                username: string;
+                departmentCode: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     Calendar_year: {
         parameters: {
             query?: never;
@@ -4985,7 +5625,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RegistrationView"];
+                    "application/json": components["schemas"]["RegistrationView"] | components["schemas"]["NotKeptReceipt"];
                 };
             };
         };
@@ -5054,7 +5694,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["IntakeReceipt"];
+                    "application/json": components["schemas"]["IntakeReceipt"] | components["schemas"]["NotKeptReceipt"];
                 };
             };
         };
@@ -6316,6 +6956,264 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["UrgingView"];
                 };
+            };
+        };
+    };
+    Investigations_list: {
+        parameters: {
+            query?: {
+                page?: number;
+                pageSize?: number;
+                status?: "received" | "registered" | "talk-or-letter" | "preliminary-verification" | "held" | "filed" | "investigating" | "review" | "hearing" | "decided" | "executing" | "concluded" | "archived";
+                light?: "green" | "amber" | "yellow" | "red";
+                conclusion?: "proven" | "partly-proven" | "unproven" | "unverifiable" | "false-accusation";
+                source?: "report" | "sealed-case" | "own-finding" | "transfer";
+                /** @description At work; a conclusion waits for a word; concluded or archived */
+                stage?: "open" | "waiting" | "ended";
+                /** @description Those about a case */
+                caseNumber?: string;
+                /** @description The beginning of a number */
+                q?: string;
+                sort?: "due" | "-received";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvestigationPage"];
+                };
+            };
+        };
+    };
+    Investigations_open: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewInvestigation"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvestigationView"];
+                };
+            };
+        };
+    };
+    Investigations_counts: {
+        parameters: {
+            query?: {
+                months?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvestigationCounts"];
+                };
+            };
+        };
+    };
+    Investigations_choices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvestigationChoices"];
+                };
+            };
+        };
+    };
+    Investigations_item: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                investigationNumber: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvestigationView"];
+                };
+            };
+        };
+    };
+    Investigations_act: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                investigationNumber: string;
+                action: "register" | "assess" | "log-step" | "link-case" | "add-person" | "file" | "begin" | "propose-conclusion" | "approve-conclusion" | "approve-again" | "return-conclusion" | "hear" | "decide" | "decide-measure" | "carry-out" | "clarify" | "notify" | "archive" | "name-reader" | "drop-reader";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvestigationRegisterBody"] | components["schemas"]["InvestigationAssessBody"] | components["schemas"]["InvestigationLogStepBody"] | components["schemas"]["InvestigationLinkCaseBody"] | components["schemas"]["InvestigationAddPersonBody"] | components["schemas"]["InvestigationTextBody"] | components["schemas"]["InvestigationMaybeTextBody"] | components["schemas"]["InvestigationProposeBody"] | components["schemas"]["InvestigationDecideMeasureBody"] | components["schemas"]["InvestigationCarryOutBody"] | components["schemas"]["InvestigationClarifyBody"] | components["schemas"]["InvestigationNotifyBody"] | components["schemas"]["InvestigationReaderBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvestigationView"];
+                };
+            };
+        };
+    };
+    Documents_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                investigationNumber: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvestigationView"];
+                };
+            };
+        };
+    };
+    Documents_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                investigationNumber: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+        };
+    };
+    SealedCases_list: {
+        parameters: {
+            query?: {
+                page?: number;
+                pageSize?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SealedCasePage"];
+                };
+            };
+        };
+    };
+    SealedCases_name: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                caseNumber: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReaderInput"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    SealedCases_drop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                caseNumber: string;
+                username: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
