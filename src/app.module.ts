@@ -4,6 +4,7 @@ import type { DataSource } from 'typeorm';
 import { DiskModule } from './adapters/disk/disk.module.js';
 import { MailModule } from './adapters/mail/mail.module.js';
 import { SmsModule } from './adapters/sms/sms.module.js';
+import { AssessmentModule } from './assessment/assessment.module.js';
 import { CalendarModule } from './calendar/calendar.module.js';
 import { SimulatorModule } from './adapters/simulator/simulator.module.js';
 import { TwilioModule } from './adapters/twilio/twilio.module.js';
@@ -64,6 +65,7 @@ export class AppModule {
         FeedbackModule,
         SupervisionModule,
         InvestigationsModule,
+        AssessmentModule,
         StatisticsModule,
         PublicityModule,
         LiveModule,

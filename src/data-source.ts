@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import libsql from 'libsql';
 import { DataSource, type DataSourceOptions } from 'typeorm';
+import { ASSESSMENT_ENTITIES } from './assessment/assessment.entity.js';
 import { AgentRow, AgentStateRow, Call, CallCase, Recording, RecordingTicket, Task } from './calls/call.entity.js';
 import { CalendarDay, CalendarYear } from './calendar/calendar.entity.js';
 import { Case } from './cases/case.entity.js';
@@ -23,6 +24,7 @@ import { Supervision1764300000000 } from './migrations/1764300000000-supervision
 import { Investigations1764310000000 } from './migrations/1764310000000-investigations.js';
 import { Mandate1764350000000 } from './migrations/1764350000000-mandate.js';
 import { Figures1764330000000 } from './migrations/1764330000000-figures.js';
+import { Assessment1764320000000 } from './migrations/1764320000000-assessment.js';
 import { Notice, OptOut, Reply, Survey } from './notices/notice.entity.js';
 import type { Config } from './platform/config.js';
 import { IdempotencyKey } from './platform/idempotency.entity.js';
@@ -96,6 +98,7 @@ export const ENTITIES = [
   Concern,
   Urging,
   OverdueWatch,
+  ...ASSESSMENT_ENTITIES,
   LoggedEvent,
   EventHead,
   Counter,
@@ -109,6 +112,7 @@ export const MIGRATIONS = [
   Notices1764200000000,
   Supervision1764300000000,
   Investigations1764310000000,
+  Assessment1764320000000,
   Figures1764330000000,
   Publicity1764340000000,
   Mandate1764350000000,

@@ -9,9 +9,6 @@ type Method = 'get' | 'post';
 const RESERVED: Readonly<Record<string, readonly Method[]>> = {
   'statistics/equality': ['get'],
   'statistics/discretion': ['get'],
-  'assessment/{month}': ['get'],
-  'assessment/{month}/closing': ['post'],
-  scores: ['get'],
 };
 
 const refuse = (): never => {

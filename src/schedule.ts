@@ -1,4 +1,5 @@
 import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
+import { Ledger } from './assessment/ledger.js';
 import { Desk } from './calls/desk.js';
 import { RecordingKeeper } from './calls/recording-keeper.js';
 import { SealedFiles } from './cases/sealed-files.js';
@@ -31,6 +32,7 @@ export class Schedule implements BeforeApplicationShutdown {
     private readonly orphans: Orphans,
     private readonly sealedFiles: SealedFiles,
     private readonly causes: Causes,
+    private readonly ledger: Ledger,
     private readonly outbox: Outbox,
     private readonly office: OfficeTimers,
     private readonly desk: Desk,
@@ -61,6 +63,7 @@ export class Schedule implements BeforeApplicationShutdown {
     this.every(1_000, 'messages that are due', () => this.causes.collect().then(() => this.outbox.sweep()));
     this.every(2_000, 'cards, urgings and concerns', () => this.office.tick());
     this.every(MINUTE, 'operators who are busy for long', () => this.office.busy());
+    this.every(1_000, 'the score ledger', () => this.ledger.collect());
     this.every(5 * MINUTE, 'checkpoint of the event log', () => this.checkpoints.write());
     this.every(MINUTE, 'figures in memory', () => this.facts.follow());
     this.every(HOUR, 'old sessions', () => this.sessions.sweep());

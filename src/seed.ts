@@ -19,7 +19,7 @@ interface CategorySeed {
 }
 type Row = Record<string, unknown>;
 /** Settings with versions: `config/<kind>.json`. */
-const RULES = ['limits', 'routing', 'cards', 'supervision'];
+const RULES = ['limits', 'routing', 'cards', 'supervision', 'scoring', 'groups'];
 const FLAGS = ['accusation', 'sealed', 'complex', 'amount', 'basis', 'receipt'];
 export const DEMO_PASSWORD = 'demo-12345';
 

@@ -16,6 +16,7 @@ import { Reference } from './departments/reference.js';
 import { Tail } from './events/tail.js';
 import { LiveGateway } from './live/live.gateway.js';
 import { openApiOf } from './openapi.js';
+import { Ledger } from './assessment/ledger.js';
 import { Causes } from './notices/causes.js';
 import { type Config, readConfig } from './platform/config.js';
 import { type KeyRing, loadRing } from './platform/crypto.js';
@@ -101,6 +102,7 @@ export async function startServer(): Promise<void> {
   await app.get(WorkingDays).load();
   await app.get(Causes).begin();
   await app.get(OfficeTimers).begin();
+  await app.get(Ledger).begin();
   const document = openApiOf(app);
   SwaggerModule.setup('api/docs', app, () => document, { jsonDocumentUrl: 'api/openapi.json', useGlobalPrefix: false });
   await servePages(app, resolve('web/dist'));

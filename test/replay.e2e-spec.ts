@@ -1,4 +1,6 @@
 /** The log alone is enough to have every case again, as the tables have it. */
+import { execFile } from 'node:child_process';
+import { resolve } from 'node:path';
 import { EVERY_CASE, Replays } from '../src/assessment/replays.js';
 import { CaseStore } from '../src/cases/case.store.js';
 import type { CaseState } from '../src/domain/case-state.js';
@@ -123,6 +125,23 @@ describeWithServer('the log of the demo city', () => {
     expect(cases).toBe(3_061);
     expect(different).toEqual([]);
   }, 240_000);
+
+  it('is enough to have the ledger, every figure and every closed month again', async () => {
+    await app.stop({ keep: true });
+    const { PATH, HOME, TZ } = process.env;
+    const env = { PATH, HOME, TZ, ...app.database.env, NOW: '2026-03-02T12:00:00+08:00', CLOCK_RATE: '0' };
+    const said = await new Promise<{ code: number; words: string }>((done) => {
+      execFile(process.execPath, [resolve('dist/recompute.js')], { env }, (error, stdout, stderr) =>
+        done({ code: error ? 1 : 0, words: `${stdout}${stderr}` }),
+      );
+    });
+    const [, figures, entries, closings, differences] =
+      /Compared (\d+) figures, (\d+) entries of the ledger, (\d+) closed months: (\d+) differences/.exec(said.words)?.map(Number) ?? [];
+    expect([said.code, said.words.split('\n').slice(2), differences]).toEqual([0, [''], 0]);
+    expect(figures).toBeGreaterThan(5_000);
+    expect(entries).toBeGreaterThan(300);
+    expect(closings).toBeGreaterThanOrEqual(23);
+  }, 120_000);
 });
 
 const DEPARTMENTS = ['market', 'tax', 'housing', 'urban', 'police'];

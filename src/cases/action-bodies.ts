@@ -44,6 +44,10 @@ class DepartmentBody extends Versioned {
   @Code(32) departmentCode!: string;
   @Text(2000, { optional: true }) reason?: string;
 }
+class RequestExclusionBody extends Versioned {
+  @Text(2000) reason!: string;
+  @Text(2000, { optional: true, description: 'What shows it' }) evidence?: string;
+}
 class RequestExtensionBody extends Versioned {
   @Whole(1, 60) workingDays!: number;
   @Text(2000) reason!: string;
@@ -131,6 +135,9 @@ export const ACTION_BODIES = {
   reopen: ReasonBody,
   withdraw: ReasonBody,
   terminate: ReasonBody,
+  'request-exclusion': RequestExclusionBody,
+  'grant-exclusion': DepartmentReasonBody,
+  'refuse-exclusion': DepartmentReasonBody,
   urge: UrgeBody,
   supervise: SuperviseBody,
   card: CardBody,

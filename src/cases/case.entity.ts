@@ -51,6 +51,8 @@ export class Case {
   @WordColumn(16, { nullable: true }) saidSolved!: string | null;
   @WordColumn(16, { nullable: true }) saidSatisfied!: string | null;
   @FlagColumn() rated!: number;
+  /** none, requested, granted, refused: whether the assessment leaves it out. */
+  @WordColumn(16, { default: 'none' }) exclusion!: string;
   @WordColumn(24, { nullable: true }) suspendGround!: string | null;
   @InstantColumn({ nullable: true }) suspendedAt!: number | null;
   @InstantColumn({ nullable: true }) suspendedUntil!: number | null;

@@ -40,6 +40,7 @@ const COLUMNS = [
   'saidSolved',
   'saidSatisfied',
   'rated',
+  'exclusion',
   'suspendGround',
   'suspendedAt',
   'suspendedUntil',

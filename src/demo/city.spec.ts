@@ -58,6 +58,8 @@ describeWithServer('the demo city', () => {
   let deps: CityDeps;
   let city: ReturnType<typeof liveThrough>;
   let desk: ReturnType<typeof hallOf>;
+  /** Events of the whole log, those of the assessment among them. */
+  let events: number;
 
   beforeAll(async () => {
     database = await freshDatabase();
@@ -80,7 +82,7 @@ describeWithServer('the demo city', () => {
     const under = (suite: typeof keys | typeof sealed) => ({ identities: new Identities(suite), texts: new Texts(suite) });
     const ink = { ...under(keys), sealed: under(sealed), files: new DiskStore(config, keys, sealed) };
     deps = { db, keys, clock: today, reference, workingDays, ...ink };
-    await seedDemoCity(deps, { cases: CASES });
+    ({ events } = await seedDemoCity(deps, { cases: CASES }));
     city = liveThrough(deps, CASES);
     desk = hallOf(deps, city.lives);
   }, 90_000);
@@ -189,7 +191,8 @@ describeWithServer('the demo city', () => {
   });
 
   it('writes a log whose chain holds', async () => {
-    expect(await verifyLog(deps.db)).toEqual({ events: city.world.events.length });
+    expect(await verifyLog(deps.db)).toEqual({ events });
+    expect(events).toBeGreaterThan(city.world.events.length);
   });
 
   it('writes the cases as they were played, with words only the keys open', async () => {
@@ -339,6 +342,19 @@ describeWithServer('the demo city', () => {
       const sound = await deps.files!.get(nameOf(id));
       expect([sound.subarray(0, 4).toString(), createHash('sha256').update(sound).digest('hex')]).toEqual(['RIFF', sha256]);
     }
+  });
+
+  it('closed every month but the last, with a ledger, appeals, self-findings in every state and a veto that stands', async () => {
+    const rows = <Row>(sql: string) => deps.db.read<Row>(sql);
+    const months = (await rows<{ month: string }>('SELECT month FROM month_closings ORDER BY month')).map(({ month }) => month);
+    expect([months[0], months.at(-1), months.length]).toEqual(['2024-12', '2026-10', 23]);
+    const rules = (await rows<{ rule: string }>('SELECT DISTINCT rule FROM score_entries')).map(({ rule }) => rule);
+    expect(rules).toEqual(expect.arrayContaining(['overdue', 'refused-return', 'unsatisfied', 'self-found']));
+    const states = (await rows<{ status: string }>('SELECT DISTINCT status FROM self_findings')).map(({ status }) => status);
+    expect(states).toEqual(expect.arrayContaining(['confirmed', 'unfounded']));
+    expect((await rows<{ status: string }>("SELECT status FROM vetoes WHERE status = 'imposed'")).length).toBe(1);
+    const [cursor] = await rows<{ value: number }>("SELECT value FROM counters WHERE name = 'ledger'");
+    expect(Number(cursor!.value)).toBe(events);
   });
 
   it('does not write over a city that has cases', async () => {

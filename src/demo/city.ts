@@ -1,11 +1,13 @@
 import type { WorkingDays } from '../calendar/working-days.js';
 import { telephoneSettings } from '../calls/settings.js';
+import type { CaseState } from '../domain/case-state.js';
 import { DAY, dayOf, instantOf, type Instant } from '../domain/time.js';
 import { workingDaysBefore } from '../domain/work-calendar.js';
 import type { FileStore } from '../files/file-store.js';
 import type { Clock } from '../platform/clock.js';
 import { configJson } from '../platform/settings.js';
 import { type Arrival, Arrivals, type Period } from './arrivals.js';
+import { type AssessmentHistory, assessmentHistory, closedMonths, closingInstant, writeAssessment } from './assessment.js';
 import { intake } from './desk.js';
 import { deskHistory, type StateRow } from './desk-history.js';
 import { BACKLOG, type Fate, fateOf, habitOf, SET_PIECES, stalled } from './fates.js';
@@ -15,11 +17,12 @@ import { Life } from './life.js';
 import { Staff, Town } from './people.js';
 import { Random } from './random.js';
 import { loadScenarios, loadWording, matterOf } from './scenarios.js';
+import { selfFindings } from './self-findings.js';
 import { react } from './stories.js';
 import type { Story } from './story.js';
 import { toldIn } from './told.js';
 import { World } from './world.js';
-import { clearLeftovers, hasCases, type Ink, trackingColumns, writeCases, writeLog } from './writing.js';
+import { clearLeftovers, hasCases, headOf, type Ink, trackingColumns, writeCases, writeLog } from './writing.js';
 
 export interface CityDeps extends Ink {
   clock: Clock;
@@ -39,7 +42,10 @@ const CASES = 3_000;
 const LONG_PAST = 80;
 
 /** Plays the two years before today: what would have come in, been done, and been told. Ends with yesterday, so that a day has one city. */
-export function liveThrough(deps: Pick<CityDeps, 'clock' | 'reference' | 'workingDays'>, cases: number): { lives: Life[]; world: World } {
+export function liveThrough(
+  deps: Pick<CityDeps, 'clock' | 'reference' | 'workingDays'>,
+  cases: number,
+): { lives: Life[]; world: World; closings: ReadonlyMap<string, readonly CaseState[]> } {
   const until = instantOf(dayOf(deps.clock.now()));
   const random = new Random(SEED);
   const wording = loadWording();
@@ -58,8 +64,18 @@ export function liveThrough(deps: Pick<CityDeps, 'clock' | 'reference' | 'workin
     lives.push(life);
     world.start(life, intake(life, story), arrival.receivedAt);
   }
+  const closings = new Map<string, readonly CaseState[]>();
+  for (const month of closedMonths(arrivals[0]?.receivedAt ?? until, until)) {
+    const begins = month.replace('-', '');
+    const see = () =>
+      closings.set(
+        month,
+        lives.flatMap(({ state }) => (state?.caseNumber.startsWith(begins) ? [state] : [])),
+      );
+    world.marks.push({ at: closingInstant(month), see });
+  }
   world.play();
-  return { lives, world };
+  return { lives, world, closings };
 }
 
 /** The hall of those two years: the calls in which the cases were told, all others, and who was at the desk. Ends with yesterday too. */
@@ -72,6 +88,29 @@ export function hallOf(
   const operators = new Staff().operators.map(({ username }) => username);
   const hall = new Hall(lives, { calendar, until: instantOf(dayOf(clock.now())), settings: telephoneSettings(), operators, random });
   return { hall, states: deskHistory(hall, random.fork(4)) };
+}
+
+/** What was found, scored, appealed and closed in those two years; the log with all of it. */
+function assessmentOf(
+  deps: CityDeps,
+  { world, closings }: ReturnType<typeof liveThrough>,
+  base: number,
+): { history: AssessmentHistory; counters: Map<string, number> } {
+  const random = new Random(SEED).fork(6);
+  const until = instantOf(dayOf(deps.clock.now()));
+  const staff = new Staff();
+  const onDuty = (day: string, minute: number) => world.dutyAfter(instantOf(day), minute);
+  const span = { from: world.events[0]?.at ?? until, until };
+  const findings = selfFindings(span, { staff, wording: loadWording(), keys: deps.keys, onDuty }, random.fork(1));
+  const history = assessmentHistory(
+    {
+      ...{ events: world.events, findings, until, base, departments: deps.reference.tree },
+      ...{ statesOf: (month: string) => closings.get(month) ?? [], stateAfter: (event) => world.after.get(event) },
+      ...{ leaderOf: (code: string) => staff.leader(code), supervisor: staff.supervisor, commissioner: staff.commissioner },
+    },
+    random.fork(2),
+  );
+  return { history, counters: findings.counters };
 }
 
 function lifeOf(arrival: Arrival, fate: Fate, { wording, reference }: Story, world: World, chance: Random): Life {
@@ -152,12 +191,16 @@ export async function seedDemoCity(
   await clearLeftovers(deps.db);
   const began = process.hrtime.bigint();
   const codes = trackingColumns(deps.keys, cases);
-  const { lives, world } = liveThrough(deps, cases);
+  const played = liveThrough(deps, cases);
+  const { lives, world } = played;
   await writeCases(lives, codes, deps, (done) => progress?.(done, cases));
   const { hall, states } = hallOf(deps, lives);
   await writeHall(hall, states, deps);
-  await writeLog(deps.db, world.events, world.counters);
+  const base = await headOf(deps.db);
+  const { history, counters } = assessmentOf(deps, played, base);
+  await writeAssessment(deps.db, history, base, counters);
+  await writeLog(deps.db, history.events, world.counters);
   const seconds = Number(process.hrtime.bigint() - began) / 1e9;
-  deps.log?.(`demo city: ${lives.length} cases, ${world.events.length} events in ${seconds.toFixed(1)} s`);
-  return { cases: lives.length, events: world.events.length };
+  deps.log?.(`demo city: ${lives.length} cases, ${history.events.length} events in ${seconds.toFixed(1)} s`);
+  return { cases: lives.length, events: history.events.length };
 }

@@ -117,7 +117,11 @@ export class Life {
   /** Appends events about this case at the present instant. */
   tell(events: readonly NewEvent[], by: Actor, audience: 'case' | 'audit' = 'case'): void {
     const { caseNumber, version } = this.state;
-    for (const event of events) this.world.events.push({ ...event, by, at: this.world.now, caseNumber, version, audience });
+    for (const event of events) {
+      const told = { ...event, by, at: this.world.now, caseNumber, version, audience };
+      this.world.events.push(told);
+      if (event.type === 'case.called-back') this.world.after.set(told, this.state);
+    }
   }
 
   private keep(action: Action, body: Body, by: Actor): void {

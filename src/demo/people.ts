@@ -128,6 +128,7 @@ export class Staff {
   readonly dispatcher = this.of('dispatcher')[0]!;
   readonly reviewer = this.of('reviewer')[0]!;
   readonly supervisor = this.of('supervisor')[0]!;
+  readonly commissioner = this.of('commissioner')[0]!;
 
   handler(departmentCode: string): Actor {
     return this.of('handler', departmentCode)[0]!;

@@ -65,6 +65,10 @@ export class World {
   /** Steps that a rule refused: the walk ends there, and the case lies where it is. A change of the rules may lead to some. */
   readonly refusals: { caseNumber: string; code: string }[] = [];
   readonly counters = new Map<Day, number>();
+  /** Cases right after events that are judged by how they stood then. */
+  readonly after = new Map<NewEvent & About, CaseState>();
+  /** What is to be looked at just before an instant, the earliest first. */
+  readonly marks: { at: Instant; see: () => void }[] = [];
   private readonly agenda = new Agenda();
   private order = 0;
 
@@ -121,10 +125,12 @@ export class World {
   /** Plays everything that lies before the end. */
   play(): void {
     for (let entry = this.agenda.take(); entry; entry = this.agenda.take()) {
+      while (this.marks[0] && this.marks[0].at <= entry.at) this.marks.shift()!.see();
       this.now = entry.at;
       if (entry.walk) this.goOn(entry.life, entry.walk, entry.course);
       else if (entry.stamp === entry.life.stamp) entry.life.runTimers();
     }
+    for (const { see } of this.marks.splice(0)) see();
   }
 
   private goOn(life: Life, walk: Walk, course: Course): void {

@@ -9,6 +9,7 @@ import { usccValid } from '../domain/codes.js';
 import { type About, chained } from '../events/event-log.js';
 import { type Keys, randomDigits } from '../platform/crypto.js';
 import { type Db, insertRows, type Tx } from '../platform/db.js';
+import { ASSESSMENT_TABLES } from './assessment.js';
 import { HALL_TABLES } from './hall-writing.js';
 import type { Life } from './life.js';
 
@@ -26,6 +27,7 @@ const TABLES = [
   'call_backs',
   'ratings',
   'case_readers',
+  ...ASSESSMENT_TABLES,
   ...HALL_TABLES,
 ];
 
@@ -52,12 +54,19 @@ export const hasCases = async (db: Db): Promise<boolean> =>
 export const clearLeftovers = (db: Db): Promise<void> =>
   db.write(async (tx) => {
     for (const table of TABLES) await tx.query(`DELETE FROM ${table}`);
+    await tx.query("DELETE FROM counters WHERE name = 'ledger' OR name LIKE 'self-findings:%'");
     const [first] = await tx.query<{ number: number | null }[]>("SELECT MIN(number) AS number FROM events WHERE type = 'case.registered'");
     if (first?.number == null) return;
     await tx.query('DELETE FROM events WHERE number >= ?', [first.number]);
     const [last] = await tx.query<Head[]>('SELECT number, hash FROM events ORDER BY number DESC LIMIT 1');
     await tx.query("UPDATE event_head SET number = ?, hash = ? WHERE id = 'head'", [last?.number ?? 0, last?.hash ?? '']);
   });
+
+/** The number of the last event before the history. */
+export const headOf = async (db: Db): Promise<number> => {
+  const [head] = await db.readPrimary<{ number: number }>("SELECT number FROM event_head WHERE id = 'head'");
+  return Number(head?.number ?? 0);
+};
 
 /** Tracking codes nobody holds: made beforehand, because the slow hash runs beside the rest on other threads. */
 export const trackingColumns = (keys: Keys, many: number): Promise<Row>[] =>

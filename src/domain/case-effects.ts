@@ -4,6 +4,7 @@ import type { Body, Outcome, Policy } from './case-life.js';
 import { admit, again, answered, assign, leaves, startClocks, withPart } from './case-assignments.js';
 import { endLimits, extendLimits, pauseLimits, resumeLimits, startLimit } from './case-clock.js';
 import { BESIDE_EFFECTS } from './case-supervision.js';
+import { EXCLUSION_EFFECTS } from './case-exclusion.js';
 import type { Action, Step } from './case-steps.js';
 import { DomainError } from './errors.js';
 import { dueAt } from './work-calendar.js';
@@ -31,7 +32,6 @@ const end = (one: CaseState, status: CaseStatus, policy: Policy, patch: Partial<
   closedAt: policy.now,
   ...patch,
 });
-
 const departments = (one: CaseState): string[] => one.assignments.filter(isActive).map(({ departmentCode }) => departmentCode);
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 const optional = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
@@ -279,6 +279,7 @@ export const EFFECTS: Record<Action, Effect> = {
   }),
   archive: ({ one }) => ({ next: { ...one, status: 'archived' }, events: [told('case.archived')] }),
   ...BESIDE_EFFECTS,
+  ...EXCLUSION_EFFECTS,
   ask: ({ one }) => ({ next: one, events: [told('case.asked')] }),
   message: ({ one }) => ({ next: one, events: [told('case.message-received')] }),
   rate: ({ one, body }) => ({

@@ -97,6 +97,9 @@ const USUAL: Record<Action, [by: Actor, body?: Body]> = {
   supervise: [supervisor, { mode: 'key', task: '限期整改', dueAt: '2030-11-06T17:30:00+08:00', orderNumber: 'DB2026-0001' }],
   card: [supervisor, { departmentCode: 'market', colour: 'yellow', ground: '推诿', cardId: 'card-1' }],
   explain: [supervisor, { departmentCode: 'market', text: '说明原因', explanationId: 'letter-1', dueAt: 0 }],
+  'request-exclusion': [handler, { reason: '诉求无法律依据' }],
+  'grant-exclusion': [supervisor, { departmentCode: 'market', reason: '情况属实' }],
+  'refuse-exclusion': [supervisor, { departmentCode: 'market', reason: '理由不足' }],
   ask: [reviewer, { text: '何时发生' }],
   message: [COMPLAINANT, { text: '补充' }],
   rate: [COMPLAINANT, { solved: 'solved', satisfied: 'satisfied', contacted: true }],
@@ -184,6 +187,10 @@ describe('the examples of the table', () => {
     ['supervise', WORKING, 'handling', 'working', { answer: 'running' }, 'supervisor'],
     ['card', WORKING, 'handling', 'working', { answer: 'running' }, 'supervisor'],
     ['explain', WORKING, 'handling', 'working', { answer: 'running' }, 'supervisor'],
+    ['request-exclusion', WORKING, 'handling', 'working', { answer: 'running' }, 'handler'],
+    ['request-exclusion', CLOSED, 'closed', 'accepted', {}, 'handler'],
+    ['grant-exclusion', [...WORKING, 'request-exclusion'], 'handling', 'working', { answer: 'running' }, 'supervisor'],
+    ['refuse-exclusion', [...CALLBACK, 'request-exclusion'], 'pending_callback', 'accepted', { 'call-back': 'running' }, 'supervisor'],
     ['ask', WORKING, 'handling', 'working', { answer: 'running' }, 'operator dispatcher reviewer supervisor'],
     ['message', WORKING, 'handling', 'working', { answer: 'running' }, 'complainant'],
     ['rate', CLOSED, 'closed', 'accepted', {}, 'complainant'],
@@ -531,7 +538,7 @@ const picks = (most: number) => fc.array(fc.tuple(fc.nat(10_000), fc.nat(60)), {
 const STAYING = EVERYBODY.filter(({ roles }) => !roles.includes('complainant') && !roles.includes('inspector'));
 
 describe('any sequence of actions', () => {
-  it('by the handling department alone reaches neither an end, nor satisfaction, nor a later limit, nor review without its leader', () => {
+  it('by the handling department alone reaches neither an end, nor satisfaction, nor a later limit, nor being left out, nor review without its leader', () => {
     const starts = [
       story(...DISPATCHED),
       story(...WORKING),
@@ -551,6 +558,7 @@ describe('any sequence of actions', () => {
         });
         for (const limit of start.limits) expect(end.limits.find(({ id }) => id === limit.id)!.dueAt).toBeLessThanOrEqual(limit.dueAt);
         expect(end.limits).toHaveLength(start.limits.length);
+        expect(['none', 'requested']).toContain(end.exclusion); // asked for, never granted by itself
         expect(walk(start, [handler], chosen, () => undefined).status).toBe(start.status);
       }),
       { numRuns: 300 },

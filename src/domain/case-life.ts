@@ -45,6 +45,8 @@ const GUARDS: Record<Guard, (one: CaseState, by: Actor, policy: Policy, part?: A
   'called-back': (one) => !one.calledBack,
   'own-registration': (one, by) => one.registeredBy === by.username,
   'not-rated': (one) => !one.rated,
+  'exclusion-used': (one) => one.exclusion === 'none',
+  'exclusion-pending': (one) => one.exclusion === 'requested',
   'within-reopening-window': (one, _by, policy) => policy.now <= (one.closedAt ?? 0) + policy.limits.reopen.calendarDays * DAY,
   'beyond-reopening-window': (one, _by, policy) => policy.now > (one.closedAt ?? 0) + policy.limits.reopen.calendarDays * DAY,
 };

@@ -48,6 +48,7 @@ export function opened(from: Opening, policy: ClockPolicy): CaseState {
     saidSolved: null,
     saidSatisfied: null,
     rated: false,
+    exclusion: 'none',
     suspendGround: null,
     suspendedAt: null,
     suspendedUntil: null,

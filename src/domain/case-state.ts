@@ -117,6 +117,8 @@ export interface CaseState {
   saidSolved: Solved | null;
   saidSatisfied: Exclude<Satisfied, 'declined'> | null;
   rated: boolean;
+  /** Not counted in the assessment because the demand was unreasonable. Source: domain text, section 3, last row. */
+  exclusion: RequestStatus;
   suspendGround: SuspendGround | null;
   suspendedAt: Instant | null;
   suspendedUntil: Instant | null;

@@ -37,6 +37,9 @@ export const ACTIONS = [
   'supervise',
   'card',
   'explain',
+  'request-exclusion',
+  'grant-exclusion',
+  'refuse-exclusion',
   'ask',
   'message',
   'rate',
@@ -58,6 +61,8 @@ export type Guard =
   | 'called-back'
   | 'own-registration'
   | 'not-rated'
+  | 'exclusion-used'
+  | 'exclusion-pending'
   | 'within-reopening-window'
   | 'beyond-reopening-window';
 
@@ -82,6 +87,8 @@ const BEFORE_DISPATCH = ['pending_acceptance', 'pending_dispatch'] as const;
 const IN_HAND = ['handling', 'pending_dispatch'] as const;
 /** What the office does beside a case leaves its clocks alone. */
 const NEVER_MOVED = 'none: never resets a limit';
+/** From the first work on a matter to its end: an unreasonable demand often shows itself at the call-back. */
+const UNTIL_THE_END = ['handling', 'pending_review', 'pending_callback', 'closed'] as const;
 const STILL_OWED = ['pending_sign', 'working', 'pending_sign_off', 'return_requested'] as const;
 export const STEPS: readonly Step[] = [
   { action: 'accept', by: ['dispatcher', 'system'], from: ['pending_acceptance'], to: ['pending_dispatch'], clock: 'acceptance met' },
@@ -233,6 +240,31 @@ export const STEPS: readonly Step[] = [
   { action: 'supervise', by: ['supervisor'], from: OPEN, to: [], clock: NEVER_MOVED },
   { action: 'card', by: ['supervisor'], from: OPEN, to: [], clock: NEVER_MOVED },
   { action: 'explain', by: ['supervisor'], from: OPEN, to: [], clock: NEVER_MOVED },
+  {
+    action: 'request-exclusion',
+    by: ['handler'],
+    from: UNTIL_THE_END,
+    to: [],
+    on: { whose: 'own', from: ['working', 'pending_sign_off', 'answered', 'accepted'] },
+    guards: ['exclusion-used'],
+    clock: 'none',
+  },
+  {
+    action: 'grant-exclusion',
+    by: ['supervisor'],
+    from: [...UNTIL_THE_END, 'archived'],
+    to: [],
+    guards: ['exclusion-pending'],
+    clock: 'none',
+  },
+  {
+    action: 'refuse-exclusion',
+    by: ['supervisor'],
+    from: [...UNTIL_THE_END, 'archived'],
+    to: [],
+    guards: ['exclusion-pending'],
+    clock: 'none',
+  },
   { action: 'ask', by: ['operator', 'dispatcher', 'reviewer', 'supervisor'], from: OPEN, to: [] },
   { action: 'message', by: ['complainant'], from: [...OPEN, 'closed'], to: [] },
   { action: 'rate', by: ['complainant'], from: ['closed', 'answered', 'archived'], to: [], guards: ['not-rated'] },

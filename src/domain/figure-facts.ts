@@ -67,6 +67,7 @@ function caseFacts(one: CaseState): Fact[] {
     ['satisfied', told && one.saidSatisfied !== 'dissatisfied'],
     [round > 1 ? 'later-round' : 'first-round', true],
     ['repeated', one.repeatCount > 0 || status === 'merged'],
+    ['counted', one.exclusion !== 'granted'],
   ];
   return [...(named ? [named] : []), ...when.flatMap(([fact, holds]) => (holds ? [fact] : []))];
 }

@@ -21,7 +21,7 @@ describe('the figures', () => {
   });
 
   it('count for a department what it still has, and for returns also what it gave back', () => {
-    expect(factsOf(figureOf('satisfaction', 'department')!, 'numerator')).toEqual(['standing', 'called-back', 'satisfied']);
+    expect(factsOf(figureOf('satisfaction', 'department')!, 'numerator')).toEqual(['standing', 'called-back', 'counted', 'satisfied']);
     expect(factsOf(figureOf('refused-return', 'department')!, 'denominator')).toEqual(['given', 'return-asked']);
     expect(figureOf('no-such', 'city')).toBeUndefined();
   });
@@ -33,13 +33,23 @@ describe('the value of a figure', () => {
   });
 
   it('never has a numerator case that its denominator lacks', () => {
-    const tallies = [tally(12, ['called-back', 'satisfied']), tally(5, ['satisfied']), tally(3, ['called-back'])];
+    const tallies = [
+      tally(12, ['counted', 'called-back', 'satisfied']),
+      tally(5, ['counted', 'satisfied']),
+      tally(3, ['counted', 'called-back']),
+    ];
     expect(valueOf(figure('satisfaction'), tallies)).toEqual({ value: 0.8, numerator: 12, denominator: 15 });
   });
 
+  it('leaves out what was granted not to count, and can tell it with that', () => {
+    const tallies = [tally(12, ['counted', 'called-back', 'satisfied']), tally(4, ['called-back'])];
+    expect(valueOf(figure('satisfaction'), tallies)).toMatchObject({ numerator: 12, denominator: 12 });
+    expect(valueOf(figure('satisfaction-all'), tallies)).toMatchObject({ numerator: 12, denominator: 16 });
+  });
+
   it('is small below ten cases, and not from ten on', () => {
-    expect(valueOf(figure('satisfaction'), [tally(9, ['called-back'])])).toMatchObject({ value: 0, small: true });
-    expect(valueOf(figure('satisfaction'), [tally(10, ['called-back'])])).not.toHaveProperty('small');
+    expect(valueOf(figure('satisfaction'), [tally(9, ['counted', 'called-back'])])).toMatchObject({ value: 0, small: true });
+    expect(valueOf(figure('satisfaction'), [tally(10, ['counted', 'called-back'])])).not.toHaveProperty('small');
   });
 
   it('is a mean of hours over the cases that have an end', () => {

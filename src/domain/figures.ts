@@ -1,3 +1,5 @@
+import { withAll } from './figures-with-all.js';
+
 /**
  * What can be true of a case when figures are counted. `figure-facts.ts` says when; under a department those about assignments and their
  * limits mean that department's own part. The place in this list is the bit under which a fact is stored: add at the end, never move.
@@ -41,6 +43,7 @@ export const FACTS = [
   'verified',
   'accepted',
   'all-answered',
+  'counted',
 ] as const;
 export type Fact = (typeof FACTS)[number];
 
@@ -103,24 +106,30 @@ export const FIGURES: readonly Figure[] = [
   count(['dispatched', '派单量', 'Dispatched'], ['given'], ['派给过承办单位的件数', 'those given to a department']),
   count(
     ['valid-call-backs', '有效回访量', 'Valid call-backs'],
-    ['called-back'],
-    ['本轮回访接通、对解决与满意均作出评价的件数', 'those reached in their present round who judged both solution and satisfaction'],
+    ['called-back', 'counted'],
+    [
+      '本轮回访接通、对解决与满意均作出评价的件数（不含经同意不计入考核的）',
+      'those reached in their present round who judged both solution and satisfaction, without those granted not to count',
+    ],
   ),
   share(
     ['response-rate', '响应率', 'Response rate'],
-    ['response-due'],
+    ['response-due', 'counted'],
     ['responded'],
-    ['规定时限内签收且已联系诉求人的工单 ÷ 应响应的工单', 'Signed in time and complainant contacted ÷ due for response'],
+    [
+      '规定时限内签收且已联系诉求人的工单 ÷ 应响应的工单（不含经同意不计入考核的）',
+      'Signed in time and complainant contacted ÷ due for response, without those granted not to count',
+    ],
   ),
   share(
     ['solution-rate', '解决率', 'Solution rate'],
-    ['called-back'],
+    ['called-back', 'counted'],
     ['solved'],
     ['有效回访中评价“解决”或“基本解决”的工单 ÷ 有效回访的工单', 'Solved or mostly solved ÷ valid call-backs'],
   ),
   share(
     ['satisfaction', '满意率', 'Satisfaction'],
-    ['called-back'],
+    ['called-back', 'counted'],
     ['satisfied'],
     [
       '有效回访中评价“满意”或“基本满意”（办理结果）的工单 ÷ 有效回访的工单',
@@ -144,7 +153,7 @@ export const FIGURES: readonly Figure[] = [
   ),
   share(
     ['first-round-solution', '一次解决率', 'Solved in the first round'],
-    ['called-back'],
+    ['called-back', 'counted'],
     ['first-round', 'solved'],
     ['首轮办理即评价“解决”或“基本解决”的工单 ÷ 有效回访的工单', 'Solved or mostly solved in the first round ÷ valid call-backs'],
   ),
@@ -259,7 +268,7 @@ const FUNNEL: readonly Figure[] = [
 ];
 
 /** Every figure there is. */
-export const ALL_FIGURES: readonly Figure[] = [...FIGURES, ...FUNNEL];
+export const ALL_FIGURES: readonly Figure[] = [...FIGURES, ...FUNNEL, ...withAll(FIGURES)];
 
 /** Which figures stand in which table, in their order. */
 export const FIGURE_TABLES = {

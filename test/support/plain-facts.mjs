@@ -58,6 +58,7 @@ const CONDITIONS = {
   found: part(STANDING, 'f.finding IS NOT NULL'),
   verified: part(STANDING, "f.finding IN ('true','partly-true')"),
   accepted: `NOT ${status('pending_acceptance', 'rejected')}`,
+  counted: "c.exclusion <> 'granted'",
   'all-answered': `(${part(STANDING)} AND NOT ${part(STANDING, "f.status NOT IN ('answered','accepted') AND f.round = 1")})`,
 };
 

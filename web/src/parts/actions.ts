@@ -7,7 +7,7 @@ export interface Field {
   /** The table of words the choices come from. */
   of?: 'rejectReason' | 'ground' | 'finding' | 'solved' | 'satisfied' | 'personal' | 'mode' | 'colour';
   /** Which departments are offered; absent: all of them. */
-  among?: 'open' | 'return' | 'extension' | 'answered' | 'new';
+  among?: 'open' | 'return' | 'extension' | 'answered' | 'any' | 'new';
   optional?: true | ((values: Values) => boolean);
   when?: (values: Values) => boolean;
   most?: number;
@@ -95,9 +95,12 @@ export const ACTIONS: ActionForm[] = [
   { name: 'reopen', fields: [reason] },
   { name: 'resume', fields: [], direct: true },
   { name: 'refuse-return', fields: [among('return'), reason] },
+  { name: 'grant-exclusion', fields: [among('any'), reason] },
+  { name: 'refuse-exclusion', fields: [among('any'), reason] },
   { name: 'refuse-extension', fields: [among('extension'), anyReason] },
   { name: 'request-extension', fields: [{ name: 'workingDays', kind: 'number', most: 10, usual: () => 5 }, reason] },
   { name: 'request-return', fields: [reason] },
+  { name: 'request-exclusion', fields: [reason, { name: 'evidence', kind: 'text', most: 1000, rows: 3, optional: true }] },
   {
     name: 'answer-directly',
     fields: [
@@ -165,6 +168,7 @@ export function offered(field: Field, one: CaseView): string[] | undefined {
     return: ({ request }) => request?.kind === 'return',
     extension: ({ request }) => request?.kind === 'extension',
     answered: ({ status }) => status === 'answered',
+    any: ({ status }) => status !== 'recalled',
     new: () => false,
   };
   if (!field.among || field.among === 'new') return undefined;

@@ -35,6 +35,17 @@ export const actions: typeof chinese = {
       help: "Your department's clocks stop while the dispatcher decides.",
     },
     'request-extension': { button: 'Ask for more time', done: 'Extension asked', help: 'Once only, ten working days at most.' },
+    'request-exclusion': {
+      button: 'Ask not to count it',
+      done: 'Asked not to count it',
+      help: 'For unreasonable demands only; the supervisor decides, and figures are told with it and without.',
+    },
+    'grant-exclusion': {
+      button: 'Do not count it',
+      done: 'Left out of the assessment',
+      help: 'The case leaves valid call-backs and the rates; points lost by dissatisfaction are taken back.',
+    },
+    'refuse-exclusion': { button: 'Count it', done: 'Request refused' },
     'decline-sign-off': { button: 'Send the draft back', done: 'Sent back to the handler' },
     'refuse-return': {
       button: 'Refuse the return',

@@ -14,6 +14,13 @@ export const actions = {
     'log-progress': { button: '记录进展', done: '已记录' },
     'request-return': { button: '申请退单', done: '已申请退单', help: '等待派单员决定期间，本单位时限暂停。' },
     'request-extension': { button: '申请延期', done: '已申请延期', help: '只能申请一次，最多 10 个工作日。' },
+    'request-exclusion': {
+      button: '申请不计入考核',
+      done: '已申请不计入考核',
+      help: '仅限不合理诉求，由督办员认定；含与不含本单的数据都会公布。',
+    },
+    'grant-exclusion': { button: '同意不计入', done: '已同意不计入考核', help: '本单不进入有效回访和该单位各率，台账中的不满意扣分冲回。' },
+    'refuse-exclusion': { button: '不同意不计入', done: '已驳回申请' },
     'decline-sign-off': { button: '退回重拟', done: '已退回承办人' },
     'refuse-return': { button: '不同意退单', done: '已驳回退单', help: '驳回后锁定退单，该单位须签收办理。' },
     'refuse-extension': { button: '不同意延期', done: '已驳回延期' },
