@@ -364,14 +364,7 @@ describeWithServer('assessment', () => {
       [open, ...doors, open].map(async ({ db, reference, workingDays }) => {
         const rules = new ScoringRules(db, silent);
         await rules.load();
-        const ledger = new Ledger(
-          db,
-          new EventLog(db),
-          rules,
-          new Replays(db, reference, workingDays),
-          new SealedFacts(),
-          new Conclusions(),
-        );
+        const ledger = new Ledger(db, new EventLog(db), rules, new Replays(db, reference, workingDays), new SealedFacts(), NO_CARDS);
         for (let n = 0; n < 5; n++) await ledger.collect();
       }),
     );
