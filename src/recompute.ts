@@ -9,7 +9,9 @@ import { Reference } from './departments/reference.js';
 import { EventLog } from './events/event-log.js';
 import { Tail } from './events/tail.js';
 import { Clock } from './platform/clock.js';
+import { SealedRecords } from './investigations/sealed-records.js';
 import { type Config, readConfig } from './platform/config.js';
+import { loadRing } from './platform/crypto.js';
 import { Db } from './platform/db.js';
 import { Log } from './platform/log.js';
 import { recompute } from './recomputing.js';
@@ -31,7 +33,7 @@ async function run(config: Config, db: Db): Promise<void> {
   const replays = new Replays(db, reference, workingDays);
   const counting = new MonthCounting(db, rules, reference, replays);
   const statistics = new StatisticsQueries(new Facts(db), reference, clock);
-  const sealed = new SealedFacts();
+  const sealed = new SealedFacts(new SealedRecords(loadRing(config, false).sealed));
   const { figures, entries, closings, cases, differences } = await recompute({
     ...{ db, clock, reference, replays, rules, sealed, statistics, counting },
   });

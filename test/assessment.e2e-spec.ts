@@ -7,7 +7,7 @@ import type { Conclusions } from '../src/assessment/conclusions.js';
 import { Replays } from '../src/assessment/replays.js';
 import { ScoringRules } from '../src/assessment/scoring-rules.js';
 import { SealedFacts } from '../src/assessment/sealed-facts.js';
-import { personIndex } from '../src/departments/matter-index.js';
+import { Identities } from '../src/complainants/identities.js';
 import { SYSTEM } from '../src/domain/case-state.js';
 import { EventLog } from '../src/events/event-log.js';
 import type { Tail } from '../src/events/tail.js';
@@ -97,6 +97,28 @@ describeWithServer('assessment', () => {
     to: '2026-10-31',
     ...more,
   });
+
+  /** A real investigation of a case: opened and proposed by an inspector, approved by the commissioner. */
+  async function investigated(caseNumber: string, departmentCode: string): Promise<string> {
+    const clue = {
+      source: 'report',
+      title: '收费无依据',
+      text: '举报收费没有依据。',
+      caseNumbers: [caseNumber],
+      departmentCodes: [departmentCode],
+    };
+    const { investigationNumber } = succeeded(await (await as('inspector1')).post('/investigations', clue), 201);
+    const step = async (name: string, action: string, body: object = {}): Promise<void> => {
+      const { version } = await get(name, `/investigations/${investigationNumber}`);
+      succeeded(await (await as(name)).post(`/investigations/${investigationNumber}/actions/${action}`, { version, ...body }));
+    };
+    await step('inspector1', 'register', { categoryCode: '0302' });
+    await step('inspector1', 'assess', { handling: 'preliminary-verification', text: '可查性较强。' });
+    const matters = [{ departmentCode, categoryCode: '0302', from: '2026-10-01', to: '2026-10-31' }];
+    await step('inspector1', 'propose-conclusion', { conclusion: 'proven', text: '查证属实。', matters });
+    await step('commissioner1', 'approve-conclusion', { text: '同意。' });
+    return investigationNumber as string;
+  }
 
   /** What `npm run recompute` says of the town. */
   const recomputed = (now = NOW): Promise<{ code: number; words: string }> => {
@@ -224,7 +246,7 @@ describeWithServer('assessment', () => {
   });
 
   it('lets the supervisor say whether the commission proved what the department had opened first', async () => {
-    const person = personIndex(town.keys, '王小明', 'market');
+    const person = new Identities(town.keys).personIndex('王小明', 'market');
     await concluded({ investigationNumber: 'I-1', conclusion: 'proven', matters: [matter('market', { person })] });
     await follow();
     expect(short(await scores('supervisor1', '&rule=commission-proven'))).toEqual([]);
@@ -256,7 +278,7 @@ describeWithServer('assessment', () => {
     await concluded({ investigationNumber: 'I-2', conclusion: 'partly-proven', matters: [matter('tax')] });
     const denied = await aCase('housing');
     await answered(denied, 'housing');
-    await concluded({ investigationNumber: 'I-3', conclusion: 'proven', matters: [matter('housing')], caseNumbers: [denied] });
+    const number = await investigated(denied, 'housing');
     await concluded({ investigationNumber: 'I-4', conclusion: 'unproven', matters: [matter('finance')] });
     expect(short(await scores('supervisor1')).slice(0, 3)).toEqual([
       'finance unproven  0',
@@ -264,7 +286,7 @@ describeWithServer('assessment', () => {
       'tax commission-proven  -8',
     ]);
     const [own] = await scores('housing.leader');
-    expect(own.evidence).toEqual({ investigationNumber: 'I-3', caseNumber: denied });
+    expect(own.evidence).toEqual({ investigationNumber: number, caseNumber: denied });
     const cards = (await get('housing.leader', '/cards')).items as Json[];
     expect(cards).toMatchObject([{ departmentCode: 'housing', colour: 'red', rule: 'untrue-proven', caseNumber: denied }]);
   });
@@ -364,7 +386,14 @@ describeWithServer('assessment', () => {
       [open, ...doors, open].map(async ({ db, reference, workingDays }) => {
         const rules = new ScoringRules(db, silent);
         await rules.load();
-        const ledger = new Ledger(db, new EventLog(db), rules, new Replays(db, reference, workingDays), new SealedFacts(), NO_CARDS);
+        const ledger = new Ledger(
+          db,
+          new EventLog(db),
+          rules,
+          new Replays(db, reference, workingDays),
+          new SealedFacts({ factsOf: () => ({}) }),
+          NO_CARDS,
+        );
         for (let n = 0; n < 5; n++) await ledger.collect();
       }),
     );

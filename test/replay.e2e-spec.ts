@@ -120,6 +120,10 @@ describeWithServer('the log of the demo city', () => {
         .post(`/cases/${one.caseNumber}/actions/${action}`, { version: item.version, ...bodies[action]!(item) });
       if (reply.status === 200) steps++;
     }
+    const [{ caseNumber: withFile }] = succeeded(await people.get('operator1')!.get('/cases?pageSize=1&sort=-received')).items;
+    const form = new FormData();
+    form.append('file', new Blob(['一份说明'], { type: 'text/plain' }), '说明.txt');
+    succeeded(await people.get('operator1')!.post(`/cases/${withFile}/attachments`, form));
     expect(steps).toBeGreaterThan(150);
     const { cases, different } = await differences();
     expect(cases).toBe(3_061);

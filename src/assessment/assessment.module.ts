@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { WorkingDays } from '../calendar/working-days.js';
+import { ComplainantsModule } from '../complainants/complainants.module.js';
 import { Reference } from '../departments/reference.js';
+import { SealedRecords } from '../investigations/sealed-records.js';
 import { Db } from '../platform/db.js';
 import { AssessmentController } from './assessment.controller.js';
 import { Closings } from './closings.js';
@@ -26,13 +28,20 @@ const replays = {
   inject: [Db, Reference, WorkingDays],
 };
 
+const sealedFacts = {
+  provide: SealedFacts,
+  useFactory: (records: SealedRecords) => new SealedFacts(records),
+  inject: [SealedRecords],
+};
+
 /** Assessment of departments: ledger, self-findings, months, vetoes. */
 @Module({
+  imports: [ComplainantsModule],
   controllers: [AssessmentController, ScoresController, SelfFindingsController, SameMattersController, VetoesController],
   providers: [
     replays,
     ScoringRules,
-    SealedFacts,
+    sealedFacts,
     Conclusions,
     Ledger,
     Scores,

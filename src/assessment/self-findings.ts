@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Reference } from '../departments/reference.js';
-import { documentIndex, personIndex } from '../departments/matter-index.js';
+import { Identities } from '../complainants/identities.js';
 import type { Actor } from '../domain/case-state.js';
 import { DomainError, notFound } from '../domain/errors.js';
 import { type FindingStatus, findingStep } from '../domain/self-finding-life.js';
@@ -45,6 +45,7 @@ export class SelfFindings {
     private readonly db: Db,
     private readonly clock: Clock,
     private readonly keys: Keys,
+    private readonly identities: Identities,
     private readonly events: EventLog,
     private readonly reference: Reference,
     private readonly rules: ScoringRules,
@@ -55,8 +56,8 @@ export class SelfFindings {
     const at = this.clock.now();
     this.check(input, at);
     const departmentCode = by.departmentCode!;
-    const person = input.person ? personIndex(this.keys, input.person, departmentCode) : undefined;
-    const document = input.document ? documentIndex(this.keys, input.document) : undefined;
+    const person = input.person ? this.identities.personIndex(input.person, departmentCode) : undefined;
+    const document = input.document ? this.identities.documentIndex(input.document, departmentCode) : undefined;
     return this.db.write(async (tx) => {
       const day = dayOf(at);
       const count = await nextCount(tx, this.db, `self-findings:${day}`);

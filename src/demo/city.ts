@@ -101,7 +101,11 @@ function assessmentOf(
   const staff = new Staff();
   const onDuty = (day: string, minute: number) => world.dutyAfter(instantOf(day), minute);
   const span = { from: world.events[0]?.at ?? until, until };
-  const findings = selfFindings(span, { staff, wording: loadWording(), keys: deps.keys, onDuty }, random.fork(1));
+  const findings = selfFindings(
+    span,
+    { staff, wording: loadWording(), keys: deps.keys, identities: deps.identities, onDuty },
+    random.fork(1),
+  );
   const history = assessmentHistory(
     {
       ...{ events: world.events, findings, until, base, departments: deps.reference.tree },

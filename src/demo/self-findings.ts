@@ -1,4 +1,4 @@
-import { documentIndex, personIndex } from '../departments/matter-index.js';
+import type { Identities } from '../complainants/identities.js';
 import type { Actor, NewEvent } from '../domain/case-state.js';
 import { addDays, DAY, dayOf, type Day, type Instant, instantOf } from '../domain/time.js';
 import type { About } from '../events/event-log.js';
@@ -40,8 +40,9 @@ export function selfFindings(
     staff,
     wording,
     keys,
+    identities,
     onDuty,
-  }: { staff: Staff; wording: Wording; keys: Pick<Keys, 'blind' | 'encrypt'>; onDuty: (day: Day, minute: number) => Instant },
+  }: { staff: Staff; wording: Wording; keys: Keys; identities: Identities; onDuty: (day: Day, minute: number) => Instant },
   random: Random,
 ): SelfFindingHistory {
   const patterns = configJson<Pattern[]>('demo/self-findings.json');
@@ -61,12 +62,12 @@ export function selfFindings(
     const document = chance.chance(0.4) ? `内查〔${opened.slice(0, 4)}〕${chance.whole([1, 40])}号` : undefined;
     const [first, last] = [addDays(opened, -chance.whole([15, 40])), addDays(opened, -chance.whole([1, 10]))];
     const about = { findingNumber, departmentCode };
-    const index = personIndex(keys as Keys, person, departmentCode);
+    const index = identities.personIndex(person, departmentCode);
     const facts = {
       ...about,
       categoryCode: pattern.category,
       person: index,
-      ...(document ? { document: documentIndex(keys as Keys, document) } : {}),
+      ...(document ? { document: identities.documentIndex(document, departmentCode) } : {}),
     };
     const row: Row = {
       ...{ findingNumber, version: 1, departmentCode, categoryCode: pattern.category, person: index },

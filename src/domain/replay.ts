@@ -106,7 +106,8 @@ function stateAfter(before: Replayed, event: CaseEvent, rules: RulesThen): CaseS
   if (type === 'limit.confirmed' || (type === 'limit.moved' && facts.why === 'calendar'))
     return withNearestLimit(recomputeLimits(state, policy));
   const retold = BY_TYPE.get(type)?.find(({ when }) => !when || when(state, facts, event.version));
-  if (!retold) return undefined;
+  // what is laid beside a case, a file or a finding, moves nothing but its version
+  if (!retold) return (event.version ?? 0) > state.version ? { ...state, version: event.version!, updatedAt: at } : undefined;
   const body: Body = { ...facts, ...retold.body?.(facts) };
   const rows = STEPS.filter(({ action, from }) => action === retold.action && from.includes(state.status));
   const step = rows.find(({ by }) => by.some((role) => role === event.role)) ?? rows[0];
