@@ -1300,6 +1300,278 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/assessment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Assessment_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessment/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Assessment_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessment/years/{year}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Assessment_year"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessment/{month}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Assessment_month"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessment/{month}/closing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Assessment_snapshot"];
+        put?: never;
+        post: operations["Assessment_close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scores": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Scores_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scores/ladder": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Scores_ladder"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scores/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Scores_item"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scores/{id}/appeal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Scores_appeal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scores/{id}/appeal/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Scores_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/self-findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["SelfFindings_list"];
+        put?: never;
+        post: operations["SelfFindings_open"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/self-findings/{findingNumber}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["SelfFindings_item"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/self-findings/{findingNumber}/actions/{action}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["SelfFindings_act"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/same-matters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["SameMatters_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/same-matters/{id}/actions/{action}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["SameMatters_act"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vetoes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Vetoes_list"];
+        put?: never;
+        post: operations["Vetoes_raise"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vetoes/{id}/actions/{action}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Vetoes_act"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/statistics/overview": {
         parameters: {
             query?: never;
@@ -1972,6 +2244,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{caseNumber}/actions/request-exclusion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Case_request_exclusion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{caseNumber}/actions/grant-exclusion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Case_grant_exclusion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{caseNumber}/actions/refuse-exclusion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Case_refuse_exclusion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{caseNumber}/actions/urge": {
         parameters: {
             query?: never;
@@ -2103,112 +2423,6 @@ export interface paths {
         trace?: never;
     };
     "/api/v1/statistics/discretion": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Reserved: not in service */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description feature.not-in-service */
-                501: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/assessment/{month}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Reserved: not in service */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    month: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description feature.not-in-service */
-                501: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/assessment/{month}/closing": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Reserved: not in service */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    month: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description feature.not-in-service */
-                501: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/scores": {
         parameters: {
             query?: never;
             header?: never;
@@ -2893,7 +3107,7 @@ export interface components {
             limits: components["schemas"]["LimitView"][];
             history: components["schemas"]["HistoryEntry"][];
             /** @description Actions open to this reader now */
-            actions: ("accept" | "reject" | "answer-directly" | "transfer-out" | "seal" | "merge" | "dispatch" | "sign" | "request-return" | "grant-return" | "refuse-return" | "request-extension" | "grant-extension" | "refuse-extension" | "suspend" | "resume" | "log-progress" | "add-assignment" | "recall-assignment" | "answer" | "sign-off" | "decline-sign-off" | "send-back" | "pass" | "call-back" | "close" | "re-handle" | "reopen" | "withdraw" | "terminate" | "archive" | "urge" | "supervise" | "card" | "explain" | "ask" | "message" | "rate" | "unmask")[];
+            actions: ("accept" | "reject" | "answer-directly" | "transfer-out" | "seal" | "merge" | "dispatch" | "sign" | "request-return" | "grant-return" | "refuse-return" | "request-extension" | "grant-extension" | "refuse-extension" | "suspend" | "resume" | "log-progress" | "add-assignment" | "recall-assignment" | "answer" | "sign-off" | "decline-sign-off" | "send-back" | "pass" | "call-back" | "close" | "re-handle" | "reopen" | "withdraw" | "terminate" | "archive" | "urge" | "supervise" | "card" | "explain" | "request-exclusion" | "grant-exclusion" | "refuse-exclusion" | "ask" | "message" | "rate" | "unmask")[];
             messages: components["schemas"]["MessageView"][];
             attachments: components["schemas"]["AttachmentView"][];
             callBacks: components["schemas"]["CallBackView"][];
@@ -3084,7 +3298,7 @@ export interface components {
             limits: components["schemas"]["LimitView"][];
             history: components["schemas"]["HistoryEntry"][];
             /** @description Actions open to this reader now */
-            actions: ("accept" | "reject" | "answer-directly" | "transfer-out" | "seal" | "merge" | "dispatch" | "sign" | "request-return" | "grant-return" | "refuse-return" | "request-extension" | "grant-extension" | "refuse-extension" | "suspend" | "resume" | "log-progress" | "add-assignment" | "recall-assignment" | "answer" | "sign-off" | "decline-sign-off" | "send-back" | "pass" | "call-back" | "close" | "re-handle" | "reopen" | "withdraw" | "terminate" | "archive" | "urge" | "supervise" | "card" | "explain" | "ask" | "message" | "rate" | "unmask")[];
+            actions: ("accept" | "reject" | "answer-directly" | "transfer-out" | "seal" | "merge" | "dispatch" | "sign" | "request-return" | "grant-return" | "refuse-return" | "request-extension" | "grant-extension" | "refuse-extension" | "suspend" | "resume" | "log-progress" | "add-assignment" | "recall-assignment" | "answer" | "sign-off" | "decline-sign-off" | "send-back" | "pass" | "call-back" | "close" | "re-handle" | "reopen" | "withdraw" | "terminate" | "archive" | "urge" | "supervise" | "card" | "explain" | "request-exclusion" | "grant-exclusion" | "refuse-exclusion" | "ask" | "message" | "rate" | "unmask")[];
             messages: components["schemas"]["MessageView"][];
             attachments: components["schemas"]["AttachmentView"][];
             callBacks: components["schemas"]["CallBackView"][];
@@ -4511,6 +4725,351 @@ export interface components {
             /** @description An inspector */
             username: string;
         };
+        ClosingView: {
+            /** Format: date-time */
+            at: string;
+            /** @description Last number of the event log that counts */
+            upTo: number;
+            /** @description SHA-256 of the canonical text */
+            hash: string;
+            closedBy: string;
+        };
+        MonthListItem: {
+            month: string;
+            /** @description Whether the month is over */
+            over: boolean;
+            closing?: components["schemas"]["ClosingView"];
+        };
+        PreviewInput: {
+            month: string;
+            /** @description Rules of scoring as in config/scoring.json */
+            rules: {
+                [key: string]: unknown;
+            };
+        };
+        PlaceView: {
+            index: number | null;
+            points: number;
+            score: number | null;
+            rank: number | null;
+            tier: string | null;
+        };
+        ChangeView: {
+            departmentCode: string;
+            group: string;
+            before: components["schemas"]["PlaceView"];
+            after: components["schemas"]["PlaceView"];
+            differs: boolean;
+        };
+        PreviewView: {
+            month: string;
+            rows: components["schemas"]["ChangeView"][];
+        };
+        GroupView: {
+            code: string;
+            name: string;
+            nameEn: string;
+        };
+        YearRowView: {
+            departmentCode: string;
+            group: string;
+            /** @description Closed months with a score */
+            months: number;
+            /** @description Mean of the months */
+            score: number | null;
+            points: number;
+            /** @description None under a veto */
+            rank: number | null;
+            tier: string | null;
+            vetoes: string[];
+        };
+        YearView: {
+            year: number;
+            /** @description Closed months the year is made of */
+            months: string[];
+            groups: components["schemas"]["GroupView"][];
+            rows: components["schemas"]["YearRowView"][];
+        };
+        ShareView: {
+            numerator: number;
+            denominator: number;
+            /** @description A share of 1; null where there is nothing to divide by */
+            value: number | null;
+        };
+        MonthRateView: {
+            numerator: number;
+            denominator: number;
+            /** @description A share of 1; null where there is nothing to divide by */
+            value: number | null;
+            key: string;
+            name: string;
+            nameEn: string;
+            formula: string;
+            formulaEn: string;
+            /** @description Lower bound of the Wilson interval */
+            lower: number | null;
+            upper: number | null;
+            /** @description Too few to compare */
+            small: boolean;
+            /** @description The same with what was granted not to count */
+            all: components["schemas"]["ShareView"];
+            /** @description The list behind it */
+            cases: string;
+        };
+        MonthRowView: {
+            departmentCode: string;
+            name: string;
+            nameEn: string;
+            group: string;
+            rates: components["schemas"]["MonthRateView"][];
+            /** @description Of 100 */
+            index: number | null;
+            /** @description Of the ledger in this month */
+            points: number;
+            /** @description Index and points together */
+            score: number | null;
+            small: boolean;
+            /** @description Place in the group; none for a small sample and under a veto */
+            rank: number | null;
+            /** @enum {string|null} */
+            tier: "A" | "B" | "C" | "D" | null;
+            /** @description Grounds of vetoes that stand in the year */
+            vetoes: string[];
+            /** @description The entries of the ledger behind the points */
+            scores: string;
+        };
+        MonthView: {
+            /** @description YYYY-MM */
+            month: string;
+            ruleVersion: number;
+            groupVersion: number;
+            /** @description Weights of the three rates, together 100 */
+            weights: {
+                [key: string]: number;
+            };
+            /** @description Bounds of the tiers */
+            tiers: Record<string, never>[];
+            smallSample: number;
+            groups: components["schemas"]["GroupView"][];
+            rows: components["schemas"]["MonthRowView"][];
+            /** @description Matters the supervisor has still to decide on */
+            undecided: number;
+            /** @description Whether this reader may close it now */
+            mayClose: boolean;
+            closing?: components["schemas"]["ClosingView"];
+        };
+        SnapshotView: {
+            month: string;
+            hash: string;
+            /** @description Canonical JSON; its SHA-256 is the hash */
+            content: string;
+            /** @description Absent in a preview */
+            closing?: components["schemas"]["ClosingView"];
+        };
+        EvidenceView: {
+            caseNumber?: string;
+            cardId?: string;
+            investigationNumber?: string;
+            findingNumber?: string;
+            /** @description The entry a counter-entry takes back */
+            entryId?: string;
+        };
+        AppealView: {
+            /** @enum {string} */
+            status: "asked" | "granted" | "refused";
+            reason: string;
+            askedBy: string;
+            /** Format: date-time */
+            askedAt: string;
+            decision?: string;
+            decidedBy?: string;
+            /** Format: date-time */
+            decidedAt?: string;
+        };
+        ScoreView: {
+            /** @description Number of the event it came of, and its place among the entries of that event */
+            id: string;
+            /** Format: date-time */
+            at: string;
+            departmentCode: string;
+            /** @enum {string} */
+            rule: "self-found" | "self-opened-first" | "commission-proven" | "untrue-proven" | "unproven" | "overdue" | "card" | "refused-return" | "false-closing" | "unsatisfied" | "counter";
+            /** @description What the points depend on: weight of the measure, limit, colour; of a counter-entry the rule taken back */
+            detail: string;
+            points: number;
+            /** @description The month it counts in */
+            period: string;
+            ruleVersion: number;
+            evidence: components["schemas"]["EvidenceView"];
+            /** @description The counter-entry that took it back */
+            counteredBy?: string;
+            appeal?: components["schemas"]["AppealView"];
+            /** @description Open to this reader now */
+            actions: ("appeal" | "decide")[];
+        };
+        ScorePage: {
+            items: components["schemas"]["ScoreView"][];
+            total: number;
+            page: number;
+            pageSize: number;
+            /** @description Points of all entries found, not of the page alone */
+            points: number;
+        };
+        LadderView: {
+            departmentCode: string;
+            /** @description Marks a person without naming anybody; absent for the unit */
+            person?: string;
+            /** @description Proven in the rolling period */
+            proven: number;
+            /** @description What it comes to */
+            step?: string;
+            /** @description Entries of the ledger behind it */
+            entryIds: string[];
+        };
+        LadderPage: {
+            /** @description First day that still counts */
+            from: string;
+            to: string;
+            months: number;
+            rows: components["schemas"]["LadderView"][];
+        };
+        AppealInput: {
+            reason: string;
+        };
+        AppealDecision: {
+            /** @description Granted: a counter-entry takes the points back */
+            granted: boolean;
+            reason: string;
+        };
+        FindingEntryView: {
+            /** @description open, or the action */
+            action: string;
+            /** Format: date-time */
+            at: string;
+            by: string;
+            text: string;
+        };
+        EarlierView: {
+            caseNumber: string;
+            /** Format: date-time */
+            receivedAt: string;
+            urged: boolean;
+        };
+        SelfFindingView: {
+            findingNumber: string;
+            version: number;
+            departmentCode: string;
+            categoryCode: string;
+            /** @description Masked in lists */
+            person?: string;
+            document?: string;
+            from: string;
+            to: string;
+            /**
+             * Format: date-time
+             * @description The time of the server
+             */
+            openedAt: string;
+            openedBy: string;
+            /** @enum {string} */
+            status: "open" | "proven" | "unfounded" | "dealt-with" | "confirmed" | "refused";
+            measures: string[];
+            actions: ("note" | "prove" | "drop" | "deal" | "confirm" | "refuse")[];
+            /** @description All that was said of it, in order */
+            entries?: components["schemas"]["FindingEntryView"][];
+            /** @description Complaints against the department of this kind before it was opened */
+            earlier?: components["schemas"]["EarlierView"][];
+        };
+        SelfFindingPage: {
+            items: components["schemas"]["SelfFindingView"][];
+            total: number;
+            page: number;
+            pageSize: number;
+        };
+        SelfFindingInput: {
+            categoryCode: string;
+            /** @description Whose doing; stored encrypted */
+            person?: string;
+            /** @description Number or title of the document it is about */
+            document?: string;
+            /** @description First day of what happened */
+            from: string;
+            to: string;
+            text: string;
+        };
+        SameMatterView: {
+            id: string;
+            version: number;
+            investigationNumber: string;
+            departmentCode: string;
+            categoryCode: string;
+            findingNumber: string;
+            /** Format: date-time */
+            findingOpenedAt: string;
+            findingStatus: string;
+            /** @description department, category, period, person, document */
+            matchedBy: string[];
+            /** @enum {string} */
+            status: "proposed" | "confirmed" | "refused";
+            /** Format: date-time */
+            proposedAt: string;
+            reason?: string;
+            decidedBy?: string;
+            /** Format: date-time */
+            decidedAt?: string;
+            actions: ("confirm" | "refuse")[];
+        };
+        SameMatterPage: {
+            items: components["schemas"]["SameMatterView"][];
+            total: number;
+            page: number;
+            pageSize: number;
+        };
+        MatchDecision: {
+            version: number;
+            reason: string;
+        };
+        VetoView: {
+            id: string;
+            version: number;
+            departmentCode: string;
+            /** @enum {string} */
+            ground: "responsible-leader" | "major-case" | "retaliation" | "leak";
+            year: number;
+            /** @enum {string} */
+            status: "proposed" | "imposed" | "dismissed" | "lifted";
+            reason?: string;
+            investigationNumber?: string;
+            /** @description Where the reader may see the case */
+            caseNumber?: string;
+            /** Format: date-time */
+            raisedAt: string;
+            raisedBy: string;
+            decision?: string;
+            decidedBy?: string;
+            /** Format: date-time */
+            decidedAt?: string;
+            actions: ("impose" | "dismiss" | "lift")[];
+        };
+        VetoPage: {
+            items: components["schemas"]["VetoView"][];
+            total: number;
+            page: number;
+            pageSize: number;
+        };
+        VetoInput: {
+            departmentCode: string;
+            /** @enum {string} */
+            ground: "responsible-leader" | "major-case" | "retaliation" | "leak";
+            year: number;
+            reason: string;
+            caseNumber?: string;
+            investigationNumber?: string;
+        };
+        VetoDecision: {
+            version: number;
+            reason: string;
+        };
         ComparedView: {
             from: string;
             to: string;
@@ -4884,6 +5443,13 @@ export interface components {
             /** @enum {string} */
             satisfiedProcess?: "satisfied" | "mostly" | "dissatisfied" | "declined";
             words?: string;
+        };
+        RequestExclusionBody: {
+            /** @description Version of the case as it was shown */
+            version: number;
+            reason: string;
+            /** @description What shows it */
+            evidence?: string;
         };
         UrgeBody: {
             /** @description Version of the case as it was shown */
@@ -5657,7 +6223,7 @@ export interface operations {
             header?: never;
             path: {
                 caseNumber: string;
-                action: "accept" | "reject" | "answer-directly" | "transfer-out" | "seal" | "merge" | "dispatch" | "sign" | "request-return" | "grant-return" | "refuse-return" | "request-extension" | "grant-extension" | "refuse-extension" | "suspend" | "resume" | "log-progress" | "add-assignment" | "recall-assignment" | "answer" | "sign-off" | "decline-sign-off" | "send-back" | "pass" | "call-back" | "close" | "re-handle" | "reopen" | "withdraw" | "terminate" | "urge" | "supervise" | "card" | "explain" | "ask" | "unmask";
+                action: "accept" | "reject" | "answer-directly" | "transfer-out" | "seal" | "merge" | "dispatch" | "sign" | "request-return" | "grant-return" | "refuse-return" | "request-extension" | "grant-extension" | "refuse-extension" | "suspend" | "resume" | "log-progress" | "add-assignment" | "recall-assignment" | "answer" | "sign-off" | "decline-sign-off" | "send-back" | "pass" | "call-back" | "close" | "re-handle" | "reopen" | "withdraw" | "terminate" | "request-exclusion" | "grant-exclusion" | "refuse-exclusion" | "urge" | "supervise" | "card" | "explain" | "ask" | "unmask";
             };
             cookie?: never;
         };
@@ -7217,6 +7783,468 @@ export interface operations {
             };
         };
     };
+    Assessment_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MonthListItem"][];
+                };
+            };
+        };
+    };
+    Assessment_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewView"];
+                };
+            };
+        };
+    };
+    Assessment_year: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                year: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["YearView"];
+                };
+            };
+        };
+    };
+    Assessment_month: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MonthView"];
+                };
+            };
+        };
+    };
+    Assessment_snapshot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SnapshotView"];
+                };
+            };
+        };
+    };
+    Assessment_close: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SnapshotView"];
+                };
+            };
+        };
+    };
+    Scores_list: {
+        parameters: {
+            query?: {
+                page?: number;
+                pageSize?: number;
+                /** @description Code of a department */
+                department?: string;
+                /** @description YYYY-MM */
+                period?: string;
+                rule?: "self-found" | "self-opened-first" | "commission-proven" | "untrue-proven" | "unproven" | "overdue" | "card" | "refused-return" | "false-closing" | "unsatisfied" | "counter";
+                /** @description Entries with an appeal that stands so */
+                appeal?: "asked" | "granted" | "refused";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScorePage"];
+                };
+            };
+        };
+    };
+    Scores_ladder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LadderPage"];
+                };
+            };
+        };
+    };
+    Scores_item: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScoreView"];
+                };
+            };
+        };
+    };
+    Scores_appeal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppealInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScoreView"];
+                };
+            };
+        };
+    };
+    Scores_decide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppealDecision"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScoreView"];
+                };
+            };
+        };
+    };
+    SelfFindings_list: {
+        parameters: {
+            query?: {
+                page?: number;
+                pageSize?: number;
+                department?: string;
+                status?: "open" | "proven" | "unfounded" | "dealt-with" | "confirmed" | "refused";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SelfFindingPage"];
+                };
+            };
+        };
+    };
+    SelfFindings_open: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SelfFindingInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SelfFindingView"];
+                };
+            };
+        };
+    };
+    SelfFindings_item: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                findingNumber: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SelfFindingView"];
+                };
+            };
+        };
+    };
+    SelfFindings_act: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                findingNumber: string;
+                action: "note" | "prove" | "drop" | "deal" | "confirm" | "refuse";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SelfFindingView"];
+                };
+            };
+        };
+    };
+    SameMatters_list: {
+        parameters: {
+            query?: {
+                page?: number;
+                pageSize?: number;
+                status?: "proposed" | "confirmed" | "refused";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SameMatterPage"];
+                };
+            };
+        };
+    };
+    SameMatters_act: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                action: "confirm" | "refuse";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MatchDecision"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SameMatterView"];
+                };
+            };
+        };
+    };
+    Vetoes_list: {
+        parameters: {
+            query?: {
+                page?: number;
+                pageSize?: number;
+                year?: number;
+                department?: string;
+                status?: "proposed" | "imposed" | "dismissed" | "lifted";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VetoPage"];
+                };
+            };
+        };
+    };
+    Vetoes_raise: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VetoInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VetoView"];
+                };
+            };
+        };
+    };
+    Vetoes_act: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                action: "impose" | "dismiss" | "lift";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VetoDecision"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VetoView"];
+                };
+            };
+        };
+    };
     Statistics_overview: {
         parameters: {
             query?: {
@@ -8277,6 +9305,81 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ReasonBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+        };
+    };
+    Case_request_exclusion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                caseNumber: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequestExclusionBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+        };
+    };
+    Case_grant_exclusion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                caseNumber: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DepartmentReasonBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+        };
+    };
+    Case_refuse_exclusion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                caseNumber: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DepartmentReasonBody"];
             };
         };
         responses: {
