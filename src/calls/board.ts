@@ -7,6 +7,7 @@ import { Db } from '../platform/db.js';
 import { Agents } from './agents.js';
 import { CallTallies } from './call-tallies.js';
 import type { BoardView } from './call.views.js';
+import { telephoneSettings } from './settings.js';
 
 const FRESH_MS = 1_000;
 const DAY_FIGURES = ['calls-in', 'answered', 'service-level', 'abandoned', 'abandoned-short', 'voicemails'];
@@ -14,6 +15,7 @@ const DAY_FIGURES = ['calls-in', 'answered', 'service-level', 'abandoned', 'aban
 /** The hall at this moment, counted at most once a second however many boards hang on the walls. */
 @Injectable()
 export class Board {
+  private readonly levels = telephoneSettings().wallLevels;
   private last: { at: number; board: Promise<BoardView> } | undefined;
 
   constructor(
@@ -61,6 +63,7 @@ export class Board {
       abandonedShort: day('abandoned-short').numerator,
       voicemails: day('voicemails').numerator,
       openTasks: of(tasks, 'n'),
+      levels: this.levels,
     };
   }
 

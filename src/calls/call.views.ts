@@ -154,6 +154,19 @@ export class TaskPage {
   @Shown() pageSize!: number;
 }
 
+/** Up to `watch` a figure is good, up to `bad` it is to be watched, beyond it somebody has to act. */
+export class WallLevelView {
+  @Shown() watch!: number;
+  @Shown() bad!: number;
+}
+
+export class WallLevelsView {
+  @Shown({ type: WallLevelView }) waiting!: WallLevelView;
+  @Shown({ type: WallLevelView }) longestWaitSeconds!: WallLevelView;
+  @Shown({ type: WallLevelView, description: 'Share answered later than the target' }) lateShare!: WallLevelView;
+  @Shown({ type: WallLevelView, description: 'Share abandoned, early ones apart' }) abandonedShare!: WallLevelView;
+}
+
 /** The wall board: the hall at this moment. */
 export class BoardView {
   @Shown({ format: 'date-time' }) at!: string;
@@ -169,6 +182,7 @@ export class BoardView {
   @Shown({ description: 'Abandoned within the short time, counted apart' }) abandonedShort!: number;
   @Shown() voicemails!: number;
   @Shown() openTasks!: number;
+  @Shown({ type: WallLevelsView }) levels!: WallLevelsView;
 }
 
 export class TicketView {
