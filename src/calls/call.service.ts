@@ -5,7 +5,7 @@ import type { CallRecord } from '../domain/call-life.js';
 import { type CallAction, checkCallStep } from '../domain/call-steps.js';
 import { maySeeCall } from '../domain/call-visibility.js';
 import type { Actor } from '../domain/case-state.js';
-import { dialledOf } from '../domain/codes.js';
+import { dialledOf } from '../domain/phone-numbers.js';
 import { DomainError, notFound } from '../domain/errors.js';
 import { Clock } from '../platform/clock.js';
 import { Db, type Tx } from '../platform/db.js';

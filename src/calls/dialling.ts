@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { CaseStore } from '../cases/case.store.js';
 import { Identities, type ComplainantRow } from '../complainants/identities.js';
-import { dialledOf } from '../domain/codes.js';
+import { dialledOf } from '../domain/phone-numbers.js';
 import type { Actor } from '../domain/case-state.js';
 import { DomainError, notFound } from '../domain/errors.js';
 import { scopeOf } from '../domain/visibility.js';

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { maskAddress, maskEmail, maskId, maskName, maskPhone } from '../domain/masking.js';
+import { comparableOf } from '../domain/phone-numbers.js';
 import { Keys, type Suite } from '../platform/crypto.js';
 
 /** The particulars a complainant may give. */
@@ -22,7 +23,6 @@ export type ComplainantRow = { caseNumber: string; anonymous: boolean } & Record
 
 const place = (field: string, caseNumber: string): string => `complainants.${field}:${caseNumber}`;
 const bare = (text: string): string => text.normalize('NFKC').replace(/\s/g, '').toLowerCase();
-const digits = (phone: string): string => phone.replace(/\D/g, '').replace(/^86(?=1\d{10}$)/, '');
 
 /** Encrypts, opens and masks the identity of complainants; nobody else handles these columns. Source: domain text 6.2, 6.3. */
 @Injectable()
@@ -42,7 +42,8 @@ export class Identities {
   }
 
   phoneIndex(phone: string | undefined): string | null {
-    return phone && digits(phone).length >= 7 ? this.keys.blind(digits(phone), 'phone') : null;
+    const number = phone && comparableOf(phone);
+    return number ? this.keys.blind(number, 'phone') : null;
   }
 
   /** The number at the other end of a call, encrypted and bound to that call. */
@@ -87,7 +88,7 @@ export class Identities {
     const plain = text.replace(/[\s-]/g, '');
     const found = (field: (typeof FIELDS)[number]) => {
       const given = this.open(row, field)?.replace(/[\s-]/g, '');
-      const value = field === 'phone' && given ? digits(given) : given;
+      const value = field === 'phone' && given ? (comparableOf(given) ?? given) : given;
       return value !== undefined && value.length > 1 && plain.includes(value);
     };
     return (['name', 'phone', 'email', 'idNumber', 'address', 'uscc'] as const).filter(found);

@@ -57,12 +57,3 @@ export function splitTrackingCode(code: string): { handle: string; secret: strin
   const digits = code.normalize('NFKC').replace(/[\s-]/g, '');
   return /^\d{20}$/.test(digits) ? { handle: digits.slice(0, 10), secret: digits.slice(10) } : undefined;
 }
-
-/** A number as carriers dial it: `13800138000`, `0431-82301101` and `+8613800138000` alike; undefined for what is none. Source: ITU-T E.164. */
-export function dialledOf(number: string): string | undefined {
-  const plain = number.replace(/[\s()-]/g, '');
-  if (/^\+\d{5,15}$/.test(plain)) return plain;
-  if (/^1\d{10}$/.test(plain)) return `+86${plain}`;
-  if (/^0\d{9,11}$/.test(plain)) return `+86${plain.slice(1)}`;
-  return /^\d{5,8}$/.test(plain) ? `+86${plain}` : undefined;
-}

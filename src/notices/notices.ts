@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { CaseService } from '../cases/case.service.js';
 import { COMPLAINANT, OPEN } from '../domain/case-state.js';
+import { smsNumber } from '../domain/phone-numbers.js';
 import { dayOf } from '../domain/time.js';
 import { Clock } from '../platform/clock.js';
 import { Db, insertRows, isDuplicate, type Tx, updateRow } from '../platform/db.js';
 import { afterReport, type NoticeState, OUTCOME_UNKNOWN, type Report } from './notice-life.js';
 import { Recipients } from './recipients.js';
-import { smsNumber } from './recipient-rules.js';
 import { NOTICES, wishIn } from './templates.js';
 
 const LONGEST_TEXT = 4_000;

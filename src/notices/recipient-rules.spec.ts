@@ -1,4 +1,5 @@
-import { smsNumber, wayTo } from './recipient-rules.js';
+import { smsNumber } from '../domain/phone-numbers.js';
+import { wayTo } from './recipient-rules.js';
 
 describe('a number for short messages', () => {
   it.each([

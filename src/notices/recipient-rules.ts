@@ -1,3 +1,4 @@
+import { smsNumber } from '../domain/phone-numbers.js';
 import type { NoticeChannel } from './messenger.js';
 
 /** How a complainant can be reached. */
@@ -15,18 +16,6 @@ export interface Way {
   channel: NoticeChannel;
   to: string;
   unsent?: 'opted-out' | 'not-configured';
-}
-
-/**
- * A number that takes short messages, as E.164: mainland mobiles (11 digits from 13 to 19) and numbers written with another country's
- * code. Land lines get nothing.
- */
-export function smsNumber(phone: string): string | undefined {
-  const plain = phone.normalize('NFKC').replace(/[\s().-]/g, '');
-  const digits = plain.replace(/^(?:\+|00)/, '');
-  const isForeign = plain !== digits && /^[1-9]\d{7,14}$/.test(digits) && !digits.startsWith('86');
-  if (!isForeign && /^(?:86)?1[3-9]\d{9}$/.test(digits)) return `+86${digits.slice(-11)}`;
-  return isForeign ? `+${digits}` : undefined;
 }
 
 /** The phone first, mail where there is no mobile or it wants nothing, and before both what somebody carries. Source: domain text, section 10. */

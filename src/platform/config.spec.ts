@@ -11,6 +11,8 @@ const refusal = (env: Record<string, string>): string => {
   return 'accepted';
 };
 
+const GATEWAY = { SMS_GATEWAY_URL: 'https://sms.example.org', SMS_GATEWAY_SECRET: 's'.repeat(32) };
+
 describe('the environment', () => {
   it('needs to say nothing: then it is the demo on the embedded database, on this machine alone', () => {
     expect(readConfig({})).toEqual({
@@ -66,6 +68,11 @@ describe('the environment', () => {
     ['TWILIO_API_KEY', { TELEPHONY: 'twilio', TWILIO_ACCOUNT_SID: 'AC1', TWILIO_AUTH_TOKEN: 'x' }],
     ['SMS_GATEWAY_URL', { SMS_GATEWAY_URL: 'sms.example.org' }],
     ['SMS_GATEWAY_SECRET', { SMS_GATEWAY_URL: 'https://sms.example.org', SMS_GATEWAY_SECRET: 'short' }],
+    ['SMS_GATEWAY_URL', { SMS_CALLBACK_SECRET: 'c'.repeat(32) }],
+    ['SMS_CALLBACK_SECRET', { ...GATEWAY, SMS_CALLBACK_SECRET: 'short' }],
+    ['SMS_CALLBACK_SECRET', { ...GATEWAY, SMS_CALLBACK_SECRET: GATEWAY.SMS_GATEWAY_SECRET }],
+    ['SMS_CALLBACK_SECRET', { ...GATEWAY, SMS_CALLBACK_SECRET_NEXT: 'n'.repeat(32) }],
+    ['SMS_CALLBACK_SECRET_NEXT', { ...GATEWAY, SMS_CALLBACK_SECRET: 'c'.repeat(32), SMS_CALLBACK_SECRET_NEXT: 'short' }],
     ['MAIL_URL', { MAIL_URL: 'imap://mail.example.org' }],
     ['MAIL_FROM', { MAIL_URL: 'smtp://mail.example.org' }],
     ['NOW', { NOW: 'yesterday' }],

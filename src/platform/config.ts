@@ -15,8 +15,11 @@ export interface Config {
   telephony: 'simulator' | 'twilio';
   /** The account at the carrier; absent in the simulator, which makes one up. */
   carrier: CarrierAccount | undefined;
-  /** A provider's gateway for short messages; without one they go by telephone, if at all. */
-  smsGateway: { url: string; secret: string } | undefined;
+  /**
+   * A provider's gateway for short messages; without one they go by telephone, if at all. `callbackSecrets`: what it signs its reports and
+   * replies with, two while one is being replaced; none when it tells nothing.
+   */
+  smsGateway: { url: string; secret: string; callbackSecrets: readonly string[] } | undefined;
   mail: { url: string; from: string } | undefined;
   clock: { start: number | undefined; rate: number };
   /** How many intakes and wrong passwords one address may send a minute. */
@@ -80,7 +83,20 @@ function carriersOf(env: Env): Pick<Config, 'smsGateway' | 'mail'> {
   const secret = pair(env, 'SMS_GATEWAY_URL', gateway, 'SMS_GATEWAY_SECRET', 32);
   const server = url(env, 'MAIL_URL', ['smtp:', 'smtps:']);
   const from = pair(env, 'MAIL_URL', server, 'MAIL_FROM', 3);
-  return { smsGateway: gateway ? { url: gateway, secret } : undefined, mail: server ? { url: server, from } : undefined };
+  const callbackSecrets = callbackSecretsOf(env, gateway, secret);
+  return { smsGateway: gateway ? { url: gateway, secret, callbackSecrets } : undefined, mail: server ? { url: server, from } : undefined };
+}
+
+/** A key of their own: what we sign ourselves, sent back to us, shall prove nothing. */
+function callbackSecretsOf(env: Env, gateway: string | undefined, secret: string): string[] {
+  const [now, next] = [env.SMS_CALLBACK_SECRET ?? '', env.SMS_CALLBACK_SECRET_NEXT ?? ''];
+  if (now && gateway === undefined) throw new ConfigError('SMS_GATEWAY_URL is needed with SMS_CALLBACK_SECRET');
+  if (next && !now) throw new ConfigError('SMS_CALLBACK_SECRET is needed with SMS_CALLBACK_SECRET_NEXT');
+  for (const [name, value] of Object.entries({ SMS_CALLBACK_SECRET: now, SMS_CALLBACK_SECRET_NEXT: next })) {
+    if (value && value.length < 32) throw new ConfigError(`${name} must have at least 32 characters`);
+    if (value && value === secret) throw new ConfigError(`${name} must not be SMS_GATEWAY_SECRET`);
+  }
+  return [now, next].filter(Boolean);
 }
 
 function clockOf(env: Env, production: boolean): Config['clock'] {

@@ -18,7 +18,7 @@ describe('the gateway for short messages', () => {
   const gateway = (url?: string) =>
     new HttpGateway(
       new Clock({ start: Date.parse('2026-11-02T10:00:00Z'), rate: 0 }),
-      url ? { ...config, smsGateway: { url, secret: SECRET } } : config,
+      url ? { ...config, smsGateway: { url, secret: SECRET, callbackSecrets: [] } } : config,
     );
   const outcome = async (given: Partial<typeof answer>, url?: string): Promise<string> => {
     answer = { status: 200, ...given };

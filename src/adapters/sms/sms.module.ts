@@ -1,10 +1,11 @@
 import { Inject, Module, type OnModuleInit } from '@nestjs/common';
 import { Carriers } from '../../notices/carriers.js';
 import { CONFIG, type Config } from '../../platform/config.js';
+import { SmsCallbacksController } from './callbacks.controller.js';
 import { HttpGateway } from './http-gateway.js';
 
 /** Serves short messages where a gateway is set up; it goes before the telephone's own. */
-@Module({ providers: [HttpGateway] })
+@Module({ controllers: [SmsCallbacksController], providers: [HttpGateway] })
 export class SmsModule implements OnModuleInit {
   constructor(
     private readonly carriers: Carriers,
