@@ -10,6 +10,7 @@ import { Tail } from './events/tail.js';
 import { Orphans } from './files/orphans.js';
 import { Investigations } from './investigations/investigations.js';
 import { Causes } from './notices/causes.js';
+import { Forgetting } from './notices/forgetting.js';
 import { Outbox } from './notices/outbox.js';
 import { Clock } from './platform/clock.js';
 import { Db } from './platform/db.js';
@@ -35,6 +36,7 @@ export class Schedule implements BeforeApplicationShutdown {
     private readonly ledger: Ledger,
     private readonly outbox: Outbox,
     private readonly office: OfficeTimers,
+    private readonly forgetting: Forgetting,
     private readonly desk: Desk,
     private readonly keeper: RecordingKeeper,
     private readonly facts: Facts,
@@ -64,6 +66,7 @@ export class Schedule implements BeforeApplicationShutdown {
     this.every(2_000, 'cards, urgings and concerns', () => this.office.tick());
     this.every(MINUTE, 'operators who are busy for long', () => this.office.busy());
     this.every(1_000, 'the score ledger', () => this.ledger.collect());
+    this.every(HOUR, 'addresses of old messages', () => this.forgetting.sweep());
     this.every(5 * MINUTE, 'checkpoint of the event log', () => this.checkpoints.write());
     this.every(MINUTE, 'figures in memory', () => this.facts.follow());
     this.every(HOUR, 'old sessions', () => this.sessions.sweep());

@@ -179,4 +179,26 @@ describeWithServer('the live feed', () => {
       expect(told(feed).filter((frame) => frame.caseNumber === caseNumber && frame.type !== 'case.registered')).toEqual([]);
     }
   });
+
+  it('moves whoever’s roles changed at once into what he may hear now, and out of what he may not', async () => {
+    const operator = await apps[0]!.signIn('operator4');
+    const feed = await hear(await apps[0]!.signIn('supervisor1'));
+    const hall = (since: number) => feed.frames.slice(since).filter(({ name, body }) => name === 'calls' && body.agent === 'operator4');
+    const change = async (state: string) => succeeded(await operator.put('/agents/me/state', { state, reason: 'meeting' }));
+    await change('busy');
+    await feed.until(({ name, body }) => name === 'calls' && body.agent === 'operator4');
+    await town.db.write((tx) => tx.query("UPDATE accounts SET roles = '[\"reviewer\"]' WHERE username = 'supervisor1'"));
+    await sleep(3_000);
+    const seen = feed.frames.length;
+    await change('off');
+    await sleep(1_500);
+    expect([feed.isConnected, hall(seen)]).toEqual([true, []]);
+    // a reviewer hands calls over, too: that somebody's state changed is told to him
+    expect(feed.frames.slice(seen).some(({ name }) => name === 'colleagues')).toBe(true);
+    await town.db.write((tx) => tx.query("UPDATE accounts SET roles = '[\"supervisor\"]' WHERE username = 'supervisor1'"));
+    await sleep(3_000);
+    const again = feed.frames.length;
+    await change('busy');
+    await feed.until((frame) => feed.frames.indexOf(frame) >= again && frame.name === 'calls' && frame.body.agent === 'operator4');
+  }, 60_000);
 });

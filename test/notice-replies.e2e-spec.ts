@@ -2,7 +2,9 @@
 import { Causes } from '../src/notices/causes.js';
 import { Carriers } from '../src/notices/carriers.js';
 import { type Message, Messenger, NotSent, type Receipt } from '../src/notices/messenger.js';
+import { Forgetting } from '../src/notices/forgetting.js';
 import { Notices } from '../src/notices/notices.js';
+import { NOTICES } from '../src/notices/templates.js';
 import { Outbox } from '../src/notices/outbox.js';
 import { Identities } from '../src/complainants/identities.js';
 import { SYSTEM } from '../src/domain/case-state.js';
@@ -264,5 +266,29 @@ describeWithServer('what carriers tell', () => {
     await inside.db.write((tx) => tx.query("UPDATE complainants SET phone = 'AAAA' WHERE caseNumber = ?", [broken]));
     await sweep();
     expect([(await rowsOf(broken)).length, (await noticeOf(whole)).state]).toEqual([0, 'sent']);
+  });
+
+  it('forgets where messages went once their time is over, and nothing else of them', async () => {
+    const forgetting = inside.app.get(Forgetting);
+    const { caseNumber } = await sent();
+    carrier.next = () => Promise.reject(new NotSent('permanent', 'bad-number'));
+    const undone = await told();
+    await sweep();
+    await forgetting.sweep();
+    expect((await noticeOf(caseNumber)).recipient).not.toBe('');
+    const before = minutes;
+    minutes += (NOTICES.recipients.keepDays + 1) * 24 * 60;
+    const [fresh] = await Promise.all([told(), forgetting.sweep(), forgetting.sweep()]);
+    expect(await noticeOf(caseNumber)).toMatchObject({ recipient: '', state: 'sent', template: 'registered' });
+    expect(await noticeOf(undone)).toMatchObject({ recipient: '', state: 'cancelled', error: 'too-old' });
+    const left = await inside.db.readPrimary("SELECT id FROM notices WHERE recipient <> '' AND createdAt < ?", [
+      inside.app.get(Clock).now() - (NOTICES.recipients.keepDays + 1) * 24 * 60 * MINUTE,
+    ]);
+    expect(left).toEqual([]);
+    carrier.next = ({ ref }) => Promise.resolve({ providerRef: `SM-${ref}`, state: 'sent' });
+    await sweep();
+    expect(await forgetting.sweep()).toBe(0);
+    expect((await noticeOf(fresh)).recipient).not.toBe('');
+    minutes = before;
   });
 });

@@ -22,10 +22,10 @@ export class NoticeDesk {
   async act(id: string, action: string, by: Actor): Promise<NoticeView> {
     await this.db.write(async (tx) => {
       const may = mayRead(by);
-      const sql = `SELECT n.id, n.state, n.template, n.caseNumber FROM notices n WHERE n.id = ? AND ${may.sql}${this.db.forUpdate}`;
+      const sql = `SELECT n.id, n.state, n.template, n.caseNumber, n.recipient FROM notices n WHERE n.id = ? AND ${may.sql}${this.db.forUpdate}`;
       const [row] = await tx.query<NoticeRow[]>(sql, [id, ...may.params]);
       if (!row) throw notFound();
-      const open = openNoticeActions(row.state);
+      const open = row.recipient ? openNoticeActions(row.state) : [];
       if (!open.some((one) => one === action)) throw new DomainError('notice.action-not-open', 409, { action, state: row.state });
       const now = this.clock.now();
       const patch = action === 'retry' ? { state: 'waiting', error: null, nextAt: now } : { state: 'cancelled', nextAt: null };

@@ -69,14 +69,14 @@ export class NoticeQueries {
       channel,
       template,
       ...(caseNumber && readsCases(by) ? { caseNumber } : {}),
-      recipient: this.recipients.masked(row),
+      recipient: row.recipient && this.recipients.masked(row),
       state,
       ...(error ? { error } : {}),
       attempts,
       createdAt: isoOf(Number(row.createdAt)),
       ...at('nextAt'),
       ...at('sentAt'),
-      actions: openNoticeActions(state),
+      actions: row.recipient ? openNoticeActions(state) : [],
     };
   }
 }

@@ -3,6 +3,7 @@ import { CasesModule } from '../cases/cases.module.js';
 import { ComplainantsModule } from '../complainants/complainants.module.js';
 import { Carriers } from './carriers.js';
 import { Causes } from './causes.js';
+import { Forgetting } from './forgetting.js';
 import { Letters } from './letters.js';
 import { Messenger } from './messenger.js';
 import { NeutralNotices } from './neutral-notices.js';
@@ -29,6 +30,7 @@ import { Surveys } from './surveys.js';
     Recipients,
     Letters,
     Causes,
+    Forgetting,
     Outbox,
     Notices,
     NoticeQueries,
@@ -36,6 +38,6 @@ import { Surveys } from './surveys.js';
     NoticeDesk,
     Surveys,
   ],
-  exports: [SealedElsewhere, NeutralNotices, Carriers, Messenger, Notices, Causes, Outbox],
+  exports: [SealedElsewhere, NeutralNotices, Carriers, Messenger, Notices, Causes, Forgetting, Outbox],
 })
 export class NoticesModule {}

@@ -1,4 +1,5 @@
 import type { CaseStatus } from '../domain/vocabulary.js';
+import { fields, some, whole } from '../domain/setting-checks.js';
 import { configJson } from '../platform/settings.js';
 
 /** What a message says; mail has a subject. `{caseNumber}`, `{link}`, `{city}`, `{hotline}` are filled in. */
@@ -26,12 +27,22 @@ export interface NoticeSettings {
   unknownSender: string;
   /** Says that there is news and nothing else; for matters that must stay unknown. */
   neutral: string;
+  /** How long it is kept where a message went. */
+  recipients: { keepDays: number };
   retryMinutes: number[];
   stopWords: string[];
   startWords: string[];
 }
 
-export const NOTICES = configJson<NoticeSettings>('notices.json');
+export const NOTICES = checked(configJson<NoticeSettings>('notices.json'));
+
+/** What is counted in is checked when it is read; the templates have a test of their own. */
+function checked(settings: NoticeSettings): NoticeSettings {
+  fields({ keepDays: whole(30) })(settings.recipients, 'notices.json: recipients');
+  some(whole(1))(settings.retryMinutes, 'notices.json: retryMinutes');
+  return settings;
+}
+
 const { city, hotline } = configJson<{ city: string; hotline: string }>('city.json');
 
 /** Facts that stand in a message; never a name, never what the matter is about. Source: domain text 6.1, 6.2. */

@@ -22,6 +22,7 @@ export const notices: typeof zh = {
   at: 'Made',
   template: 'What it says',
   recipient: 'To',
+  forgotten: 'deleted in time',
   caseNumber: 'Case',
   state: 'State',
   attempts: 'Tries',
@@ -54,5 +55,6 @@ export const notices: typeof zh = {
     'no-answer': 'The carrier did not answer',
     'mail-login': 'The mail server refuses our login',
     unreadable: 'The record of the recipient was changed and cannot be read',
+    'too-old': 'Its time is over; the recipient was deleted',
   },
 };

@@ -22,6 +22,7 @@ export const notices = {
   at: '产生时间',
   template: '内容',
   recipient: '收件人',
+  forgotten: '已按期删除',
   caseNumber: '工单号',
   state: '状态',
   attempts: '次数',
@@ -54,5 +55,6 @@ export const notices = {
     'no-answer': '发送服务没有回应',
     'mail-login': '邮件服务器拒绝登录',
     unreadable: '收件人记录被改动，无法读取',
+    'too-old': '保存期已满，收件人已删除',
   } as Record<string, string>,
 };
