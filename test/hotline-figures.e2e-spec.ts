@@ -169,6 +169,7 @@ describeWithServer('figures of the hall', () => {
     await given({ startedAt: at('2026-03-16T09:00:00'), waitedSeconds: 3 });
     await given({ startedAt: at('2026-03-16T09:10:00'), ...ABANDONED, waitedSeconds: 30 });
     const board = await read('/calls/board');
+    expect(board.levels).toMatchObject({ waiting: { watch: 2, bad: 5 }, abandonedShare: { watch: 0.03, bad: 0.05 } });
     expect(board).toMatchObject({ calls: 2, answered: 1, answeredInTime: 0.5, abandoned: 1, abandonedShort: 0, target: 15 });
     const { figures } = await read('/statistics/hotline?from=2026-03-16&to=2026-03-16');
     expect(short(figures)).toMatchObject({ 'calls-in': [2, null], 'service-level': [1, 2] });

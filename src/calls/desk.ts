@@ -83,10 +83,11 @@ export class Desk {
     return (await this.db.readPrimary<{ callId: string }>(sql, [this.clock.now()])).map(({ callId }) => callId);
   }
 
-  /** First what his call makes of it, then himself. */
+  /** First what his call makes of it, then himself, whatever came of the first: what rings there ends by its time anyway. */
   private async settle({ username, callId, state }: Agent): Promise<void> {
-    if (callId && state === 'offered') await this.calls.missed(callId, 'vanished', username);
-    if (callId && state === 'wrap-up') await this.calls.wrapUpOver(callId, username);
+    const failed = this.failed(`call ${callId}`);
+    if (callId && state === 'offered') await this.calls.missed(callId, 'vanished', username).catch(failed);
+    if (callId && state === 'wrap-up') await this.calls.wrapUpOver(callId, username).catch(failed);
     await this.agents.settle(username);
   }
 
