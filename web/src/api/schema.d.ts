@@ -3605,6 +3605,18 @@ export interface components {
             page: number;
             pageSize: number;
         };
+        WallLevelView: {
+            watch: number;
+            bad: number;
+        };
+        WallLevelsView: {
+            waiting: components["schemas"]["WallLevelView"];
+            longestWaitSeconds: components["schemas"]["WallLevelView"];
+            /** @description Share answered later than the target */
+            lateShare: components["schemas"]["WallLevelView"];
+            /** @description Share abandoned, early ones apart */
+            abandonedShare: components["schemas"]["WallLevelView"];
+        };
         BoardView: {
             /** Format: date-time */
             at: string;
@@ -3627,6 +3639,7 @@ export interface components {
             abandonedShort: number;
             voicemails: number;
             openTasks: number;
+            levels: components["schemas"]["WallLevelsView"];
         };
         ConsultView: {
             /** @description Who asks */
