@@ -84,7 +84,7 @@ describeWithServer(`presence at the desk on the ${engine} engine`, () => {
     const telephony = inside.app.get(Telephony);
     let answer: () => void = () => undefined;
     const silence = new Promise<undefined>((done) => (answer = () => done(undefined)));
-    const { lineState } = telephony;
+    const lineState = telephony.lineState.bind(telephony);
     let asked = 0;
     Object.assign(telephony, { lineState: () => (asked++, silence) });
     const around = desk.lookAround();

@@ -24,6 +24,7 @@ describe('the environment', () => {
       production: false,
       publicUrl: undefined,
       secretKeyFile: resolve('data/secret.key'),
+      sealedKeyFile: resolve('data/sealed.key'),
       telephony: 'simulator',
       smsGateway: undefined,
       mail: undefined,
