@@ -25,7 +25,6 @@ import type { KeyRing } from './platform/crypto.js';
 import { PlatformModule } from './platform/platform.module.js';
 import { Probe } from './probe.js';
 import { PublicityModule } from './publicity/publicity.module.js';
-import { ReservedController } from './reserved.controller.js';
 import { Schedule } from './schedule.js';
 import { StaffModule } from './staff/staff.module.js';
 import { SupervisionModule } from './supervision/supervision.module.js';
@@ -75,7 +74,7 @@ export class AppModule {
         TwilioModule,
         SimulatorModule,
       ],
-      controllers: [HealthController, MetaController, ReservedController],
+      controllers: [HealthController, MetaController],
       providers: [Probe, Schedule],
     };
   }

@@ -8,6 +8,7 @@ import { CalendarDay, CalendarYear } from './calendar/calendar.entity.js';
 import { Case } from './cases/case.entity.js';
 import { Assignment, CallBack, CaseBehaviour, CaseLimit, CaseMessage, CaseReader, CaseTerm, Rating } from './cases/parts.entity.js';
 import { CaseFacts } from './cases/case-facts.entity.js';
+import { Penalty } from './cases/penalty.entity.js';
 import { Complainant } from './complainants/complainant.entity.js';
 import { BehaviourVersion, Category, DepartmentRow, RuleVersion } from './departments/department.entity.js';
 import { Counter, EventHead, LoggedEvent } from './events/event.entity.js';
@@ -66,6 +67,7 @@ export const ENTITIES = [
   CallBack,
   Rating,
   CaseFacts,
+  Penalty,
   CaseReader,
   Attachment,
   Call,

@@ -2,7 +2,6 @@ import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { ACTION_BODIES } from './cases/action-bodies.js';
 import { UnmaskedView } from './cases/case.views.js';
-import { addReserved } from './reserved.controller.js';
 
 type Operation = Record<string, unknown>;
 /** The one action that answers something else than the case. */
@@ -30,6 +29,5 @@ export function openApiOf(app: INestApplication): OpenAPIObject {
       } as never,
     };
   }
-  addReserved(document);
   return document;
 }

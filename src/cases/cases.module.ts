@@ -14,6 +14,8 @@ import { EventsController, Feed } from './events.controller.js';
 import { Intake } from './intake.js';
 import { LimitsController } from './limits.controller.js';
 import { NotKept } from './not-kept.js';
+import { PenaltiesController } from './penalties.controller.js';
+import { Penalties } from './penalties.js';
 import { Policies } from './policies.js';
 import { PublicController } from './public.controller.js';
 import { ReadLog } from './read-log.js';
@@ -29,6 +31,7 @@ import { Tracking } from './tracking.js';
 @Module({
   imports: [ComplainantsModule, FilesModule],
   controllers: [
+    PenaltiesController,
     CasesController,
     PublicController,
     EventsController,
@@ -43,6 +46,7 @@ import { Tracking } from './tracking.js';
     CaseService,
     CaseQueries,
     Intake,
+    Penalties,
     Policies,
     Texts,
     NotKept,
@@ -57,6 +61,6 @@ import { Tracking } from './tracking.js';
     Suggestions,
     CaseBehaviours,
   ],
-  exports: [CaseStore, CaseService, CaseQueries, Policies, Texts, Seals, SealedFiles, Feed, Intake, ReadLog, Sweeps],
+  exports: [CaseStore, CaseService, CaseQueries, Policies, Texts, Seals, SealedFiles, Feed, Intake, ReadLog, Sweeps, Penalties],
 })
 export class CasesModule {}

@@ -2,7 +2,7 @@ import { DomainError } from '../domain/errors.js';
 import { bitsOf, TIMED, WHOLE, withBelow } from '../domain/figure-facts.js';
 import { factsOf, figureOf } from '../domain/figure-values.js';
 import type { Fact } from '../domain/figures.js';
-import type { Instant } from '../domain/time.js';
+import { addDays, type Day, type Instant, instantOf } from '../domain/time.js';
 import { TIMED_COLUMNS } from './case-facts.js';
 import { all, ORDINARY, type Sql } from './visible.js';
 
@@ -27,6 +27,14 @@ export function factsCondition(facts: readonly Fact[], lens: Lens): Sql {
   const due = timed.map((fact) => `((f.facts & ${bitsOf([fact])}) <> 0 OR f.${TIMED_COLUMNS[fact]} < ?)`);
   const tests = ['f.caseNumber = c.caseNumber', 'f.lens = ?', ...(settled > 0 ? [`(f.facts & ${settled}) = ${settled}`] : []), ...due];
   return { sql: `EXISTS (SELECT 1 FROM case_facts f WHERE ${tests.join(' AND ')})`, params: [lensOf(lens), ...timed.map(() => lens.now)] };
+}
+
+/** Cases whose nearest limit, seen through the lens, ends on that day and has not passed. Source: domain text, section 4. */
+export function dueCondition(day: Day, lens: Lens): Sql {
+  const from = Math.max(instantOf(day), lens.now);
+  const sql =
+    'EXISTS (SELECT 1 FROM case_facts f WHERE f.caseNumber = c.caseNumber AND f.lens = ? AND f.overdueFrom >= ? AND f.overdueFrom < ?)';
+  return all(ORDINARY, { sql, params: [lensOf(lens), from, instantOf(addDays(day, 1))] });
 }
 
 /**

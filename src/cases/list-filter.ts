@@ -3,8 +3,9 @@ import { queryTerms } from '../domain/similarity.js';
 import { fromInstant, type Instant, toInstant } from '../domain/time.js';
 import { OPEN } from '../domain/case-state.js';
 import { readsOriginal, scopeOf } from '../domain/visibility.js';
-import { figureCondition } from './figure-conditions.js';
-import { type CaseListQuery, NOT_TOLD } from './list.dto.js';
+import { dueCondition, figureCondition } from './figure-conditions.js';
+import { foundBy } from './finding-conditions.js';
+import { type CaseListQuery, NOT_TOLD, SIZE_GROUPS } from './list.dto.js';
 import type { Ink, Seals } from './seals.js';
 import type { TermScope } from './texts.js';
 import { all, type Sql } from './visible.js';
@@ -103,9 +104,11 @@ export function filterOf(query: CaseListQuery, by: Actor, tools: FilterTools): S
   else if (query.categoryCode)
     parts.push({ sql: '(c.categoryCode >= ? AND c.categoryCode < ?)', params: [query.categoryCode, `${query.categoryCode}~`] });
   told('region', query.region);
-  told('size', query.size);
+  const sizes = SIZE_GROUPS[query.size ?? ''];
+  if (sizes) parts.push({ sql: `c.size IN (${quoted(sizes)})`, params: [] });
+  else told('size', query.size);
   told('origin', query.origin);
-  if (query.departmentCode && !query.figure) {
+  if (query.departmentCode && !query.figure && !query.due && !query.offence) {
     parts.push({
       sql: "c.caseNumber IN (SELECT d.caseNumber FROM assignments d WHERE d.departmentCode = ? AND d.status NOT IN ('returned','recalled'))",
       params: [query.departmentCode],
@@ -123,6 +126,8 @@ export function filterOf(query: CaseListQuery, by: Actor, tools: FilterTools): S
   }
   if (query.desk)
     parts.push(DESKS.find(([role]) => by.roles.some((own) => own === role))?.[1](by, tools.now) ?? { sql: '1 = 0', params: [] });
+  parts.push(...foundBy(query));
+  if (query.due) parts.push(dueCondition(query.due, { now: tools.now, departmentCode: query.departmentCode }));
   if (query.figure) parts.push(behindFigure(query.figure, query, tools.now));
   return all(...parts);
 }

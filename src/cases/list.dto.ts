@@ -1,9 +1,18 @@
-import { CASE_STATUSES, CHANNELS, ENTERPRISE_SIZES, KINDS, LIGHTS, ORIGINS, URGENCIES } from '../domain/vocabulary.js';
-import { Choice, Code, DayOrInstant, QueryFlag, Words } from '../platform/http/fields.js';
+import { CASE_STATUSES, CHANNELS, ENTERPRISE_SIZES, type EnterpriseSize, KINDS, LIGHTS, ORIGINS, URGENCIES } from '../domain/vocabulary.js';
+import { Choice, Code, DayOrInstant, QueryFlag, Shaped, Words } from '../platform/http/fields.js';
 import { PageQuery } from '../platform/http/paging.js';
 
 export const SORTS = ['-received', 'received', '-updated', 'due'] as const;
 
+const DAY = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
+/** Sizes that are compared with each other. */
+export const SIZE_GROUPS: Readonly<Record<string, readonly EnterpriseSize[]>> = {
+  smaller: ['micro', 'small'],
+  larger: ['medium', 'large'],
+};
+/** Findings that are told by a case alone. */
+export const FINDING_KINDS = ['repeats', 'returns', 'dissatisfied'] as const;
+export type FindingKind = (typeof FINDING_KINDS)[number];
 /** Stands for what nobody has told. */
 export const NOT_TOLD = 'none';
 
@@ -17,7 +26,7 @@ export class CaseListQuery extends PageQuery {
   @Code(32, { optional: true }) departmentCode?: string;
   @QueryFlag() below?: boolean;
   @Words(64, { optional: true, description: 'A region as it was told; `none` for those without' }) region?: string;
-  @Choice([...ENTERPRISE_SIZES, NOT_TOLD], { optional: true }) size?: string;
+  @Choice([...ENTERPRISE_SIZES, ...Object.keys(SIZE_GROUPS), NOT_TOLD], { optional: true }) size?: string;
   @Choice([...ORIGINS, NOT_TOLD], { optional: true }) origin?: string;
   @Choice(LIGHTS, { optional: true }) light?: string;
   @DayOrInstant({ optional: true, description: 'Received on or after' }) from?: string;
@@ -26,6 +35,12 @@ export class CaseListQuery extends PageQuery {
   @QueryFlag() mine?: boolean;
   @QueryFlag() desk?: boolean;
   @Choice(SORTS, { optional: true }) sort?: string;
+  @Shaped(DAY, 10, { optional: true, description: 'Cases whose nearest limit ends on that day and has not passed' }) due?: string;
+  @Code(16, { optional: true, description: 'Cases with a penalty for this offence that stands' }) offence?: string;
+  @Code(16, { optional: true, description: 'And of this tier' }) tier?: string;
+  @Words(20, { optional: true, description: 'Cases whose transfer summary holds this word' }) topic?: string;
+  @Shaped(/^\d{14}(,\d{14}){0,59}$/, 900, { optional: true, description: 'These cases, at most 60' }) numbers?: string;
+  @Choice(FINDING_KINDS, { optional: true, description: 'Cases behind a finding of the detection list' }) detected?: string;
   @Code(48, { optional: true, description: 'Cases behind a figure of the statistics' }) figure?: string;
   @Choice(['numerator', 'denominator'], { optional: true }) part?: string;
 }

@@ -3,6 +3,7 @@ import { DAY, type Instant } from '../domain/time.js';
 import type { Finding, Solved } from '../domain/vocabulary.js';
 import { habitOf, isAnswered } from './fates.js';
 import type { Life, Walk } from './life.js';
+import { recordPenalty } from './penalties.js';
 import type { Story } from './story.js';
 
 /** Minutes of duty in a working day of the demo city: seven hours. */
@@ -71,6 +72,7 @@ export function* working(life: Life, story: Story, code: string): Walk {
   const contacts = random.chance(habit.contacts);
   yield world.dutyAfter(world.now, Math.min(whole * 0.3, random.between([20, contacts && !late ? 380 : 600])));
   life.do('log-progress', { text: random.pick(firstContacts(story, contacts)), ...(contacts ? { contacted: true } : {}) }, handler);
+  recordPenalty(life, story, code);
   const began = world.now;
   yield* company(life, story, code, whole * share);
   yield* extension(life, story, code);

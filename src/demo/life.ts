@@ -1,3 +1,4 @@
+import type { PenaltyRow } from '../cases/penalties.js';
 import { act, assignmentOf, type Body, openActions, type Policy } from '../domain/case-life.js';
 import { joined } from '../domain/case-merge.js';
 import type { Particulars } from '../domain/case-opening.js';
@@ -42,6 +43,8 @@ export class Life {
   readonly messages: Message[] = [];
   readonly callBacks: CallBackRow[] = [];
   readonly ratings: RatingRow[] = [];
+  /** What departments had imposed. */
+  readonly penalties: PenaltyRow[] = [];
   /** What each department replies. */
   readonly replies = new Map<string, { text: string }>();
   /** What is found, the same in every round. */

@@ -22,6 +22,7 @@ const TABLES = [
   'assignments',
   'case_limits',
   'case_facts',
+  'penalties',
   'case_terms',
   'case_messages',
   'call_backs',
@@ -115,6 +116,7 @@ function besides(
     assignments: state.assignments,
     case_limits: state.limits,
     case_facts: factColumnsOf(state, tree),
+    penalties: isSealed(life) ? [] : life.penalties,
     case_terms: [
       ...texts.termRows(`${matter.title}\n${matter.description}`, isSealed(life) ? 's' : 'o', caseNumber),
       ...(state.summary === null || isSealed(life) ? [] : texts.termRows(state.summary, 'd', caseNumber)),

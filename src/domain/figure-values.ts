@@ -95,8 +95,10 @@ export function wilson(numerator: number, denominator: number): Interval | undef
   return { low: Math.max(0, middle - half), high: Math.min(1, middle + half) };
 }
 
+type Share = Pick<FigureValue, 'value' | 'numerator' | 'denominator'>;
+
 /** Newcombe's interval for the difference of two shares (a − b), from Wilson's of each. Source: R. G. Newcombe, Stat. Med. 17 (1998), method 10. */
-export function differenceOf(a: FigureValue, b: FigureValue): Interval | undefined {
+export function differenceOf(a: Share, b: Share): Interval | undefined {
   const [first, second] = [wilson(a.numerator, a.denominator ?? 0), wilson(b.numerator, b.denominator ?? 0)];
   if (!first || !second || a.value === null || b.value === null) return undefined;
   const difference = a.value - b.value;

@@ -17,11 +17,29 @@ const TABLES: Tables = {
     ],
     indexes: [],
   },
+  penalties: {
+    columns: [
+      'id* varchar(36)',
+      'caseNumber varchar(14)',
+      'departmentCode varchar(32)',
+      'offenceCode varchar(16)',
+      'offenceVersion integer',
+      'tier varchar(16)',
+      'amountFen bigint',
+      'decidedOn varchar(10)',
+      'document? varchar(100)',
+      'withdraws? varchar(36)',
+      'reason? text',
+      'at bigint',
+      'username varchar(64)',
+    ],
+    indexes: ['penalties_case: caseNumber, at', 'penalties_offence: offenceCode, caseNumber', 'unique penalties_withdraws: withdraws'],
+  },
 };
 const SAID = ['saidSolved', 'saidSatisfied'];
 const CASES_A_TIME = 500;
 
-/** What figures count: facts of cases, and what complainants said; filled for the cases there are. */
+/** What figures count: facts of cases, what complainants said, penalties in a matter; the first two filled for the cases there are. */
 export class Figures1764330000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await createTables(runner, TABLES);

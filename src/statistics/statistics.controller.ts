@@ -1,17 +1,11 @@
 import { Controller, Get, Query, StreamableFile } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { Actor } from '../domain/case-state.js';
-import { isoOf } from '../domain/time.js';
-import { EventLog } from '../events/event-log.js';
-import { Clock } from '../platform/clock.js';
-import { Db } from '../platform/db.js';
 import { By, CASE_ROLES, For } from '../platform/http/access.js';
 import { HotlineQueries } from './hotline.queries.js';
-import { csvOf, type Sheet, xlsxOf } from './exports.js';
+import type { Sheet } from './exports.js';
 import type { OverviewGroup } from './group-names.js';
 import {
-  type FigureRow,
-  type Format,
   type HallGrouping,
   HotlineQuery,
   HotlineView,
@@ -23,11 +17,8 @@ import {
   TrendView,
 } from './statistics.dto.js';
 import { StatisticsQueries } from './statistics.queries.js';
+import { labelled, TableFiles } from './table-files.js';
 
-const TYPES = {
-  csv: 'text/csv; charset=utf-8',
-  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-};
 const HALL_HEADS: Record<HallGrouping, string> = { hour: '时段', day: '日期', agent: '话务员', skill: '专席' };
 const GROUP_TABLES: Record<OverviewGroup, Pick<Sheet, 'title' | 'file' | 'head'>> = {
   channel: { title: '来源', file: 'channels', head: '来源' },
@@ -36,10 +27,6 @@ const GROUP_TABLES: Record<OverviewGroup, Pick<Sheet, 'title' | 'file' | 'head'>
   size: { title: '企业规模', file: 'sizes', head: '企业规模' },
   origin: { title: '企业来源地', file: 'origins', head: '企业来源地' },
 };
-/** Rows of a tree below each other, each with the names above it. */
-const labelled = (rows: readonly FigureRow[], above = ''): Sheet['rows'] =>
-  rows.flatMap(({ name, figures, children = [] }) => [{ label: above + name, figures }, ...labelled(children, `${above}${name} / `)]);
-type Table = Pick<Sheet, 'title' | 'file' | 'head' | 'rows'> & { from: string; to: string };
 
 /** Figures for staff, each with the list behind it; as JSON, or as a file that the log knows of. */
 @ApiTags('statistics')
@@ -49,9 +36,7 @@ export class StatisticsController {
   constructor(
     private readonly queries: StatisticsQueries,
     private readonly hall: HotlineQueries,
-    private readonly db: Db,
-    private readonly events: EventLog,
-    private readonly clock: Clock,
+    private readonly files: TableFiles,
   ) {}
 
   @Get('overview')
@@ -59,15 +44,15 @@ export class StatisticsController {
   async overview(@Query() query: OverviewQuery, @By() by: Actor): Promise<OverviewView | StreamableFile> {
     const view = await this.queries.overview(query, by);
     const { figures, rows, groupBy, from, to } = view;
-    if (groupBy) return this.given(view, query.format, by, { ...GROUP_TABLES[groupBy], rows: labelled(rows ?? []), from, to });
-    return this.given(view, query.format, by, { title: '总览', file: 'overview', rows: [{ label: '合计', figures }], from, to });
+    if (groupBy) return this.files.given(view, query.format, by, { ...GROUP_TABLES[groupBy], rows: labelled(rows ?? []), from, to });
+    return this.files.given(view, query.format, by, { title: '总览', file: 'overview', rows: [{ label: '合计', figures }], from, to });
   }
 
   @Get('departments')
   @ApiOkResponse({ type: RowsView })
   async departments(@Query() query: StatisticsQuery, @By() by: Actor): Promise<RowsView | StreamableFile> {
     const view = await this.queries.departments(query, by);
-    return this.given(view, query.format, by, {
+    return this.files.given(view, query.format, by, {
       title: '部门',
       file: 'departments',
       head: '部门',
@@ -81,7 +66,7 @@ export class StatisticsController {
   @ApiOkResponse({ type: RowsView })
   async categories(@Query() query: StatisticsQuery, @By() by: Actor): Promise<RowsView | StreamableFile> {
     const view = await this.queries.categories(query, by);
-    return this.given(view, query.format, by, {
+    return this.files.given(view, query.format, by, {
       title: '类别',
       file: 'categories',
       head: '类别',
@@ -96,7 +81,7 @@ export class StatisticsController {
   async trend(@Query() query: TrendQuery, @By() by: Actor): Promise<TrendView | StreamableFile> {
     const view = await this.queries.trend(query, by);
     const rows = view.points.map(({ period: label, figures }) => ({ label, figures }));
-    return this.given(view, query.format, by, { title: '趋势', file: 'trend', head: '期间', rows, from: view.from, to: view.to });
+    return this.files.given(view, query.format, by, { title: '趋势', file: 'trend', head: '期间', rows, from: view.from, to: view.to });
   }
 
   /** Figures from call records; who may not open calls gets them without lists. */
@@ -109,27 +94,6 @@ export class StatisticsController {
     const rows = view.rows.map((row) => ({ label: row.name, figures: row.figures }));
     const whole = { rows: [{ label: '合计', figures }] };
     const table = groupBy ? { head: HALL_HEADS[groupBy], rows } : whole;
-    return this.given(view, query.format, by, { title: '话务', file: 'hotline', ...table, from, to });
-  }
-
-  private async given<View>(view: View, format: Format | undefined, by: Actor, table: Table): Promise<View | StreamableFile> {
-    return format === undefined || format === 'json' ? view : this.file(format, by, table);
-  }
-
-  /** The log has the export before it leaves. Source: domain text 6.6. */
-  private async file(format: 'csv' | 'xlsx', by: Actor, { from, to, ...table }: Table): Promise<StreamableFile> {
-    const at = this.clock.now();
-    const facts = { table: table.file, from, to, format };
-    await this.db.write((tx) => this.events.append(tx, [{ type: 'statistics.exported', facts, by, at, audience: 'audit' }]));
-    const days = `${from.slice(0, 10)}_${to.slice(0, 10)}`;
-    const sheet: Sheet = {
-      ...table,
-      watermark: `导出人：${by.name}（${by.username}） 导出时间：${isoOf(at).slice(0, 16).replace('T', ' ')}`,
-    };
-    const [ascii, name] = [`${table.file}_${days}.${format}`, `12345热线统计_${table.title}_${days}.${format}`];
-    return new StreamableFile(format === 'csv' ? csvOf(sheet) : await xlsxOf(sheet), {
-      type: TYPES[format],
-      disposition: `attachment; filename="${ascii}"; filename*=UTF-8''${encodeURIComponent(name)}`,
-    });
+    return this.files.given(view, query.format, by, { title: '话务', file: 'hotline', ...table, from, to });
   }
 }

@@ -93,7 +93,7 @@ export class TrendPoint {
   @Shown({ type: FigureView, isArray: true }) figures!: FigureView[];
 }
 
-class PeriodView {
+export class PeriodView {
   @Shown() from!: string;
   @Shown() to!: string;
 }

@@ -1,13 +1,43 @@
 import { Module } from '@nestjs/common';
+import { ChartsController } from './charts.controller.js';
+import { ChartQueries } from './charts.queries.js';
+import { Counter } from './counter.js';
+import { DetectionQueries } from './detection.queries.js';
+import { DiscretionQueries } from './discretion.queries.js';
+import { EqualityQueries } from './equality.queries.js';
 import { Facts } from './facts.js';
+import { FindingsController } from './findings.controller.js';
 import { HotlineQueries } from './hotline.queries.js';
 import { PublishedController } from './published.controller.js';
 import { StatisticsController } from './statistics.controller.js';
 import { StatisticsQueries } from './statistics.queries.js';
+import { TableFiles } from './table-files.js';
+import { TopicQueries } from './topics.queries.js';
 
 @Module({
-  controllers: [StatisticsController, PublishedController],
-  providers: [Facts, HotlineQueries, StatisticsQueries],
-  exports: [Facts, StatisticsQueries],
+  controllers: [StatisticsController, ChartsController, FindingsController, PublishedController],
+  providers: [
+    ChartQueries,
+    Counter,
+    DetectionQueries,
+    DiscretionQueries,
+    EqualityQueries,
+    Facts,
+    TableFiles,
+    TopicQueries,
+    HotlineQueries,
+    StatisticsQueries,
+  ],
+  exports: [
+    ChartQueries,
+    Counter,
+    DetectionQueries,
+    DiscretionQueries,
+    EqualityQueries,
+    Facts,
+    TableFiles,
+    TopicQueries,
+    StatisticsQueries,
+  ],
 })
 export class StatisticsModule {}

@@ -1,19 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import { lensOf } from '../cases/figure-conditions.js';
 import { NOT_TOLD } from '../cases/list.dto.js';
 import { type DepartmentEntry, Reference } from '../departments/reference.js';
 import type { Actor } from '../domain/case-state.js';
 import { withBelow } from '../domain/figure-facts.js';
-import { figuresIn, type Tally } from '../domain/figure-values.js';
+import { figuresIn } from '../domain/figure-values.js';
 import type { FigureTable } from '../domain/figures.js';
 import { comparedPeriod, type Comparison, type Grouping, periodName, spansBetween, startOf } from '../domain/periods.js';
 import { addDays, type Day, dayOf, fromInstant, toInstant } from '../domain/time.js';
 import { type Scope, scopeOf } from '../domain/visibility.js';
 import { Clock } from '../platform/clock.js';
 import { invalid } from '../platform/http/problem.js';
-import type { Unit } from './columns.js';
-import { Facts } from './facts.js';
-import { type Counted, figureViews, type Narrow, type Period } from './figure-views.js';
+import { Counter, ownPart, together, whose } from './counter.js';
+import { type Counted, figureViews, type Period } from './figure-views.js';
 import { GROUP_NAMES } from './group-names.js';
 import type {
   FigureRow,
@@ -32,35 +30,23 @@ const EVERYBODY: Scope = { ordinary: true, departmentCode: null, sealedFor: null
 /** Cases that no category was found for yet. */
 const UNSORTED = { code: 'none', name: '未分类', nameEn: 'Not sorted yet' };
 
-/** What is counted for a table; each key of what comes back is one row. */
-interface Counting {
-  scope: Scope;
-  period: Period;
-  compare?: Comparison | undefined;
-  by?: readonly Unit[];
-  /** Rows by department: all lenses that are a department's. */
-  byLens?: boolean;
-  nameOfDay?: (day: Day) => string;
-}
-type CountOf = (key: string) => Counted;
-
 /** The tables of figures: each is one count over the cases its reader may see. Source: domain text, section 9. */
 @Injectable()
 export class StatisticsQueries {
   constructor(
-    private readonly facts: Facts,
+    private readonly counter: Counter,
     private readonly reference: Reference,
     private readonly clock: Clock,
   ) {}
 
   /** All figures of the period; for a department those of its own part. With a group also a row for each of its values. */
   async overview({ groupBy, compare, ...query }: OverviewQuery, by: Actor): Promise<OverviewView> {
-    const [period, scope] = [this.periodOf(query), scopeOf(by)];
-    const { of } = await this.count({ period, scope, compare });
+    const [period, scope] = [this.counter.periodOf(query), scopeOf(by)];
+    const { of } = await this.counter.count({ period, scope, compare });
     const narrow = ownPart(scope);
     const figures = figureViews(figuresIn('overview', whose(scope)), of(''), { period, narrow });
     if (!groupBy) return { ...period, figures };
-    const counted = await this.count({ period, scope, compare, by: [groupBy] });
+    const counted = await this.counter.count({ period, scope, compare, by: [groupBy] });
     const rows = groupRows(groupBy, counted.keys).map(({ link, ...row }) => ({
       ...row,
       figures: figureViews(figuresIn('groups', whose(scope)), counted.of(link), {
@@ -73,15 +59,15 @@ export class StatisticsQueries {
 
   /** A row for every department the reader may see; one with others below it stands for them all, and they stand under it. */
   async departments({ compare, ...query }: StatisticsQuery, by: Actor): Promise<RowsView> {
-    const period = this.periodOf(query);
+    const period = this.counter.periodOf(query);
     return { ...period, rows: await this.departmentTree(period, scopeOf(by), compare) };
   }
 
   /** A row for every group, with its leaves; what has no category yet comes last and has no list of its own. */
   async categories({ compare, ...query }: StatisticsQuery, by: Actor): Promise<RowsView> {
-    const [period, scope] = [this.periodOf(query), scopeOf(by)];
+    const [period, scope] = [this.counter.periodOf(query), scopeOf(by)];
     const figures = figuresIn('categories', whose(scope));
-    const { of, keys } = await this.count({ period, scope, compare, by: ['categoryCode'] });
+    const { of, keys } = await this.counter.count({ period, scope, compare, by: ['categoryCode'] });
     const childrenOf = (parent: string | null) => this.reference.categories.filter(({ parentCode }) => parentCode === parent);
     const row = ({ code, name, nameEn }: Pick<FigureRow, 'code' | 'name' | 'nameEn'>, counted: Counted): FigureRow => ({
       ...{ code, name, nameEn },
@@ -99,14 +85,14 @@ export class StatisticsQueries {
 
   /** A point for every day, week or month, also those without a case. Throws `input.invalid` (422) beyond 2,000 points. */
   async trend({ groupBy = 'month', compare, ...query }: TrendQuery, by: Actor): Promise<TrendView> {
-    const [period, scope] = [this.periodOf(query), scopeOf(by)];
+    const [period, scope] = [this.counter.periodOf(query), scopeOf(by)];
     const spans = spansOf(period, groupBy);
     const earlier = compare && comparedPeriod(period, compare);
     const earlierSpans = earlier ? spansOf(earlier, groupBy) : [];
     const nameOfDay = (day: Day) => periodName(day, groupBy);
     const [now, before] = [
-      await this.count({ period, scope, by: ['day'], nameOfDay }),
-      earlier && (await this.count({ period: earlier, scope, by: ['day'], nameOfDay })),
+      await this.counter.count({ period, scope, by: ['day'], nameOfDay }),
+      earlier && (await this.counter.count({ period: earlier, scope, by: ['day'], nameOfDay })),
     ];
     const figures = figuresIn('trend', whose(scope));
     const points = spans.map(({ period: name, ...span }, index) => {
@@ -125,9 +111,9 @@ export class StatisticsQueries {
     const thisMonth = startOf(dayOf(this.clock.now()), 'month');
     const from = month ? `${month}-01` : startOf(addDays(thisMonth, -1), 'month');
     const period = { from, to: addDays(startOf(addDays(from, 31), 'month'), -1) };
-    const whole = await this.count({ period, scope: EVERYBODY });
-    const parts = await this.count({ period, scope: EVERYBODY, byLens: true });
-    const departments = this.departmentsOf(EVERYBODY, parts.keys).map(({ code, name, nameEn }) => ({
+    const whole = await this.counter.count({ period, scope: EVERYBODY });
+    const parts = await this.counter.count({ period, scope: EVERYBODY, byLens: true });
+    const departments = this.counter.departmentsOf(EVERYBODY, parts.keys).map(({ code, name, nameEn }) => ({
       ...{ code, name, nameEn },
       figures: figureViews(figuresIn('publicDepartments', 'department'), parts.of(code)),
     }));
@@ -135,8 +121,8 @@ export class StatisticsQueries {
   }
 
   private async departmentTree(period: Period, scope: Scope, compare: Comparison | undefined): Promise<FigureRow[]> {
-    const { of, keys } = await this.count({ period, scope, compare, byLens: true });
-    const all = this.departmentsOf(scope, keys);
+    const { of, keys } = await this.counter.count({ period, scope, compare, byLens: true });
+    const all = this.counter.departmentsOf(scope, keys);
     const row = ({ code, name, nameEn }: DepartmentEntry, lens: string, table: FigureTable, below: boolean): FigureRow => ({
       ...{ code, name, nameEn },
       figures: figureViews(figuresIn(table, 'department'), of(lens), {
@@ -154,58 +140,6 @@ export class StatisticsQueries {
     };
     return all.filter(({ parentCode }) => !parentCode || !listed.has(parentCode)).map(rowWithBelow);
   }
-
-  /** Departments in service, and those no longer so that had cases; a department sees itself alone. */
-  private departmentsOf(scope: Scope, counted: readonly string[]): DepartmentEntry[] {
-    return this.reference.departments.filter(
-      ({ code, active }) =>
-        (scope.ordinary ? active || counted.includes(code) : code === scope.departmentCode) && !scope.recusedFrom.includes(code),
-    );
-  }
-
-  /** Tallies of the period and of the one it is compared with, by key. */
-  private async count({ scope, period, compare, by = [], byLens, nameOfDay }: Counting): Promise<{ of: CountOf; keys: string[] }> {
-    const own = ownDepartment(scope);
-    const lens = lensOf({ departmentCode: own });
-    const ask = (asked: Period) =>
-      this.facts.count(scope, {
-        from: fromInstant(asked.from),
-        to: toInstant(asked.to),
-        now: this.clock.now(),
-        lenses: byLens ? (one) => (own === undefined ? one !== '' : one === own) : (one) => one === lens,
-        by: byLens ? ['lens', ...by] : by,
-        ...(nameOfDay ? { nameOfDay } : {}),
-      });
-    const earlier = compare && comparedPeriod(period, compare);
-    const [now, before] = [await ask(period), earlier && (await ask(earlier))];
-    const of: CountOf = (key) => ({
-      tallies: now.get(key) ?? [],
-      ...(earlier && before ? { earlier: { period: earlier, tallies: before.get(key) ?? [] } } : {}),
-    });
-    return { of, keys: [...now.keys()] };
-  }
-
-  /** The period asked for; without one the month so far. */
-  periodOf({ from, to }: StatisticsQuery): Period {
-    const today: Day = dayOf(this.clock.now());
-    return { from: from ?? startOf(today, 'month'), to: to ?? today };
-  }
-}
-
-/** A department reads the figures of its own part; everybody else those of whole cases. */
-const ownDepartment = ({ ordinary, departmentCode }: Scope): string | undefined => (ordinary ? undefined : (departmentCode ?? undefined));
-const whose = (scope: Scope): 'city' | 'department' => (ownDepartment(scope) ? 'department' : 'city');
-const ownPart = (scope: Scope): Narrow => {
-  const departmentCode = ownDepartment(scope);
-  return departmentCode ? { departmentCode } : {};
-};
-
-/** Several rows as one. */
-function together(rows: readonly Counted[]): Counted {
-  const [first] = rows;
-  const tallies = (of: (row: Counted) => readonly Tally[]) => rows.flatMap(of);
-  const earlier = first?.earlier && { period: first.earlier.period, tallies: tallies((row) => row.earlier?.tallies ?? []) };
-  return { tallies: tallies((row) => row.tallies), ...(earlier ? { earlier } : {}) };
 }
 
 /** The spans of a period, the first and last cut to it. Throws `input.invalid` (422) beyond 2,000. */

@@ -142,6 +142,8 @@ export const vocabulary: typeof chinese = {
     'case.message-received': 'Message of the complainant',
     'case.rated': 'Rated by the complainant',
     'case.fee-checked': 'Fee checked',
+    'case.penalty-recorded': 'Penalty recorded',
+    'case.penalty-withdrawn': 'Penalty entry withdrawn',
     'case.behaviours-noted': 'Behaviours noted',
     'case.attachment-added': 'Attachment added',
     'case.call-joined': 'Call added',

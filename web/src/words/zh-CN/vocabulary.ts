@@ -135,6 +135,8 @@ export const vocabulary = {
     'case.message-received': '诉求人补充',
     'case.rated': '诉求人评价',
     'case.fee-checked': '收费核对',
+    'case.penalty-recorded': '登记处罚',
+    'case.penalty-withdrawn': '撤销处罚登记',
     'case.behaviours-noted': '认定目录行为',
     'case.attachment-added': '上传附件',
     'case.call-joined': '来电并入',
