@@ -3,39 +3,23 @@ import ExcelJS from 'exceljs';
 import { FIGURES } from '../src/domain/figures.js';
 import type { Json } from './support/client.js';
 import { freshDatabase, type TestDatabase } from './support/database.js';
+import { clocks, type Given, handmade } from './support/handmade.js';
 import { openInside, type Inside } from './support/inside.js';
 import { describeWithServer } from './support/skip.js';
 
 const HOUR = 3_600_000;
 const at = (text: string) => Date.parse(`${text}+08:00`);
 const MARCH = 'from=2026-03-01&to=2026-03-31';
-type Row = Record<string, unknown>;
 
 describeWithServer('figures', () => {
   let database: TestDatabase;
   let city: Inside;
-  let serial = 0;
-
-  /** A case with its assignments, clocks and call-backs; whatever is not said is ordinary. */
-  async function given(one: Row, { parts = [], calls = [] }: { parts?: Row[]; calls?: Row[] } = {}): Promise<string> {
-    const row = city.caseRow(one);
-    const caseNumber = row.caseNumber as string;
-    await city.insert('cases', [row]);
-    for (const [index, { limits, ...part }] of parts.entries()) {
-      const id = `${caseNumber}-${index + 1}`;
-      await city.insert('assignments', [{ ...PART, id, caseNumber, role: index === 0 ? 'lead' : 'assist', ...part }]);
-      for (const limit of limits as Row[]) {
-        await city.insert('case_limits', [{ ...LIMIT, id: `${caseNumber}-${++serial}`, caseNumber, assignmentId: id, ...limit }]);
-      }
-    }
-    for (const call of calls) await city.insert('call_backs', [{ ...CALL, id: String(++serial), caseNumber, ...call }]);
-    await city.settle(caseNumber);
-    return caseNumber;
-  }
+  let given: Given;
 
   beforeAll(async () => {
     database = await freshDatabase();
     city = await openInside(database);
+    given = handmade(city);
     await city.staff('supervisor1', 'supervisor');
     await city.staff('operator1', 'operator');
     await city.staff('inspector1', 'inspector');
@@ -250,53 +234,8 @@ describeWithServer('figures', () => {
   });
 });
 
-const PART: Row = {
-  departmentCode: 'market',
-  status: 'accepted',
-  round: 1,
-  returnLocked: 0,
-  dispatchedAt: at('2026-03-02T10:00:00'),
-  signedAt: at('2026-03-02T11:00:00'),
-  firstContactAt: at('2026-03-02T12:00:00'),
-  returnStatus: 'none',
-  extensionStatus: 'none',
-  finding: null,
-};
-const LIMIT: Row = {
-  unit: 'working-days',
-  amount: 1,
-  ruleVersion: 1,
-  startedAt: at('2026-03-02T10:00:00'),
-  extraWorkingDays: 0,
-  pauses: '[]',
-  dueAt: at('2026-03-03T17:00:00'),
-  amberAt: at('2026-03-03T10:00:00'),
-  redAt: at('2026-03-05T17:00:00'),
-  provisional: 0,
-  endedAt: null,
-  level: 0,
-  nextAt: null,
-};
-const CALL: Row = {
-  round: 1,
-  attempt: 1,
-  reached: 1,
-  contacted: 1,
-  solved: 'solved',
-  satisfiedResult: 'satisfied',
-  satisfiedProcess: 'satisfied',
-  words: null,
-  at: at('2026-03-10T10:00:00'),
-  username: 'reviewer1',
-};
-const clocks = (sign: string, contact: string, answer: string): Row[] => [
-  { name: 'sign', state: sign },
-  { name: 'first-contact', state: contact },
-  { name: 'answer', state: answer },
-];
-
 /** The cases of March: ten ordinary ones. */
-async function fill(given: (one: Row, parts?: { parts?: Row[]; calls?: Row[] }) => Promise<string>): Promise<void> {
+async function fill(given: Given): Promise<void> {
   const received = at('2026-03-02T09:00:00');
   const closed = (hours: number) => ({ status: 'closed', receivedAt: received, closedAt: received + hours * HOUR });
   // Market alone, all in time, found true; solved and satisfied in the first round.

@@ -42,7 +42,7 @@ const OPEN = CASE_STATUSES.slice(0, 5) as readonly string[];
 const TYPES = [
   ...['registered', 'accepted', 'rejected', 'answered-directly', 'transferred', 'sealed', 'merged', 'repeat-added', 'dispatched'],
   ...['suspended', 'resumed', 'review-passed', 'called-back', 'closed', 're-handled', 'reopened', 'withdrawn', 'terminated'],
-  ...['archived', 'urged', 'asked', 'message-received', 'rated', 'unmasked'],
+  ...['archived', 'urged', 'asked', 'message-received', 'rated', 'unmasked', 'penalty-recorded'],
 ]
   .map((name) => `case.${name}`)
   .concat(

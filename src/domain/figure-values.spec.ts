@@ -1,4 +1,4 @@
-import { factsOf, figureOf, figuresIn, type Tally, valueOf } from './figure-values.js';
+import { differenceOf, factsOf, figureOf, figuresIn, type Tally, valueOf, wilson } from './figure-values.js';
 import { type Fact, FIGURES, FIGURE_TABLES } from './figures.js';
 
 const tally = (cases: number, facts: Fact[], elapsed = 0): Tally => ({ facts: new Set(facts), cases, elapsed });
@@ -60,5 +60,36 @@ describe('the value of a figure', () => {
   it('is nothing, not zero, where there is nothing to divide by', () => {
     expect(valueOf(figure('response-rate'), [])).toEqual({ value: null, numerator: 0, denominator: 0, small: true });
     expect(valueOf(figure('handling-hours'), [])).toMatchObject({ value: null });
+  });
+});
+
+describe("Wilson's interval", () => {
+  it.each<[numerator: number, denominator: number, low: number, high: number]>([
+    [0, 10, 0, 0.2775],
+    [10, 10, 0.7225, 1],
+    [5, 10, 0.2366, 0.7634],
+    [1, 1, 0.2065, 1],
+    [80, 100, 0.7112, 0.8666],
+    [450, 500, 0.8706, 0.9233],
+  ])('of %d of %d goes from %d to %d', (numerator, denominator, low, high) => {
+    const found = wilson(numerator, denominator)!;
+    expect(found.low).toBeCloseTo(low, 4);
+    expect(found.high).toBeCloseTo(high, 4);
+  });
+
+  it('is none of nothing', () => {
+    expect(wilson(0, 0)).toBeUndefined();
+  });
+
+  it.each<[a: [number, number], b: [number, number], low: number, high: number]>([
+    [[56, 70], [48, 80], 0.0524, 0.3339],
+    [[9, 10], [3, 10], 0.1705, 0.809],
+    [[10, 10], [0, 20], 0.6791, 1],
+    [[5, 10], [5, 10], -0.3726, 0.3726],
+    [[2, 12], [12, 12], -0.953, -0.4619],
+  ])('makes the difference of %j and %j reach from %d to %d (Newcombe, table II and by hand)', (a, b, low, high) => {
+    const share = ([numerator, denominator]: [number, number]) => ({ value: numerator / denominator, numerator, denominator });
+    const found = differenceOf(share(a), share(b))!;
+    expect([found.low.toFixed(3), found.high.toFixed(3)]).toEqual([low.toFixed(3), high.toFixed(3)]);
   });
 });

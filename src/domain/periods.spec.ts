@@ -1,4 +1,4 @@
-import { periodName, spansBetween, startOf } from './periods.js';
+import { comparedPeriod, periodName, spansBetween, startOf } from './periods.js';
 
 describe('periods of a table', () => {
   it('begins a week on Monday, also across a year', () => {
@@ -36,5 +36,29 @@ describe('periods of a table', () => {
       '2026-03-02',
       '2026-03-05',
     ]);
+  });
+});
+
+describe('what a period is compared with', () => {
+  it.each<[what: string, how: 'previous' | 'year', from: string, to: string, expected: [from: string, to: string]]>([
+    ['a whole month with the month before', 'previous', '2026-03-01', '2026-03-31', ['2026-02-01', '2026-02-28']],
+    ['a short month with the whole of a long one', 'previous', '2026-02-01', '2026-02-28', ['2026-01-01', '2026-01-31']],
+    ['a month so far with as much of the month before', 'previous', '2026-03-01', '2026-03-16', ['2026-02-01', '2026-02-16']],
+    ['a month so far with all there is of a shorter one', 'previous', '2026-03-01', '2026-03-30', ['2026-02-01', '2026-02-28']],
+    ['a quarter with the quarter before', 'previous', '2026-01-01', '2026-03-31', ['2025-10-01', '2025-12-31']],
+    ['a week with the week before', 'previous', '2026-03-09', '2026-03-15', ['2026-03-02', '2026-03-08']],
+    ['a day with the day before', 'previous', '2026-03-02', '2026-03-02', ['2026-03-01', '2026-03-01']],
+    ['a month with the same a year earlier', 'year', '2026-03-01', '2026-03-31', ['2025-03-01', '2025-03-31']],
+    ['February with that of a leap year, whole', 'year', '2025-02-01', '2025-02-28', ['2024-02-01', '2024-02-29']],
+    ['the leap day with the last of February', 'year', '2024-02-29', '2024-02-29', ['2023-02-28', '2023-02-28']],
+    [
+      'hours with as many hours before',
+      'previous',
+      '2026-03-02T10:00:00.000+08:00',
+      '2026-03-02T12:00:00.000+08:00',
+      ['2026-03-02T08:00:00.000+08:00', '2026-03-02T10:00:00.000+08:00'],
+    ],
+  ])('is for %s', (_, how, from, to, [start, end]) => {
+    expect(comparedPeriod({ from, to }, how)).toEqual({ from: start, to: end });
   });
 });

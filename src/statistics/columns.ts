@@ -233,7 +233,7 @@ export class FactColumns {
       number,
       number,
     ];
-    const days = Math.max(1, last - first + 1);
+    const days = Math.max(0, last - first + 1); // none where no case is
     const names = new Dictionary();
     const codes = Int32Array.from({ length: days }, (_, day) => {
       const own = dayOf((first + day) * DAY - CITY_OFFSET);

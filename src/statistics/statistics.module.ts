@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { CasesModule } from '../cases/cases.module.js';
 import { ChartsController } from './charts.controller.js';
 import { ChartQueries } from './charts.queries.js';
 import { Counter } from './counter.js';
@@ -15,6 +16,7 @@ import { TableFiles } from './table-files.js';
 import { TopicQueries } from './topics.queries.js';
 
 @Module({
+  imports: [CasesModule],
   controllers: [StatisticsController, ChartsController, FindingsController, PublishedController],
   providers: [
     ChartQueries,

@@ -86,6 +86,13 @@ export class Inside {
     return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(bytes.toString('utf8')) : undefined, bytes };
   }
 
+  /** Sends a body to a path of the API as that member of staff. */
+  async send(method: string, path: string, body: object, username: string): Promise<Pick<Answer, 'status' | 'body'>> {
+    const headers = { cookie: `session=${this.sessions.get(username)}`, 'content-type': 'application/json' };
+    const response = await fetch(`${this.url}/api/v1${path}`, { method, headers, body: JSON.stringify(body) });
+    return { status: response.status, body: (await response.json()) as Json };
+  }
+
   /** A row of `cases` as the intake would leave it, with these columns changed. */
   caseRow(patch: Row = {}): Row {
     const caseNumber = (patch.caseNumber as string | undefined) ?? `20260301${String(++this.numbers).padStart(6, '0')}`;
