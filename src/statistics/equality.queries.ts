@@ -36,59 +36,25 @@ export class EqualityQueries {
   /** Figures by size, by origin, and by both; and the weaker beside the stronger, with the sizes of the samples. */
   async equality({ compare, ...query }: StatisticsQuery, by: Actor): Promise<EqualityView> {
     const [period, scope] = [this.counter.periodOf(query), scopeOf(by)];
-    const counts = await this.counter.count({ period, scope, compare, by: ['size', 'origin'] });
+    const of = this.selector(await this.counter.count({ period, scope, compare, by: ['size', 'origin'] }));
     const figures = figuresIn('equality', whose(scope));
-    const of = this.selector(counts);
-    const row = (code: string, names: readonly [string, string], counted: Counted, narrow: Narrow): FigureRow => ({
-      ...{ code, name: names[0], nameEn: names[1] },
-      figures: figureViews(figures, counted, { period, narrow: { ...ownPart(scope), ...narrow } }),
+    const side = (wanted: (group: Group) => boolean, narrow: Narrow): Side => ({
+      counted: of(wanted),
+      link: { period, narrow: { ...ownPart(scope), ...narrow } },
     });
-    const sizes = ENTERPRISE_SIZES.map((size) =>
-      row(
-        size,
-        GROUP_NAMES.size[size]!,
-        of((one) => one.size === size),
-        { size },
-      ),
-    );
-    const origins = ORIGINS.map((origin) =>
-      row(
-        origin,
-        GROUP_NAMES.origin[origin]!,
-        of((one) => one.origin === origin),
-        { origin },
-      ),
-    );
-    const both = ENTERPRISE_SIZES.flatMap((size) =>
-      ORIGINS.map((origin) => {
-        const [a, b] = [GROUP_NAMES.origin[origin]!, GROUP_NAMES.size[size]!];
-        const names = [`${a[0].slice(0, 2)}${b[0]}`, `${b[1]}, ${origin}`] as const;
-        return row(
-          `${size}-${origin}`,
-          names,
-          of((one) => one.size === size && one.origin === origin),
-          { size, origin },
-        );
-      }),
-    );
-    const citizens = row(
-      NOT_TOLD,
-      ['个人及未填写', 'Citizens, and not told'],
-      of((one) => one.size === ''),
-      { size: NOT_TOLD },
-    );
-    const linked = (narrow: Narrow) => ({ period, narrow: { ...ownPart(scope), ...narrow } });
-    const differences = [
-      ...this.differences('size', figures, [
-        { counted: of(isSmall), link: linked({ size: 'smaller' }) },
-        { counted: of(isLarge), link: linked({ size: 'larger' }) },
-      ]),
-      ...this.differences('origin', figures, [
-        { counted: of(({ origin }) => origin === 'outside'), link: linked({ origin: 'outside' }) },
-        { counted: of(({ origin }) => origin === 'local'), link: linked({ origin: 'local' }) },
-      ]),
-    ];
-    return { ...period, sizes: [...sizes, citizens], origins, both, differences };
+    const row = ({ code, name, nameEn, wanted, narrow }: Line): FigureRow => {
+      const { counted, link } = side(wanted, narrow);
+      return { code, name, nameEn, figures: figureViews(figures, counted, link) };
+    };
+    const [small, large] = [side(isSmall, { size: 'smaller' }), side(isLarge, { size: 'larger' })];
+    const [outside, local] = ORIGINS.toReversed().map((origin) => side((one) => one.origin === origin, { origin })) as [Side, Side];
+    return {
+      ...period,
+      sizes: SIZES.map(row),
+      origins: PLACES.map(row),
+      both: BOTH.map(row),
+      differences: [...this.differences('size', figures, [small, large]), ...this.differences('origin', figures, [outside, local])],
+    };
   }
 
   /** Several cells of size and origin as one. */
@@ -117,6 +83,36 @@ export class EqualityQueries {
       });
   }
 }
+
+/** A row: which enterprises stand in it, and how the list behind it is narrowed. */
+interface Line {
+  code: string;
+  name: string;
+  nameEn: string;
+  wanted: (group: Group) => boolean;
+  narrow: Narrow;
+}
+const SIZES: Line[] = [
+  ...ENTERPRISE_SIZES.map((size): Line => {
+    const [name, nameEn] = GROUP_NAMES.size[size]!;
+    return { code: size, name, nameEn, wanted: (one) => one.size === size, narrow: { size } };
+  }),
+  { code: NOT_TOLD, name: '个人及未填写', nameEn: 'Citizens, and not told', wanted: ({ size }) => size === '', narrow: { size: NOT_TOLD } },
+];
+const PLACES: Line[] = ORIGINS.map((origin) => {
+  const [name, nameEn] = GROUP_NAMES.origin[origin]!;
+  return { code: origin, name, nameEn, wanted: (one) => one.origin === origin, narrow: { origin } };
+});
+const BOTH: Line[] = ENTERPRISE_SIZES.flatMap((size) =>
+  ORIGINS.map((origin) => {
+    const [[place], [name, nameEn]] = [GROUP_NAMES.origin[origin]!, GROUP_NAMES.size[size]!];
+    return {
+      ...{ code: `${size}-${origin}`, name: `${place.slice(0, 2)}${name}`, nameEn: `${nameEn}, ${origin}` },
+      wanted: (one: Group) => one.size === size && one.origin === origin,
+      narrow: { size, origin },
+    };
+  }),
+);
 
 const isSmall = ({ size }: Group): boolean => size === 'micro' || size === 'small';
 const isLarge = ({ size }: Group): boolean => size === 'medium' || size === 'large';
