@@ -15,6 +15,7 @@ import { loadRing } from './platform/crypto.js';
 import { Db } from './platform/db.js';
 import { Log } from './platform/log.js';
 import { recompute } from './recomputing.js';
+import { Counter } from './statistics/counter.js';
 import { Facts } from './statistics/facts.js';
 import { StatisticsQueries } from './statistics/statistics.queries.js';
 
@@ -32,7 +33,7 @@ async function run(config: Config, db: Db): Promise<void> {
   await rules.load();
   const replays = new Replays(db, reference, workingDays);
   const counting = new MonthCounting(db, rules, reference, replays);
-  const statistics = new StatisticsQueries(new Facts(db), reference, clock);
+  const statistics = new StatisticsQueries(new Counter(new Facts(db), reference, clock), reference, clock);
   const sealed = new SealedFacts(new SealedRecords(loadRing(config, false).sealed));
   const { figures, entries, closings, cases, differences } = await recompute({
     ...{ db, clock, reference, replays, rules, sealed, statistics, counting },
