@@ -90,7 +90,7 @@ export class Inside {
   async send(method: string, path: string, body: object, username: string): Promise<Pick<Answer, 'status' | 'body'>> {
     const headers = { cookie: `session=${this.sessions.get(username)}`, 'content-type': 'application/json' };
     const response = await fetch(`${this.url}/api/v1${path}`, { method, headers, body: JSON.stringify(body) });
-    return { status: response.status, body: (await response.json()) };
+    return { status: response.status, body: await response.json() };
   }
 
   /** A row of `cases` as the intake would leave it, with these columns changed. */
