@@ -324,6 +324,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/offences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Penalties_offences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{caseNumber}/penalties": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Penalties_of"];
+        put?: never;
+        post: operations["Penalties_record"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{caseNumber}/penalties/{id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Penalties_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases": {
         parameters: {
             query?: never;
@@ -1652,6 +1700,134 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/statistics/funnel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Charts_funnel"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statistics/heat-map": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Charts_heatMap"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statistics/ranking": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Charts_ranking"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statistics/limits-calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Charts_limitsCalendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statistics/equality": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Charts_equality"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statistics/discretion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Findings_discretion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statistics/topics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Findings_topics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statistics/detection": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Findings_detection"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/public/statistics": {
         parameters: {
             query?: never;
@@ -2388,74 +2564,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/statistics/equality": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Reserved: not in service */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description feature.not-in-service */
-                501: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/statistics/discretion": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Reserved: not in service */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description feature.not-in-service */
-                501: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2855,6 +2963,62 @@ export interface components {
             verdict: "listed" | "over-standard" | "expired" | "unlisted";
             /** @description The likeliest first */
             matches: components["schemas"]["FeeMatchView"][];
+        };
+        TierView: {
+            code: string;
+            name: string;
+            nameEn: string;
+            /** @description Yuan */
+            from: number;
+            /** @description Yuan */
+            to: number;
+        };
+        OffenceView: {
+            code: string;
+            name: string;
+            nameEn: string;
+            departmentCode: string;
+            law: string;
+            tiers: components["schemas"]["TierView"][];
+        };
+        PenaltyView: {
+            id: string;
+            offenceCode: string;
+            offenceName: string;
+            offenceNameEn: string;
+            tier: string;
+            tierName: string;
+            tierNameEn: string;
+            /** @description Yuan */
+            amount: number;
+            decidedOn: string;
+            document?: string;
+            departmentCode: string;
+            departmentName: string;
+            /** @description Beyond what the law allows for the offence */
+            outsideLaw: boolean;
+            /** Format: date-time */
+            at: string;
+            by?: string;
+            /** @description Taken back by a later entry, and why */
+            withdrawn?: string;
+        };
+        PenaltyInput: {
+            /** @description An offence of the standards of discretion */
+            offenceCode: string;
+            /** @description The tier the decision names */
+            tier: string;
+            /** @description Yuan; 0 for a warning */
+            amount: number;
+            /** @description Day of the decision */
+            decidedOn: string;
+            /** @description Number of the decision */
+            document?: string;
+            /** @description Who punished; a department names itself */
+            departmentCode?: string;
+        };
+        PenaltyWithdrawalInput: {
+            reason: string;
         };
         DepartmentPart: {
             code: string;
@@ -5165,6 +5329,205 @@ export interface components {
             /** @description One for each hour, day, operator or skill */
             rows: components["schemas"]["FigureRow"][];
         };
+        FunnelView: {
+            from: string;
+            to: string;
+            /** @description Each step among the cases of the step before */
+            figures: components["schemas"]["FigureView"][];
+        };
+        Named: {
+            code: string;
+            name: string;
+            nameEn: string;
+        };
+        HeatCell: {
+            /** @description A group of categories */
+            code: string;
+            figure: components["schemas"]["FigureView"];
+        };
+        HeatRow: {
+            code: string;
+            name: string;
+            nameEn: string;
+            /** @description Only cells with a case */
+            cells: components["schemas"]["HeatCell"][];
+        };
+        HeatMapView: {
+            from: string;
+            to: string;
+            figure: string;
+            columns: components["schemas"]["Named"][];
+            rows: components["schemas"]["HeatRow"][];
+        };
+        RankingRow: {
+            code: string;
+            name: string;
+            nameEn: string;
+            figure: components["schemas"]["FigureView"];
+            /** @description Wilson's interval at 95 % */
+            low?: number;
+            high?: number;
+            /** @description Absent where fewer than 10 cases stand behind it; equal shares share a rank */
+            rank?: number;
+        };
+        RankingView: {
+            from: string;
+            to: string;
+            figure: string;
+            /** @description The same for the whole city */
+            whole: components["schemas"]["FigureView"];
+            rows: components["schemas"]["RankingRow"][];
+        };
+        DueDay: {
+            /** @description A day of the city */
+            day: string;
+            working: boolean;
+            figure: components["schemas"]["FigureView"];
+        };
+        LimitsCalendarView: {
+            from: string;
+            to: string;
+            /** @description Those whose limit has passed already */
+            overdue: components["schemas"]["FigureView"];
+            days: components["schemas"]["DueDay"][];
+        };
+        DifferenceView: {
+            /** @description size: micro and small beside medium and large; origin: from outside beside local */
+            between: string;
+            key: string;
+            name: string;
+            nameEn: string;
+            unit: string;
+            /** @description Micro and small enterprises, or those from outside */
+            weaker: components["schemas"]["FigureView"];
+            /** @description Medium and large enterprises, or local ones */
+            stronger: components["schemas"]["FigureView"];
+            /** @description Weaker less stronger */
+            difference: number | null;
+            /** @description Newcombe's interval of the difference at 95 %, for shares */
+            low?: number;
+            high?: number;
+            /** @description Worse for the weaker by more than chance; always false where one has fewer than 10 cases */
+            worse: boolean;
+        };
+        EqualityView: {
+            from: string;
+            to: string;
+            sizes: components["schemas"]["FigureRow"][];
+            origins: components["schemas"]["FigureRow"][];
+            /** @description Size and origin together */
+            both: components["schemas"]["FigureRow"][];
+            differences: components["schemas"]["DifferenceView"][];
+        };
+        SpreadView: {
+            count: number;
+            min: number;
+            median: number;
+            max: number;
+            /** @description The list of their cases */
+            cases: string;
+        };
+        DepartmentSpread: {
+            code: string;
+            name: string;
+            nameEn: string;
+            spread: components["schemas"]["SpreadView"];
+        };
+        TierSpread: {
+            code: string;
+            name: string;
+            nameEn: string;
+            /** @description Yuan */
+            from: number;
+            /** @description Yuan */
+            to: number;
+            spread?: components["schemas"]["SpreadView"];
+            departments: components["schemas"]["DepartmentSpread"][];
+        };
+        UnlikePenalty: {
+            caseNumber: string;
+            departmentCode: string;
+            departmentName: string;
+            tier: string;
+            /** @description Yuan */
+            amount: number;
+            /** @description Of all penalties of the tier, yuan */
+            median: number;
+            /** @enum {string} */
+            why: "outside-law" | "outside-tier" | "far-above" | "far-below";
+        };
+        OffenceSpread: {
+            code: string;
+            name: string;
+            nameEn: string;
+            law: string;
+            spread: components["schemas"]["SpreadView"];
+            tiers: components["schemas"]["TierSpread"][];
+            unlike: components["schemas"]["UnlikePenalty"][];
+        };
+        DiscretionView: {
+            from: string;
+            to: string;
+            figures: components["schemas"]["FigureView"][];
+            /** @description Offences that were punished, the most frequent first */
+            offences: components["schemas"]["OffenceSpread"][];
+        };
+        TopicView: {
+            code: string;
+            name: string;
+            nameEn: string;
+            /** @enum {string} */
+            kind: "word" | "category" | "department";
+            /** @description Cases of the week */
+            figure: components["schemas"]["FigureView"];
+            /** @description Cases a week that the weeks before let expect */
+            expected: number;
+            /** @description Standard deviations above that */
+            z: number;
+            /** @description Stands out by the rule */
+            spike: boolean;
+            /** @description The weeks before, the oldest first */
+            before: number[];
+        };
+        TopicsView: {
+            from: string;
+            to: string;
+            /** @description The rule, Chinese */
+            rule: string;
+            ruleEn: string;
+            /** @description Those that stand out most first */
+            topics: components["schemas"]["TopicView"][];
+        };
+        FindingItem: {
+            caseNumber?: string;
+            departmentCode?: string;
+            departmentName?: string;
+            /** @description What was counted: times, cases, yuan or hours */
+            number: number;
+            /** @description In words, Chinese */
+            reason: string;
+            /** @description In words, English */
+            reasonEn: string;
+            /** @description The list of its cases */
+            cases: string;
+        };
+        FindingGroup: {
+            /** @enum {string} */
+            kind: "repeats" | "returns" | "dissatisfied" | "template" | "unlike" | "slower";
+            /** @description The rule, Chinese */
+            rule: string;
+            ruleEn: string;
+            /** @description All there are; the items are the gravest twenty */
+            total: number;
+            /** @description The list of all cases, where one filter has them */
+            cases: string;
+            items: components["schemas"]["FindingItem"][];
+        };
+        DetectionView: {
+            from: string;
+            to: string;
+            groups: components["schemas"]["FindingGroup"][];
+        };
         PublishedView: {
             from: string;
             to: string;
@@ -6136,6 +6499,97 @@ export interface operations {
             };
         };
     };
+    Penalties_offences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OffenceView"][];
+                };
+            };
+        };
+    };
+    Penalties_of: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                caseNumber: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PenaltyView"][];
+                };
+            };
+        };
+    };
+    Penalties_record: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                caseNumber: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PenaltyInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PenaltyView"][];
+                };
+            };
+        };
+    };
+    Penalties_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                caseNumber: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PenaltyWithdrawalInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PenaltyView"][];
+                };
+            };
+        };
+    };
     Cases_list: {
         parameters: {
             query?: {
@@ -6151,7 +6605,7 @@ export interface operations {
                 below?: boolean;
                 /** @description A region as it was told; `none` for those without */
                 region?: string;
-                size?: "micro" | "small" | "medium" | "large" | "none";
+                size?: "micro" | "small" | "medium" | "large" | "smaller" | "larger" | "none";
                 origin?: "local" | "outside" | "none";
                 light?: "green" | "amber" | "yellow" | "red";
                 /** @description Received on or after */
@@ -6163,6 +6617,18 @@ export interface operations {
                 mine?: boolean;
                 desk?: boolean;
                 sort?: "-received" | "received" | "-updated" | "due";
+                /** @description Cases whose nearest limit ends on that day and has not passed */
+                due?: string;
+                /** @description Cases with a penalty for this offence that stands */
+                offence?: string;
+                /** @description And of this tier */
+                tier?: string;
+                /** @description Cases whose transfer summary holds this word */
+                topic?: string;
+                /** @description These cases, at most 60 */
+                numbers?: string;
+                /** @description Cases behind a finding of the detection list */
+                detected?: "repeats" | "returns" | "dissatisfied";
                 /** @description Cases behind a figure of the statistics */
                 figure?: string;
                 part?: "numerator" | "denominator";
@@ -8393,6 +8859,220 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HotlineView"];
+                };
+            };
+        };
+    };
+    Charts_funnel: {
+        parameters: {
+            query?: {
+                /** @description Received on or after */
+                from?: string;
+                /** @description Received on or before the day, or before the instant */
+                to?: string;
+                format?: "json" | "xlsx" | "csv";
+                /** @description Beside each figure its value in the period before (环比), or a year earlier (同比) */
+                compare?: "previous" | "year";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FunnelView"];
+                };
+            };
+        };
+    };
+    Charts_heatMap: {
+        parameters: {
+            query?: {
+                /** @description Received on or after */
+                from?: string;
+                /** @description Received on or before the day, or before the instant */
+                to?: string;
+                format?: "json" | "xlsx" | "csv";
+                /** @description Beside each figure its value in the period before (环比), or a year earlier (同比) */
+                compare?: "previous" | "year";
+                /** @description received unless told otherwise */
+                figure?: "received" | "closed" | "overdue" | "response-rate" | "on-time-signing" | "on-time-closing" | "solution-rate" | "satisfaction" | "first-round-solution" | "re-handling" | "return" | "overdue-rate" | "repeat" | "verified-rate" | "handling-hours";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeatMapView"];
+                };
+            };
+        };
+    };
+    Charts_ranking: {
+        parameters: {
+            query?: {
+                /** @description Received on or after */
+                from?: string;
+                /** @description Received on or before the day, or before the instant */
+                to?: string;
+                format?: "json" | "xlsx" | "csv";
+                /** @description Beside each figure its value in the period before (环比), or a year earlier (同比) */
+                compare?: "previous" | "year";
+                /** @description satisfaction unless told otherwise */
+                figure?: "response-rate" | "on-time-signing" | "on-time-closing" | "solution-rate" | "satisfaction" | "first-round-solution" | "re-handling" | "return" | "overdue-rate";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RankingView"];
+                };
+            };
+        };
+    };
+    Charts_limitsCalendar: {
+        parameters: {
+            query?: {
+                /** @description First day; today unless told otherwise */
+                from?: string;
+                /** @description Last day, at most 100 days later; five weeks unless told otherwise */
+                to?: string;
+                format?: "json" | "xlsx" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LimitsCalendarView"];
+                };
+            };
+        };
+    };
+    Charts_equality: {
+        parameters: {
+            query?: {
+                /** @description Received on or after */
+                from?: string;
+                /** @description Received on or before the day, or before the instant */
+                to?: string;
+                format?: "json" | "xlsx" | "csv";
+                /** @description Beside each figure its value in the period before (环比), or a year earlier (同比) */
+                compare?: "previous" | "year";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EqualityView"];
+                };
+            };
+        };
+    };
+    Findings_discretion: {
+        parameters: {
+            query?: {
+                /** @description Received on or after */
+                from?: string;
+                /** @description Received on or before the day, or before the instant */
+                to?: string;
+                format?: "json" | "xlsx" | "csv";
+                /** @description Beside each figure its value in the period before (环比), or a year earlier (同比) */
+                compare?: "previous" | "year";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DiscretionView"];
+                };
+            };
+        };
+    };
+    Findings_topics: {
+        parameters: {
+            query?: {
+                /** @description Last day of the week; today unless told otherwise */
+                to?: string;
+                format?: "json" | "xlsx" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TopicsView"];
+                };
+            };
+        };
+    };
+    Findings_detection: {
+        parameters: {
+            query?: {
+                /** @description Received on or after */
+                from?: string;
+                /** @description Received on or before the day, or before the instant */
+                to?: string;
+                format?: "json" | "xlsx" | "csv";
+                /** @description Beside each figure its value in the period before (环比), or a year earlier (同比) */
+                compare?: "previous" | "year";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DetectionView"];
                 };
             };
         };
