@@ -14,7 +14,7 @@ import type {
   InvestigationLine,
   InvestigationStepView,
   InvestigationView,
-  MeasureView,
+  DecidedMeasureView,
   PersonView,
 } from './investigation.views.js';
 
@@ -60,7 +60,7 @@ export function lineOf(row: LineParts, now: Instant, reference: Reference): Inve
   const { dueAt, amberAt, redAt } = row;
   return {
     ...{ investigationNumber, version, status, source, title },
-    ...known({ categoryName: reference.category(categoryCode)?.name, conclusion, waitsFor, limitName, dueAt: iso(dueAt) }),
+    ...known({ categoryCode, categoryName: reference.category(categoryCode)?.name, conclusion, waitsFor, limitName, dueAt: iso(dueAt) }),
     departments: departments.map((code) => ({ code, name: reference.department(code)?.name ?? code })),
     receivedAt: isoOf(row.receivedAt),
     updatedAt: isoOf(row.updatedAt),
@@ -79,7 +79,7 @@ export function fileOf(one: InvestigationState, line: InvestigationLine, by: Act
   return {
     ...line,
     text: one.text,
-    ...known({ categoryCode: one.categoryCode, concludedAt: iso(one.concludedAt) }),
+    ...known({ concludedAt: iso(one.concludedAt) }),
     cases: one.caseNumbers.map((caseNumber) => caseOf(one, caseNumber, parts.seen)),
     ...(one.proposal ? { proposal: conclusionOf(one, reference, nameOf) } : {}),
     ...(one.clarification
@@ -141,7 +141,7 @@ function personOf(person: ResponsiblePerson, one: InvestigationState, { referenc
   };
 }
 
-function measureOf(one: DecidedMeasure, { measures }: InvestigationSettings, now: Instant): MeasureView {
+function measureOf(one: DecidedMeasure, { measures }: InvestigationSettings, now: Instant): DecidedMeasureView {
   const rule = measures.find(({ code }) => code === one.measure);
   const { id, personId, measure, family, form, imposedBy, matter, behaviourCode, endsOn } = one;
   return {

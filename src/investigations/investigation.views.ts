@@ -48,6 +48,7 @@ export class InvestigationLine {
   @Shown({ enum: INVESTIGATION_STATUSES }) status!: string;
   @Shown({ enum: INVESTIGATION_SOURCES }) source!: string;
   @Shown() title!: string;
+  @MaybeShown() categoryCode?: string;
   @MaybeShown() categoryName?: string;
   @Shown({ type: NamedDepartment, isArray: true }) departments!: NamedDepartment[];
   @MaybeShown({ enum: CONCLUSIONS }) conclusion?: string;
@@ -84,7 +85,7 @@ export class MatterView {
   @Shown(day) from!: string;
   @Shown(day) to!: string;
 }
-export class ApprovalView {
+export class ConclusionApproval {
   @Shown() name!: string;
   @Shown(instant) at!: string;
 }
@@ -96,11 +97,11 @@ export class ConclusionView {
   @Shown({ enum: VETOES, isArray: true }) vetoes!: string[];
   @Shown() proposedBy!: string;
   @Shown(instant) proposedAt!: string;
-  @Shown({ type: ApprovalView, isArray: true }) approvals!: ApprovalView[];
+  @Shown({ type: ConclusionApproval, isArray: true }) approvals!: ConclusionApproval[];
   @Shown() final!: boolean;
 }
 
-export class MeasureView {
+export class DecidedMeasureView {
   @Shown() id!: string;
   @Shown() personId!: string;
   @Shown({ description: 'Code in the list of measures' }) measure!: string;
@@ -124,7 +125,7 @@ export class PersonView {
   @Shown({ enum: RANKS }) rank!: string;
   @MaybeShown() post?: string;
   @MaybeShown({ description: 'The heaviest of the four forms this person met with' }) form?: number;
-  @Shown({ type: MeasureView, isArray: true }) measures!: MeasureView[];
+  @Shown({ type: DecidedMeasureView, isArray: true }) measures!: DecidedMeasureView[];
 }
 
 export class InvestigationLimitView {
@@ -175,7 +176,6 @@ export class LegalView {
 /** The whole file. */
 export class InvestigationView extends InvestigationLine {
   @Shown() text!: string;
-  @MaybeShown() categoryCode?: string;
   @MaybeShown(instant) concludedAt?: string;
   @Shown({ type: InvestigationCaseView, isArray: true }) cases!: InvestigationCaseView[];
   @MaybeShown({ type: ConclusionView }) proposal?: ConclusionView;

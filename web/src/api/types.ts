@@ -72,6 +72,15 @@ export type Published = Schema['PublishedView'];
 export type Complaint = Schema['ComplaintInput'];
 export type Survey = Schema['SurveyView'];
 
+/** The commission. */
+export type Investigation = Schema['InvestigationView'];
+export type InvestigationPage = Schema['InvestigationPage'];
+export type InvestigationChoices = Schema['InvestigationChoices'];
+export type SealedCasePage = Schema['SealedCasePage'];
+export type Recusal = Schema['RecusalView'];
+export type RecusalPage = Schema['RecusalPage'];
+export type NotKept = Schema['NotKeptReceipt'];
+
 /** The registers of the mandate. */
 export type Measure = Schema['MeasureView'];
 export type Behaviour = Schema['BehaviourView'];

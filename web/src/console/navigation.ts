@@ -4,6 +4,7 @@ import {
   Collection,
   DataAnalysis,
   EditPen,
+  FolderOpened,
   Headset,
   List,
   Message,
@@ -29,6 +30,7 @@ export type Place =
   | 'tasks'
   | 'floor'
   | 'wall'
+  | 'investigations'
   | 'behaviours'
   | 'fees';
 
@@ -47,6 +49,7 @@ export const PLACES: { name: Place; icon: Component; roles: readonly Role[]; gro
   { name: 'tasks', icon: Bell, roles: ['operator', 'reviewer', 'supervisor'] },
   { name: 'floor', icon: Headset, roles: ['supervisor'] },
   { name: 'overview', icon: DataAnalysis, roles: ['dispatcher', 'reviewer', 'leader', 'supervisor', 'inspector', 'commissioner'] },
+  { name: 'investigations', icon: FolderOpened, roles: ['inspector', 'commissioner'] },
   { name: 'knowledge', icon: Collection, roles: ['operator', 'dispatcher', 'reviewer', 'handler', 'leader', 'supervisor'] },
   {
     name: 'behaviours',

@@ -23,6 +23,8 @@ export const router = createRouter({
         { path: 'calls', name: 'calls', component: () => import('../pages/Calls.vue') },
         { path: 'tasks', name: 'tasks', component: () => import('../pages/Tasks.vue') },
         { path: 'floor', name: 'floor', component: () => import('../pages/Floor.vue') },
+        { path: 'investigations', name: 'investigations', component: () => import('../pages/Investigations.vue') },
+        { path: 'investigations/:number', name: 'investigation', component: () => import('../pages/InvestigationPage.vue'), props: true },
         { path: 'overview', name: 'overview', component: () => import('../pages/Overview.vue') },
         { path: 'knowledge', name: 'knowledge', component: () => import('../pages/Knowledge.vue') },
         { path: 'audit', name: 'audit', component: () => import('../pages/Audit.vue') },
@@ -42,6 +44,6 @@ router.beforeEach(async (to) => {
   if (to.name === 'sign-in') return reader.value && !to.query['why'] ? { name: homeOf() } : true;
   if (!reader.value) return { name: 'sign-in', query: to.fullPath === '/' ? {} : { next: to.fullPath } };
   if (to.path === '/') return { name: homeOf() };
-  const place = PLACES.find(({ name }) => to.matched.some((record) => record.name === name));
+  const place = PLACES.find(({ name }) => to.matched.some((record) => record.name === name || record.path.startsWith(`/${name}/`)));
   return !place || hasRole(...place.roles) ? true : { name: 'forbidden' };
 });

@@ -28,6 +28,7 @@ export const PARTS: { name: Part; entries: Entry[] }[] = [
       { name: 'categoryCode', kind: 'tree' },
       { name: 'accusedDepartmentCode', kind: 'select', half: true },
       { name: 'namedOfficial', kind: 'line', most: 60, half: true },
+      { name: 'aboutCommissionHead', kind: 'switch' },
     ],
   },
   {

@@ -7,6 +7,7 @@ export type {
   Figure,
   Filed,
   Meta,
+  NotKept,
   Published,
   PublishedFee,
   PublishedFeePage,

@@ -23,6 +23,7 @@ const blankWhat = () => ({
   amountInvolved: '',
   visits: '',
   namedOfficial: '',
+  aboutCommissionHead: '',
   basisShown: '',
   receiptGiven: '',
 });
@@ -82,6 +83,7 @@ export function discard(): void {
 /** Questions beside the story itself, in the order of the form. */
 const DETAILS = [
   'namedOfficial',
+  'aboutCommissionHead',
   'accusedDepartmentCode',
   'occurredAt',
   'region',
@@ -101,6 +103,7 @@ function asks(detail: Detail, kind: KindChoice, path: Category[]): boolean {
   const marked = (mark: 'amount' | 'basis' | 'receipt' | 'accusation') => path.some((node) => node[mark]);
   switch (detail) {
     case 'namedOfficial':
+    case 'aboutCommissionHead':
       return kind === 'report';
     case 'accusedDepartmentCode':
       return true;
@@ -162,6 +165,7 @@ export function intakeBody(): Complaint {
     basisShown: flag(answer('basisShown')),
     receiptGiven: flag(answer('receiptGiven')),
     namedOfficial: answer('namedOfficial'),
+    aboutCommissionHead: flag(answer('aboutCommissionHead')),
     size: who.anonymous ? undefined : who.size || undefined,
     origin: who.anonymous ? undefined : who.origin || undefined,
     complainant: personBody(),

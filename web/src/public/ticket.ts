@@ -1,11 +1,14 @@
 import { shallowRef } from 'vue';
-import type { Filed, Ticket } from './api';
+import type { Filed, NotKept, Ticket } from './api';
 
 /** The case in the reader's hands. In memory only: closing the page forgets it, as befits a shared computer. */
 export const ticket = shallowRef<Ticket>();
 
 /** What the server answered to the intake of this visit, shown until the reader files another. */
 export const filed = shallowRef<Filed>();
+
+/** The same for a complaint that is not kept here: a number and where to go. */
+export const notKept = shallowRef<NotKept>();
 
 /** Digits of a tracking code. Source: domain text, section 11. */
 export const CODE_DIGITS = 20;

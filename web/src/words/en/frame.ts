@@ -15,6 +15,7 @@ export const frame: typeof chinese = {
     tasks: 'Ring back',
     floor: 'Floor',
     wall: 'Wall',
+    investigations: 'Investigations',
     behaviours: 'Behaviours',
     fees: 'Fees',
   },

@@ -7,6 +7,7 @@ import { overview } from './overview.js';
 import { fees } from './fees.js';
 import { frame } from './frame.js';
 import { hall } from './hall.js';
+import { investigations } from './investigations.js';
 import { notices } from './notices.js';
 import { onecase } from './onecase.js';
 import { places } from './places.js';
@@ -22,6 +23,7 @@ export const en: typeof zh = {
   fees,
   frame,
   hall,
+  investigations,
   notices,
   onecase,
   overview,

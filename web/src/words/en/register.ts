@@ -12,6 +12,7 @@ export const register: typeof chinese = {
     categoryCode: 'Category',
     accusedDepartmentCode: 'Complained about',
     namedOfficial: 'Official accused by name',
+    aboutCommissionHead: 'About the head of the discipline commission',
     project: 'Major project, green channel',
     basisShown: 'Legal basis shown?',
     receiptGiven: 'Receipt given?',
@@ -35,6 +36,7 @@ export const register: typeof chinese = {
   help: {
     title: 'One sentence on the matter, without name or number',
     description: 'In their own words. Departments never see this, only the transfer summary.',
+    aboutCommissionHead: 'Nothing is kept: only a receipt number and where to go; please pause the recording',
     namedOfficial: 'A report that names an official is sealed at once and is no ordinary case',
     visits: 'Trips made for this one matter',
     address: 'Where it happened, not where they live',
@@ -73,4 +75,11 @@ export const register: typeof chinese = {
   answerNow: 'Answer directly',
   sealed: 'The matter belongs to the commission; it was passed on at once and is not an ordinary case.',
   elsewhere: 'This complaint is not kept here; tell the complainant where to turn.',
+  notKept: {
+    title: 'Not registered here',
+    lead: 'About the head of the commission: nothing is kept. Read this to the caller.',
+    number: 'Receipt',
+    goTo: 'Competent body',
+    another: 'Next caller',
+  },
 };

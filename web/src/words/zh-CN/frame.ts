@@ -14,6 +14,7 @@ export const frame = {
     tasks: '回拨',
     floor: '值班席',
     wall: '大屏',
+    investigations: '线索',
     behaviours: '行为目录',
     fees: '收费目录',
   },

@@ -6,6 +6,7 @@ import { overview } from './overview.js';
 import { fees } from './fees.js';
 import { frame } from './frame.js';
 import { hall } from './hall.js';
+import { investigations } from './investigations.js';
 import { notices } from './notices.js';
 import { onecase } from './onecase.js';
 import { places } from './places.js';
@@ -21,6 +22,7 @@ export const zh = {
   fees,
   frame,
   hall,
+  investigations,
   notices,
   onecase,
   overview,

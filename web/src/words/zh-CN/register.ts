@@ -11,6 +11,7 @@ export const register = {
     categoryCode: '事项',
     accusedDepartmentCode: '被反映单位',
     namedOfficial: '被指名的工作人员',
+    aboutCommissionHead: '反映纪委监委主要负责人',
     project: '重点项目绿色通道',
     basisShown: '是否出示依据',
     receiptGiven: '是否开具票据',
@@ -34,6 +35,7 @@ export const register = {
   help: {
     title: '一句话说清事项，不写姓名和电话',
     description: '按诉求人原话记录。承办单位看不到这里，只看到派单时的转办摘要。',
+    aboutCommissionHead: '不留存任何内容，只给回执号和应去的机关；请暂停录音',
     namedOfficial: '举报点名的人员；登记后直接移送纪检监察，不进入普通工单',
     visits: '为办这件事一共跑了几趟',
     address: '事情发生的地方，不是诉求人住址',
@@ -72,4 +74,11 @@ export const register = {
   answerNow: '直接答复',
   sealed: '该诉求涉及纪检监察事项，已直接移送，不进入普通工单。',
   elsewhere: '该诉求不在本系统保存，请告知诉求人向下列机关反映。',
+  notKept: {
+    title: '本件不登记',
+    lead: '反映纪委监委主要负责人的，这里不留存。请把下面的内容念给来电人。',
+    number: '回执号',
+    goTo: '受理机关',
+    another: '登记下一件',
+  },
 };

@@ -1,0 +1,202 @@
+/** The commission's screens, in a real browser: a clue registered from chosen cases, a file filled, two people who conclude it. */
+import type { Browser, Page } from 'playwright-core';
+import { type App, startApp } from './support/app.js';
+import { openBrowser, openWindow, SCREENS, shot, type Window } from './support/browser.js';
+import { type Json, succeeded } from './support/client.js';
+import { Desks } from './support/desks.js';
+import { describeWithBrowser } from './support/skip.js';
+import { freshTown, MONDAY, type Town } from './support/town.js';
+
+const MATTER = { departmentCode: 'market', categoryCode: '1001', from: '2026-09-01', to: '2026-09-30' };
+
+describeWithBrowser('The screens of the commission', () => {
+  let town: Town;
+  let app: App;
+  let desks: Desks;
+  let browser: Browser;
+  const complaints: string[] = [];
+
+  beforeAll(async () => {
+    town = await freshTown();
+    app = await startApp({ NOW: MONDAY, INTAKES_PER_MINUTE: '1000' }, town.database);
+    desks = new Desks(app);
+    browser = await openBrowser();
+  }, 120_000);
+  afterAll(async () => {
+    await browser?.close();
+    await app?.stop();
+    await town?.close();
+  });
+
+  const take = async (more: object): Promise<string> => {
+    const body = { kind: 'report', channel: 'letter', urgency: 'normal', ...more };
+    return succeeded(await (await desks.as('operator')).post('/cases', body), 201).caseNumber;
+  };
+  const act = async (who: string, number: string, action: string, body: object = {}): Promise<Json> => {
+    const reader = await desks.as(who);
+    const { version } = succeeded(await reader.get(`/investigations/${number}`));
+    return succeeded(await reader.post(`/investigations/${number}/actions/${action}`, { version, ...body }));
+  };
+  const window = async (who: string, screen: keyof typeof SCREENS = 'desk', language = 'zh-CN'): Promise<Window> => {
+    const opened = await openWindow(browser, app.url, SCREENS[screen], await desks.as(who));
+    await opened.page.addInitScript(`localStorage.setItem('language', '${language}')`);
+    return opened;
+  };
+  const close = async (opened: Window): Promise<void> => {
+    complaints.push(...opened.complaints);
+    await opened.page.context().close();
+  };
+  const choose = async (page: Page, label: string, option: string): Promise<void> => {
+    await page.locator('.sheet-drawer .field', { hasText: label }).first().locator('.el-select').click();
+    await page.locator('.el-select-dropdown:visible .el-select-dropdown__item', { hasText: option }).first().click();
+  };
+  const fill = (page: Page, label: string, text: string) =>
+    page.locator('.sheet-drawer .field', { hasText: label }).first().locator('input, textarea').first().fill(text);
+
+  it('register a clue from several chosen cases and take it to its conclusion', async () => {
+    const numbers = [
+      await take({
+        title: '窗口索要好处费',
+        description: '窗口工作人员索要两千元。',
+        categoryCode: '1001',
+        accusedDepartmentCode: 'market',
+        complainant: { name: '李某', phone: '13800138000' },
+      }),
+      await take({ title: '办证被要求请客', description: '办证人员要求请客吃饭。', categoryCode: '1002', accusedDepartmentCode: 'market' }),
+    ];
+    const opened = await window('inspector');
+    const { page } = opened;
+    await page.goto('/console/cases?status=sealed');
+    await page.getByRole('button', { name: '选择工单' }).click();
+    for (const number of numbers) await page.locator('li.choosing', { hasText: number }).locator('.el-checkbox').click();
+    await page.getByRole('button', { name: '据所选 2 件登记线索' }).click();
+    await fill(page, '标题', '市场监管窗口索要好处费');
+    await page.locator('.sheet-drawer textarea').first().fill('两名举报人先后反映同一窗口工作人员以加快办证为由索要好处费、要求宴请。');
+    await page.locator('.sheet-drawer').getByRole('button', { name: '登记线索' }).click();
+    await page.getByRole('heading', { name: '市场监管窗口索要好处费' }).waitFor();
+    const number = page.url().split('/').at(-1)!;
+    await page.getByRole('button', { name: '打开工单' }).first().click();
+    await page.getByText('窗口工作人员索要两千元。').waitFor();
+    await page.locator('.head').getByRole('button', { name: '登记', exact: true }).click();
+    await page.locator('.sheet-drawer').getByRole('button', { name: '登记', exact: true }).click();
+    await page.getByText('已登记').first().waitFor();
+    await page.locator('.head').getByRole('button', { name: '提出处置意见' }).click();
+    await choose(page, '处置方式', '初步核实');
+    await fill(page, '意见', '线索具体、可查性强，建议初步核实。');
+    await page.locator('.sheet-drawer').getByRole('button', { name: '提出处置意见' }).click();
+    await page.locator('.head .status', { hasText: '初步核实' }).waitFor();
+    await act('inspector', number, 'add-person', { name: '周某某', departmentCode: 'market', rank: 'section', post: '科长' });
+    await act('inspector', number, 'log-step', { kind: 'evidence', text: '调取微信转账记录两笔，合计二千元，收款人与线索所指一致。' });
+    await act('commissioner', number, 'file', { text: '同意立案审查调查。' });
+    await act('inspector', number, 'begin');
+    await act('inspector', number, 'notify', { caseNumber: numbers[0], stage: 'acceptance', way: 'in-person' });
+    const { persons } = await act('inspector', number, 'log-step', { kind: 'interview', text: '询问证人三名，均证实上述事实。' });
+    const matters = [{ ...MATTER, personId: persons[0].id, document: '市监许字〔2026〕38号' }];
+    await act('inspector', number, 'propose-conclusion', { conclusion: 'proven', text: '经查，反映的问题属实。', matters });
+    await page.reload();
+    await page.getByText('待第二人审批').first().waitFor();
+    await shot(page, 'investigation-waiting');
+    await close(opened);
+
+    const commission = await window('commissioner');
+    await commission.page.goto(`/console/investigations/${number}`);
+    await commission.page.locator('.head').getByRole('button', { name: '同意结论' }).click();
+    await commission.page.locator('.sheet-drawer').getByRole('button', { name: '同意结论' }).click();
+    await commission.page.locator('.head .status', { hasText: '审理' }).waitFor();
+    await act('inspector', number, 'hear', { text: '听取本人陈述，无异议。' });
+    await act('commissioner', number, 'decide', { text: '经集体研究，给予政务处分。' });
+    await commission.page.reload();
+    await commission.page.getByText('法条对照').waitFor();
+    await commission.page.locator('.head').getByRole('button', { name: '决定措施' }).click();
+    await choose(commission.page, '责任人', '周某某');
+    await choose(commission.page, '措施', '政务记大过');
+    await shot(commission.page, 'investigation-measure', { full: false });
+    await commission.page.locator('.sheet-drawer').getByRole('button', { name: '决定措施' }).click();
+    await commission.page.getByText('影响期内').waitFor();
+    await commission.page.getByText('至 2028-05-02').waitFor();
+    await commission.page.locator('.el-message').first().waitFor({ state: 'detached' });
+    await shot(commission.page, 'investigation-file');
+    await close(commission);
+  }, 120_000);
+
+  it('show the register, its lights and filters, and who reads what', async () => {
+    for (const [title, departments] of [
+      ['施工许可环节打招呼', ['housing']],
+      ['收费不开票据线索', ['transport', 'urban']],
+    ] as const) {
+      const body = { source: 'own-finding', title, text: '日常监督中发现。', departmentCodes: departments };
+      succeeded(await (await desks.as('inspector')).post('/investigations', body), 201);
+    }
+    const opened = await window('commissioner');
+    const { page } = opened;
+    await page.goto('/console/investigations');
+    await page.getByText('施工许可环节打招呼').waitFor();
+    await shot(page, 'investigations');
+    await page.getByRole('button', { name: '待审批' }).click();
+    await page.getByText('没有符合条件的线索。').waitFor();
+    await page.getByRole('button', { name: '封存件阅件人' }).click();
+    await page.getByRole('button', { name: '指定阅件人' }).first().click();
+    await choose(page, '办案人员', '温若兰');
+    await page.locator('.sheet-drawer').getByRole('button', { name: '指定阅件人' }).click();
+    await page.locator('.el-tag', { hasText: '温若兰' }).waitFor();
+    await shot(page, 'investigation-sealed');
+    await page.getByRole('button', { name: '回避登记' }).click();
+    await page.getByRole('button', { name: '登记回避' }).click();
+    await fill(page, '账号', 'inspector2');
+    await choose(page, '单位', '财政局');
+    await choose(page, '关系', '亲属任职');
+    await fill(page, '说明', '配偶任该局科长');
+    await page.locator('.sheet-drawer').getByRole('button', { name: '登记回避' }).click();
+    await page.getByText('配偶任该局科长').waitFor();
+    await shot(page, 'investigation-recusals');
+    await close(opened);
+  }, 120_000);
+
+  it('read in English and on a telephone', async () => {
+    const [{ investigationNumber: number }] = succeeded(await (await desks.as('inspector')).get('/investigations?status=decided')).items;
+    const english = await window('inspector', 'desk', 'en');
+    await english.page.goto(`/console/investigations/${number}`);
+    await english.page.getByText('People and measures').waitFor();
+    await shot(english.page, 'investigation-file-en');
+    await close(english);
+    const phone = await window('inspector', 'phone');
+    await phone.page.goto('/console/investigations');
+    await phone.page.getByText('施工许可环节打招呼').waitFor();
+    await shot(phone.page, 'investigations-phone');
+    await phone.page.goto(`/console/investigations/${number}`);
+    await phone.page.getByText('责任人与措施').waitFor();
+    await shot(phone.page, 'investigation-file-phone');
+    const wide = await phone.page.evaluate('document.documentElement.scrollWidth > innerWidth + 1');
+    expect(wide).toBe(false);
+    await close(phone);
+  }, 120_000);
+
+  it('are none of anybody else’s: the place is not in the rail and its address leads nowhere', async () => {
+    const opened = await window('supervisor');
+    await opened.page.goto('/console/investigations');
+    await opened.page.getByText('您的岗位不使用这个页面').waitFor();
+    await close(opened);
+  });
+
+  it('tell whoever complains about the commission’s head where to go, and keep nothing on the device', async () => {
+    const opened = await openWindow(browser, app.url, SCREENS.phone);
+    const { page } = opened;
+    await page.goto('/file');
+    await page.getByText('举报', { exact: true }).first().click();
+    await page.locator('#description').fill('反映有关负责人插手工程。');
+    await page.locator('fieldset', { hasText: '是不是纪委监委的主要负责人' }).getByText('是', { exact: true }).click();
+    await shot(page, 'not-kept-asked');
+    await page.getByRole('button', { name: '下一步' }).click();
+    await page.locator('label', { hasText: '匿名' }).first().click();
+    await page.getByRole('button', { name: '下一步' }).click();
+    await page.getByRole('button', { name: /提交/ }).click();
+    await page.getByTestId('receipt-number').or(page.locator('[data-test=receipt-number]')).first().waitFor();
+    await shot(page, 'not-kept');
+    expect(await page.evaluate("JSON.stringify(localStorage).includes('插手工程')")).toBe(false);
+    await close(opened);
+  }, 60_000);
+
+  it('complained of nothing', () => {
+    expect(complaints).toEqual([]);
+  });
+});
