@@ -166,6 +166,8 @@ describeWithBrowser('The screens of the commission', () => {
     await phone.page.goto(`/console/investigations/${number}`);
     await phone.page.getByText('责任人与措施').waitFor();
     await shot(phone.page, 'investigation-file-phone');
+    await phone.page.getByText('责任人与措施').scrollIntoViewIfNeeded();
+    await shot(phone.page, 'investigation-people-phone', { full: false });
     const wide = await phone.page.evaluate('document.documentElement.scrollWidth > innerWidth + 1');
     expect(wide).toBe(false);
     await close(phone);
