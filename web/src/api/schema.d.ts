@@ -4551,6 +4551,7 @@ export interface components {
             /** @enum {string} */
             source: "report" | "sealed-case" | "own-finding" | "transfer";
             title: string;
+            categoryCode?: string;
             categoryName?: string;
             departments: components["schemas"]["NamedDepartment"][];
             /** @enum {string} */
@@ -4644,7 +4645,7 @@ export interface components {
             /** Format: date */
             to: string;
         };
-        ApprovalView: {
+        ConclusionApproval: {
             name: string;
             /** Format: date-time */
             at: string;
@@ -4658,7 +4659,7 @@ export interface components {
             proposedBy: string;
             /** Format: date-time */
             proposedAt: string;
-            approvals: components["schemas"]["ApprovalView"][];
+            approvals: components["schemas"]["ConclusionApproval"][];
             final: boolean;
         };
         ClarificationView: {
@@ -4667,6 +4668,34 @@ export interface components {
             /** Format: date-time */
             at: string;
             by: string;
+        };
+        DecidedMeasureView: {
+            id: string;
+            personId: string;
+            /** @description Code in the list of measures */
+            measure: string;
+            name: string;
+            nameEn: string;
+            /** @enum {string} */
+            family: "first-form" | "local" | "administrative" | "party" | "judicial";
+            /** @description Which of the four forms, 1 to 4 */
+            form: number;
+            /** @enum {string} */
+            imposedBy: "commission" | "employer";
+            /** @description Index of the matter it answers */
+            matter?: number;
+            behaviourCode?: string;
+            /** Format: date-time */
+            decidedAt: string;
+            /**
+             * Format: date
+             * @description The day its influence has ended
+             */
+            endsOn?: string;
+            /** @enum {string} */
+            influence: "running" | "ended" | "none";
+            /** Format: date-time */
+            carriedOutAt?: string;
         };
         PersonView: {
             id: string;
@@ -4678,7 +4707,7 @@ export interface components {
             post?: string;
             /** @description The heaviest of the four forms this person met with */
             form?: number;
-            measures: components["schemas"]["MeasureView"][];
+            measures: components["schemas"]["DecidedMeasureView"][];
         };
         InvestigationLimitView: {
             /** @enum {string} */
@@ -4741,6 +4770,7 @@ export interface components {
             /** @enum {string} */
             source: "report" | "sealed-case" | "own-finding" | "transfer";
             title: string;
+            categoryCode?: string;
             categoryName?: string;
             departments: components["schemas"]["NamedDepartment"][];
             /** @enum {string} */
@@ -4761,7 +4791,6 @@ export interface components {
             /** Format: date-time */
             dueAt?: string;
             text: string;
-            categoryCode?: string;
             /** Format: date-time */
             concludedAt?: string;
             cases: components["schemas"]["InvestigationCaseView"][];
@@ -5599,6 +5628,12 @@ export interface components {
             part: "title" | "description" | "summary" | "reply";
             text: string;
             traces: components["schemas"]["TraceView"][];
+        };
+        ApprovalView: {
+            username: string;
+            name: string;
+            /** Format: date-time */
+            at: string;
         };
         TypicalVersionView: {
             version: number;
