@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { TypicalCaseQueries } from './publicity/typical-case.queries.js';
 
 /** What the plugin adds to an answer. */
 interface Page {
@@ -25,6 +26,11 @@ export async function servePages(app: NestFastifyApplication, folder: string): P
   fastify.get('/', page('index.html') as never);
   for (const path of ['/file', '/track', '/survey', '/figures', '/phone', '/fees', '/cases', '/knowledge'])
     fastify.get(path, page('index.html') as never);
+  // A case that was taken down is gone for search engines too.
+  fastify.get<{ Params: { number: string } }>('/cases/:number', async (request, reply) => {
+    const status = await app.get(TypicalCaseQueries, { strict: false }).statusOf(request.params.number);
+    return (reply.code(status) as unknown as Page).sendFile('index.html', folder, { maxAge: 0, immutable: false });
+  });
   fastify.get('/console', page(join('console', 'index.html')) as never);
   fastify.get('/console/*', page(join('console', 'index.html')) as never);
   // A person who mistyped an address gets the site's own page for it; programs get the API's refusal.

@@ -16,6 +16,8 @@ import { Clock } from './platform/clock.js';
 import { Db } from './platform/db.js';
 import { Log } from './platform/log.js';
 import { OfficeTimers } from './supervision/timers.js';
+import { ExportRunner } from './publicity/export-runner.js';
+import { SealedPublicity } from './publicity/sealed-publicity.js';
 import { Sessions } from './staff/sessions.js';
 import { Facts } from './statistics/facts.js';
 
@@ -41,6 +43,8 @@ export class Schedule implements BeforeApplicationShutdown {
     private readonly keeper: RecordingKeeper,
     private readonly facts: Facts,
     private readonly investigations: Investigations,
+    private readonly exports: ExportRunner,
+    private readonly sealedPublicity: SealedPublicity,
     private readonly db: Db,
     private readonly clock: Clock,
     private readonly log: Log,
@@ -67,6 +71,9 @@ export class Schedule implements BeforeApplicationShutdown {
     this.every(MINUTE, 'operators who are busy for long', () => this.office.busy());
     this.every(1_000, 'the score ledger', () => this.ledger.collect());
     this.every(HOUR, 'addresses of old messages', () => this.forgetting.sweep());
+    this.every(1_000, 'files that were asked for', () => this.exports.sweep());
+    this.every(HOUR, 'drafts and files of sealed cases', () => this.sealedPublicity.sweep());
+    this.every(HOUR, 'files whose time is over', () => this.exports.expire());
     this.every(5 * MINUTE, 'checkpoint of the event log', () => this.checkpoints.write());
     this.every(MINUTE, 'figures in memory', () => this.facts.follow());
     this.every(HOUR, 'old sessions', () => this.sessions.sweep());

@@ -140,6 +140,16 @@ describeWithServer('a typical case', () => {
     expect(await item(one.id)).toMatchObject({ state: 'published', approved: 2, number: expect.stringMatching(/^2026-\d{3}$/) });
   });
 
+  it('waits while its case is being investigated; the commissioner alone is told so', async () => {
+    const caseNumber = await closedCase();
+    const one = await proposed(caseNumber);
+    const clue = { source: 'report', title: '窗口索要好处费', text: '举报人称窗口索要好处费。', caseNumbers: [caseNumber] };
+    const opened = await (await desks.as('inspector')).post('/investigations', clue);
+    succeeded(opened, 201);
+    refused(await act('commissioner', one, 'approve'), 409, 'typical-case.investigation-open');
+    expect(await done('inspector2', one, 'approve')).toMatchObject({ state: 'proposed', approved: 1 });
+  });
+
   it('is not approved by whoever wrote a version of it', async () => {
     const first = await draft({ departmentCode: 'tax', ...TEXTS }, 'inspector');
     const one = await done('supervisor', await done('supervisor', first, 'edit', TEXTS), 'propose');
@@ -203,6 +213,15 @@ describeWithServer('a typical case', () => {
     refused(await act('supervisor', one, 'edit', TEXTS), 404);
     const { items } = succeeded(await (await desks.as('supervisor')).get('/typical-cases?pageSize=200'));
     expect(items.map(({ id }: Json) => id)).not.toContain(one.id);
+    // and soon nothing is left of its words, under whatever key
+    const rows = () =>
+      town.db.read<{ state: string; n: number }>(
+        'SELECT t.state, (SELECT COUNT(*) FROM typical_case_versions v WHERE v.typicalCaseId = t.id) AS n FROM typical_cases t WHERE t.id = ?',
+        [one.id],
+      );
+    const end = Date.now() + 10_000;
+    while ((await rows())[0]?.state !== 'discarded' && Date.now() < end) await new Promise((again) => setTimeout(again, 100));
+    expect((await rows()).map(({ state, n }) => [state, Number(n)])).toEqual([['discarded', 0]]);
   });
 
   it('about a department is absent to whoever keeps away from it', async () => {

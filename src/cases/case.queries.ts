@@ -15,7 +15,8 @@ import { Policies } from './policies.js';
 import { Seals } from './seals.js';
 import { all, type Sql, visible } from './visible.js';
 
-const LISTED = [
+/** What a line of a list reads of a case. */
+export const LISTED = [
   'caseNumber',
   'version',
   'status',

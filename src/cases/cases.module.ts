@@ -11,6 +11,7 @@ import { CaseService } from './case.service.js';
 import { CaseStore } from './case.store.js';
 import { CasesController } from './cases.controller.js';
 import { EventsController, Feed } from './events.controller.js';
+import { Extracts } from './extracts.js';
 import { Intake } from './intake.js';
 import { LimitsController } from './limits.controller.js';
 import { NotKept } from './not-kept.js';
@@ -60,7 +61,8 @@ import { Tracking } from './tracking.js';
     Candidates,
     Suggestions,
     CaseBehaviours,
+    Extracts,
   ],
-  exports: [CaseStore, CaseService, CaseQueries, Policies, Texts, Seals, SealedFiles, Feed, Intake, ReadLog, Sweeps, Penalties],
+  exports: [CaseStore, CaseService, CaseQueries, Extracts, Policies, Texts, Seals, SealedFiles, Feed, Intake, ReadLog, Sweeps, Penalties],
 })
 export class CasesModule {}

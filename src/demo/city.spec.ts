@@ -28,7 +28,7 @@ import { readConfig } from '../platform/config.js';
 import { loadRing } from '../platform/crypto.js';
 import { Db } from '../platform/db.js';
 import { seedDemoAccounts, seedReference } from '../seed.js';
-import { type CityDeps, hallOf, liveThrough, seedDemoCity } from './city.js';
+import { type CityDeps, hallOf, liveThrough, publicityOf, seedDemoCity } from './city.js';
 import { Staff } from './people.js';
 
 const CASES = 450;
@@ -188,6 +188,19 @@ describeWithServer('the demo city', () => {
     expect(stored.map(({ caseNumber }) => caseNumber)).toEqual(expected.sort());
     expect(stored).toHaveLength(CASES);
     for (const { caseNumber, receivedAt } of stored) expect(caseNumber.slice(0, 8)).toBe(dayOf(Number(receivedAt)).replaceAll('-', ''));
+  });
+
+  it('tells typical cases of closed ones, in every state, the same on every run of a day', () => {
+    const { steps, events: told, counters } = publicityOf(deps, city.lives);
+    const last = steps.map((one) => one.at(-1)!.after);
+    expect([...new Set(last.map(({ state }) => state))].sort()).toEqual(['draft', 'proposed', 'published', 'withdrawn']);
+    expect(last.filter(({ state }) => state !== 'draft').every(({ unresolved }) => unresolved === 0)).toBe(true);
+    expect(last.find(({ state }) => state === 'draft')!.unresolved).toBeGreaterThan(3);
+    const closed = new Map(city.lives.map(({ state }) => [state.caseNumber, state.closedAt]));
+    for (const { caseNumber, createdAt } of last) if (caseNumber) expect(closed.get(caseNumber)).toBeLessThan(createdAt);
+    expect(told.every(({ at: when }) => when < until)).toBe(true);
+    const again = publicityOf({ ...deps, clock: at('2026-11-23T00:00:01+08:00') }, city.lives);
+    expect([again.steps, again.counters]).toEqual([steps, counters]);
   });
 
   it('writes a log whose chain holds', async () => {

@@ -15,12 +15,14 @@ import { Hall } from './hall.js';
 import { writeHall } from './hall-writing.js';
 import { Life } from './life.js';
 import { Staff, Town } from './people.js';
+import { writeTypicalCases } from './publicity-writing.js';
 import { Random } from './random.js';
 import { loadScenarios, loadWording, matterOf } from './scenarios.js';
 import { selfFindings } from './self-findings.js';
 import { react } from './stories.js';
 import type { Story } from './story.js';
 import { toldIn } from './told.js';
+import { TypicalHistory } from './typical-cases.js';
 import { World } from './world.js';
 import { clearLeftovers, hasCases, headOf, type Ink, trackingColumns, writeCases, writeLog } from './writing.js';
 
@@ -93,7 +95,7 @@ export function hallOf(
 /** What was found, scored, appealed and closed in those two years; the log with all of it. */
 function assessmentOf(
   deps: CityDeps,
-  { world, closings }: ReturnType<typeof liveThrough>,
+  { world, closings, told }: ReturnType<typeof liveThrough> & { told: World['events'] },
   base: number,
 ): { history: AssessmentHistory; counters: Map<string, number> } {
   const random = new Random(SEED).fork(6);
@@ -108,7 +110,7 @@ function assessmentOf(
   );
   const history = assessmentHistory(
     {
-      ...{ events: world.events, findings, until, base, departments: deps.reference.tree },
+      ...{ events: told, findings, until, base, departments: deps.reference.tree },
       ...{ statesOf: (month: string) => closings.get(month) ?? [], stateAfter: (event) => world.after.get(event) },
       ...{ leaderOf: (code: string) => staff.leader(code), supervisor: staff.supervisor, commissioner: staff.commissioner },
     },
@@ -116,6 +118,10 @@ function assessmentOf(
   );
   return { history, counters: findings.counters };
 }
+
+/** What the city has told the public of those two years. */
+export const publicityOf = ({ clock, reference }: Pick<CityDeps, 'clock' | 'reference'>, lives: readonly Life[]): TypicalHistory =>
+  new TypicalHistory(lives, reference, instantOf(dayOf(clock.now())), new Random(SEED).fork(7));
 
 function lifeOf(arrival: Arrival, fate: Fate, { wording, reference }: Story, world: World, chance: Random): Life {
   const { scenario, department, street, complainant, channel, index, variant } = arrival;
@@ -200,8 +206,11 @@ export async function seedDemoCity(
   await writeCases(lives, codes, deps, (done) => progress?.(done, cases));
   const { hall, states } = hallOf(deps, lives);
   await writeHall(hall, states, deps);
+  const typical = publicityOf(deps, lives);
+  await writeTypicalCases(typical, deps);
+  const told = [...world.events, ...typical.events].sort((a, b) => a.at - b.at);
   const base = await headOf(deps.db);
-  const { history, counters } = assessmentOf(deps, played, base);
+  const { history, counters } = assessmentOf(deps, { ...played, told }, base);
   await writeAssessment(deps.db, history, base, counters);
   await writeLog(deps.db, history.events, world.counters);
   const seconds = Number(process.hrtime.bigint() - began) / 1e9;

@@ -12,6 +12,7 @@ import { type Db, insertRows, type Tx } from '../platform/db.js';
 import { ASSESSMENT_TABLES } from './assessment.js';
 import { HALL_TABLES } from './hall-writing.js';
 import type { Life } from './life.js';
+import { PUBLICITY_TABLES } from './publicity-writing.js';
 
 /** Cases and events of one transaction: short enough for the deadline of a slow server. */
 const CASES_A_TIME = 150;
@@ -30,6 +31,7 @@ const TABLES = [
   'case_readers',
   ...ASSESSMENT_TABLES,
   ...HALL_TABLES,
+  ...PUBLICITY_TABLES,
 ];
 
 export interface Ink {

@@ -74,7 +74,7 @@ const TABLES: Tables = {
       'exports_expiry: state, expiresAt',
     ],
   },
-  export_cases: { columns: ['exportId* varchar(36)', 'caseNumber* varchar(14)'], indexes: [] },
+  export_cases: { columns: ['exportId* varchar(36)', 'caseNumber* varchar(14)'], indexes: ['export_cases_case: caseNumber'] },
   export_tickets: {
     columns: ['tokenHash* varchar(43)', 'exportId varchar(36)', 'username varchar(64)', 'expiresAt bigint', 'usedAt? bigint'],
     indexes: ['export_tickets_export: exportId', 'export_tickets_expiry: expiresAt'],

@@ -39,6 +39,7 @@ export class Export {
 
 /** The cases that stand in a file: whoever may no longer see one of them does not get it any more. */
 @Entity('export_cases')
+@Index('export_cases_case', ['caseNumber'])
 export class ExportCase {
   @KeyColumn(36) exportId!: string;
   @KeyColumn(14) caseNumber!: string;

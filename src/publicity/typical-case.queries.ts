@@ -110,6 +110,13 @@ export class TypicalCaseQueries {
     return this.publicView(this.store.open(row));
   }
 
+  /** What the page of that number answers with. */
+  async statusOf(number: string): Promise<200 | 404 | 410> {
+    const [row] = await this.db.read<{ state: string }>('SELECT state FROM typical_cases WHERE number = ?', [number]);
+    if (!row) return 404;
+    return row.state === 'published' ? 200 : 410;
+  }
+
   private publicView({ number, publishedAt, departmentCode, categoryCode, texts }: StoredTypicalCase): PublicCaseView {
     const department = this.reference.department(departmentCode);
     const category = this.reference.category(categoryCode);

@@ -140,12 +140,18 @@ export class TypicalCases {
     const action = TYPICAL_ACTIONS.find((one) => one === name);
     if (!action) throw new DomainError('typical-case.action-not-open', 409, { action: name });
     const original = caseNumber ? await this.originals.read(caseNumber, by) : undefined;
+    const investigated =
+      action === 'approve' &&
+      caseNumber !== null &&
+      by.roles.includes('commissioner') &&
+      (await this.originals.isBeingInvestigated(caseNumber));
     await this.db.write(async (tx) => {
       const stored = await this.store.lock(tx, id, by);
       const current = { ...stored, unresolved: this.undecided(stored, original) };
       admitTypical(current, action, versionIn(raw), by, RULES);
       const body = await checked(BODIES[action], raw);
       if (action !== 'withdraw' && action !== 'discard') refuseOpen(original);
+      if (investigated) throw new DomainError('typical-case.investigation-open', 409);
       const next = await this.next(tx, action, { current, original, body, by, at: this.clock.now() });
       await this.store.change(tx, next);
       await this.store.keepVersion(tx, next, action, by.username);

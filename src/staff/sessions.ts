@@ -103,6 +103,14 @@ export class Sessions {
     return reader;
   }
 
+  /** A person as he stands now, for work done in his name later; undefined when the account is gone or shut. */
+  async person(username: string): Promise<Actor | undefined> {
+    const [row] = await this.db.readPrimary<ReaderRow>(`SELECT ${READER} FROM accounts a WHERE a.username = ? AND a.active = 1`, [
+      username,
+    ]);
+    return row && readerOf(row);
+  }
+
   /** The readers of those of these sessions that are still alive, as they stand now; the others are forgotten at once. */
   async alive(hashes: readonly string[]): Promise<Map<string, Actor>> {
     if (hashes.length === 0) return new Map();

@@ -9,7 +9,6 @@ import { EqualityQueries } from './equality.queries.js';
 import { Facts } from './facts.js';
 import { FindingsController } from './findings.controller.js';
 import { HotlineQueries } from './hotline.queries.js';
-import { PublishedController } from './published.controller.js';
 import { StatisticsController } from './statistics.controller.js';
 import { StatisticsQueries } from './statistics.queries.js';
 import { TableFiles } from './table-files.js';
@@ -17,7 +16,7 @@ import { TopicQueries } from './topics.queries.js';
 
 @Module({
   imports: [CasesModule],
-  controllers: [StatisticsController, ChartsController, FindingsController, PublishedController],
+  controllers: [StatisticsController, ChartsController, FindingsController],
   providers: [
     ChartQueries,
     Counter,
@@ -39,6 +38,7 @@ import { TopicQueries } from './topics.queries.js';
     Facts,
     TableFiles,
     TopicQueries,
+    HotlineQueries,
     StatisticsQueries,
   ],
 })

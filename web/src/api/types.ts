@@ -68,7 +68,9 @@ export interface DeskFrame {
 export type Filed = Schema['IntakeReceipt'];
 export type Ticket = Schema['TrackInput'];
 export type Tracked = Schema['TrackView'];
-export type Published = Schema['PublishedView'];
+export type Published = Schema['PublishedMonthView'];
+export type PublicCase = Schema['PublicCaseView'];
+export type PublicCasePage = Schema['PublicCasePage'];
 export type Complaint = Schema['ComplaintInput'];
 export type Survey = Schema['SurveyView'];
 

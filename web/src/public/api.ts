@@ -8,6 +8,8 @@ export type {
   Filed,
   Meta,
   NotKept,
+  PublicCase,
+  PublicCasePage,
   Published,
   PublishedFee,
   PublishedFeePage,

@@ -38,5 +38,11 @@ export function month(instant: string): string {
   return language.value === 'en' ? `${at.month} ${at.year}` : `${at.year}年${at.month}月`;
 }
 
+/** The months before a month, it included, the newest first: 2026-10, 2026-09 … */
+export function monthsUpTo(latest: string, count: number): string[] {
+  const [year, month] = latest.split('-').map(Number) as [number, number];
+  return Array.from({ length: count }, (_, back) => new Date(Date.UTC(year, month - 1 - back, 1)).toISOString().slice(0, 7));
+}
+
 /** Today's date in the city, as a date field wants it: 2026-11-22. */
 export const today = (): string => new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);

@@ -8,6 +8,7 @@ import './pages.css';
 import './case.css';
 import './figures.css';
 import './registers.css';
+import './publicity.css';
 import App from './app.vue';
 import { language, speak } from './look';
 import { router } from './router';

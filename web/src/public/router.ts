@@ -11,6 +11,8 @@ export const router = createRouter({
     { path: '/survey', name: 'survey', component: () => import('./pages/survey.vue') },
     { path: '/figures', name: 'figures', component: () => import('./pages/figures.vue') },
     { path: '/fees', name: 'fees', component: () => import('./pages/fees.vue') },
+    { path: '/cases', name: 'cases', component: () => import('./pages/cases.vue') },
+    { path: '/cases/:number', name: 'case', component: () => import('./pages/one-case.vue'), props: true },
     // Only in the demo, and in no navigation: a telephone for those who try the hotline.
     { path: '/phone', name: 'phone', component: () => import('./pages/phone.vue') },
     { path: '/:rest(.*)*', name: 'missing', component: () => import('./pages/missing.vue') },

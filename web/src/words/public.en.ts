@@ -1,3 +1,4 @@
+import { cases } from './public-cases.en';
 import registers from './public-registers.en';
 import type { PublicWords } from './public.zh-CN';
 
@@ -12,6 +13,7 @@ const en: PublicWords = {
     file: 'File a case',
     track: 'Track',
     figures: 'Figures',
+    cases: 'Published cases',
     display: 'Display settings',
     size: 'Text',
     sizes: { standard: 'Standard', large: 'Large', largest: 'Largest' },
@@ -286,7 +288,22 @@ const en: PublicWords = {
     scroll: 'The table scrolls sideways',
     noValue: 'none',
     failed: 'The figures could not be loaded just now.',
+    month: 'Month',
+    trend: 'The last 12 months',
+    trendHelp: 'The bar is the number of cases received; the last line is the month shown above.',
+    ranking: 'Ranking of departments',
+    rankingHelp: (minimum) => `By index, the best first; departments with fewer than ${minimum} cases are not ranked.`,
+    rank: 'Place',
+    index: 'Index',
+    sample: 'Cases',
+    unranked: 'Too few cases to rank: ',
+    comma: ', ',
+    red: 'Red list (best)',
+    black: 'Black list (last)',
+    groups: { approval: 'Approvals', enforcement: 'Enforcement', service: 'Services', zone: 'Zones' },
+    seeCases: 'Read published cases',
   },
+  cases,
 };
 
 export default en;

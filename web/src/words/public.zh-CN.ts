@@ -1,3 +1,5 @@
+import { cases } from './public-cases.zh-CN';
+
 import registers from './public-registers.zh-CN';
 
 /** What the public side says in Chinese: the first language, and the shape every other language fills. */
@@ -12,6 +14,7 @@ const zh = {
     file: '提交诉求',
     track: '查询进度',
     figures: '公开数据',
+    cases: '典型案例',
     display: '显示设置',
     size: '字号',
     sizes: { standard: '标准', large: '大', largest: '特大' },
@@ -276,7 +279,22 @@ const zh = {
     scroll: '表格可以左右滑动',
     noValue: '无',
     failed: '数据暂时没有读出来。',
+    month: '月份',
+    trend: '近 12 个月',
+    trendHelp: '条形是收到的件数，最下面一行是上面显示的月份。',
+    ranking: '部门排名',
+    rankingHelp: (minimum: number) => `按综合指数从高到低，样本少于 ${minimum} 件的不排名。`,
+    rank: '名次',
+    index: '综合指数',
+    sample: '样本',
+    unranked: '件数少，不参加排名：',
+    comma: '、',
+    red: '红榜',
+    black: '黑榜',
+    groups: { approval: '审批', enforcement: '执法', service: '服务', zone: '园区' } as Record<string, string>,
+    seeCases: '看典型案例',
   },
+  cases,
 };
 
 export type PublicWords = typeof zh;

@@ -1,0 +1,53 @@
+import { Injectable } from '@nestjs/common';
+import { SYSTEM } from '../domain/case-state.js';
+import { EventLog } from '../events/event-log.js';
+import { Tail } from '../events/tail.js';
+import { Clock } from '../platform/clock.js';
+import { Db, type Tx, updateRow } from '../platform/db.js';
+import { ExportRunner } from './export-runner.js';
+import { TypicalCaseStore, type TypicalRow } from './typical-case.store.js';
+
+/**
+ * What the office kept of a case that was sealed since goes: a draft loses its words and its versions, a file with the case in it is
+ * withdrawn. Nobody but the case's own readers saw either from the moment it was sealed. Source: domain text 6.4.
+ */
+@Injectable()
+export class SealedPublicity {
+  constructor(
+    private readonly db: Db,
+    private readonly store: TypicalCaseStore,
+    private readonly runner: ExportRunner,
+    private readonly events: EventLog,
+    private readonly clock: Clock,
+    tail: Tail,
+  ) {
+    tail.listen((events) => (events.some(({ type }) => type === 'case.sealed') ? this.sweep().then(() => undefined) : Promise.resolve()));
+  }
+
+  /** Looks for both; also what was missed while no process ran. Returns how many it found. */
+  async sweep(): Promise<number> {
+    const drafts = await this.db.readPrimary<{ id: string }>(
+      `SELECT t.id FROM typical_cases t JOIN cases c ON c.caseNumber = t.caseNumber
+       WHERE t.state IN ('draft','proposed') AND c.sealed = 1`,
+    );
+    for (const { id } of drafts) await this.db.write((tx) => this.forget(tx, id));
+    const files = await this.db.readPrimary<{ exportId: string }>(
+      'SELECT DISTINCT e.exportId FROM cases c JOIN export_cases e ON e.caseNumber = c.caseNumber WHERE c.sealed = 1',
+    );
+    for (const { exportId } of files) await this.runner.withdraw(exportId, 'outdated');
+    return drafts.length + files.length;
+  }
+
+  private async forget(tx: Tx, id: string): Promise<void> {
+    const sql = `SELECT * FROM typical_cases WHERE id = ? AND state IN ('draft','proposed')${this.db.forUpdate}`;
+    const [row] = await tx.query<TypicalRow[]>(sql, [id]);
+    if (!row) return;
+    const [one, at] = [this.store.open(row), this.clock.now()];
+    const empty = { texts: { title: '', happened: '', dealt: '' }, confirmed: [], consentNote: null, returnReason: null };
+    const { id: _key, ...patch } = this.store.close({ ...one, ...empty, state: 'discarded', version: one.version + 1, updatedAt: at });
+    await updateRow(tx, 'typical_cases', { id }, patch);
+    await tx.query('DELETE FROM typical_case_versions WHERE typicalCaseId = ?', [id]);
+    const facts = { typicalCase: id, why: 'sealed' };
+    await this.events.append(tx, [{ type: 'typical-case.discarded', facts, by: SYSTEM, at, audience: 'audit' }]);
+  }
+}
