@@ -1828,22 +1828,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/public/statistics": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["Published_month"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/typical-cases": {
         parameters: {
             query?: never;
@@ -1932,6 +1916,118 @@ export interface paths {
             cookie?: never;
         };
         get: operations["PublicCases_item"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Published_month"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Exports_list"];
+        put?: never;
+        post: operations["Exports_ask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Exports_item"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/{id}/actions/{action}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Exports_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/{id}/tickets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Exports_ticket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/files/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Exports_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/{month}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Reports_month"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5557,12 +5653,6 @@ export interface components {
             to: string;
             groups: components["schemas"]["FindingGroup"][];
         };
-        PublishedView: {
-            from: string;
-            to: string;
-            figures: components["schemas"]["FigureView"][];
-            departments: components["schemas"]["FigureRow"][];
-        };
         TypicalCaseRow: {
             id: string;
             /** @description Public number, once published */
@@ -5750,6 +5840,181 @@ export interface components {
             total: number;
             page: number;
             pageSize: number;
+        };
+        PublishedMonthView: {
+            from: string;
+            to: string;
+            figures: components["schemas"]["FigureView"][];
+            departments: components["schemas"]["FigureRow"][];
+            /** @description Twelve months, the shown one last */
+            trend: components["schemas"]["TrendPoint"][];
+            ranking: components["schemas"]["RankingView"];
+        };
+        ExportPerson: {
+            username: string;
+            name: string;
+        };
+        ExportView: {
+            id: string;
+            /** @example D2026-000042 */
+            number: string;
+            /** @enum {string} */
+            kind: "cases" | "monthly-report" | "ranking";
+            /** @enum {string} */
+            format: "xlsx" | "csv" | "docx";
+            /** @enum {string} */
+            state: "requested" | "approved" | "refused" | "running" | "ready" | "failed" | "expired";
+            version: number;
+            /** @description Percent */
+            progress: number;
+            reason: string;
+            /** @description For `cases`: the filters */
+            filter?: {
+                [key: string]: unknown;
+            };
+            /** @description For reports: YYYY-MM */
+            month?: string;
+            asker: components["schemas"]["ExportPerson"];
+            /** Format: date-time */
+            requestedAt: string;
+            decidedBy?: components["schemas"]["ExportPerson"];
+            /** Format: date-time */
+            decidedAt?: string;
+            /** @description Why it was refused */
+            decision?: string;
+            /** @description Cases in it */
+            total?: number;
+            /** @description Bytes */
+            bytes?: number;
+            /** Format: date-time */
+            readyAt?: string;
+            /**
+             * Format: date-time
+             * @description Until when it can be fetched
+             */
+            expiresAt?: string;
+            /** @description Why there is no file: too-many, gave-up, asker-gone, outdated … */
+            error?: string;
+            downloads: number;
+            /** @description The reader may fetch it now */
+            downloadable: boolean;
+            actions: ("approve" | "refuse")[];
+        };
+        ExportPage: {
+            items: components["schemas"]["ExportView"][];
+            total: number;
+            page: number;
+            pageSize: number;
+        };
+        CaseListQuery: {
+            /** @default 1 */
+            page: number;
+            /** @default 20 */
+            pageSize: number;
+            /** @enum {string} */
+            status?: "pending_acceptance" | "pending_dispatch" | "handling" | "pending_review" | "pending_callback" | "closed" | "archived" | "answered" | "rejected" | "merged" | "withdrawn" | "terminated" | "transferred" | "sealed";
+            /** @enum {string} */
+            kind?: "consultation" | "help" | "complaint" | "report" | "suggestion" | "praise";
+            /** @enum {string} */
+            urgency?: "normal" | "urgent" | "critical";
+            /** @enum {string} */
+            channel?: "phone" | "web" | "wechat" | "sms" | "email" | "letter" | "visit" | "outreach" | "special-supervisor" | "transfer";
+            /** @description A category or a whole group */
+            categoryCode?: string;
+            departmentCode?: string;
+            below?: boolean;
+            /** @description A region as it was told; `none` for those without */
+            region?: string;
+            /** @enum {string} */
+            size?: "micro" | "small" | "medium" | "large" | "smaller" | "larger" | "none";
+            /** @enum {string} */
+            origin?: "local" | "outside" | "none";
+            /** @enum {string} */
+            light?: "green" | "amber" | "yellow" | "red";
+            /**
+             * @description Received on or after
+             * @example 2026-03-02
+             */
+            from?: string;
+            /**
+             * @description Received on or before the day, or before the instant
+             * @example 2026-03-02
+             */
+            to?: string;
+            /** @description Chinese text, case number, or a whole telephone number */
+            q?: string;
+            mine?: boolean;
+            desk?: boolean;
+            /** @enum {string} */
+            sort?: "-received" | "received" | "-updated" | "due";
+            /** @description Cases whose nearest limit ends on that day and has not passed */
+            due?: string;
+            /** @description Cases with a penalty for this offence that stands */
+            offence?: string;
+            /** @description And of this tier */
+            tier?: string;
+            /** @description Cases whose transfer summary holds this word */
+            topic?: string;
+            /** @description These cases, at most 60 */
+            numbers?: string;
+            /**
+             * @description Cases behind a finding of the detection list
+             * @enum {string}
+             */
+            detected?: "repeats" | "returns" | "dissatisfied";
+            /** @description Cases behind a figure of the statistics */
+            figure?: string;
+            /** @enum {string} */
+            part?: "numerator" | "denominator";
+        };
+        ExportRequest: {
+            /** @enum {string} */
+            kind: "cases" | "monthly-report" | "ranking";
+            /** @enum {string} */
+            format: "xlsx" | "csv" | "docx";
+            /** @description What it is needed for; stands in the audit */
+            reason: string;
+            /** @description For `cases`: the filters of the list; pages and order are not read */
+            filter?: components["schemas"]["CaseListQuery"];
+            /** @description For reports: YYYY-MM */
+            month?: string;
+        };
+        ExportDecision: {
+            version: number;
+        };
+        ExportRefusal: {
+            version: number;
+            reason: string;
+        };
+        ExportTicketView: {
+            /** @description Good for one download by the asker */
+            url: string;
+            /** Format: date-time */
+            expiresAt: string;
+        };
+        ReportTableView: {
+            head: string[];
+            rows: string[][];
+        };
+        ReportSectionView: {
+            heading: string;
+            paragraphs: string[];
+            table: components["schemas"]["ReportTableView"] | null;
+        };
+        ReportView: {
+            /** @enum {string} */
+            kind: "monthly-report" | "ranking";
+            /** @description YYYY-MM */
+            month: string;
+            title: string;
+            subtitle: string;
+            sections: components["schemas"]["ReportSectionView"][];
+            /** @description Each with formula, numerator and denominator */
+            figures: components["schemas"]["FigureView"][];
+            /** @description The month is not over: figures will still move */
+            provisional: boolean;
+            /** Format: date-time */
+            compiledAt: string;
         };
         Versioned: {
             /** @description Version of the case as it was shown */
@@ -9112,28 +9377,6 @@ export interface operations {
             };
         };
     };
-    Published_month: {
-        parameters: {
-            query?: {
-                /** @description YYYY-MM; the last full month unless told otherwise */
-                month?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PublishedView"];
-                };
-            };
-        };
-    };
     TypicalCases_list: {
         parameters: {
             query?: {
@@ -9292,6 +9535,188 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PublicCaseView"];
+                };
+            };
+        };
+    };
+    Published_month: {
+        parameters: {
+            query?: {
+                /** @description YYYY-MM; the last full month unless told otherwise */
+                month?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishedMonthView"];
+                };
+            };
+        };
+    };
+    Exports_list: {
+        parameters: {
+            query?: {
+                page?: number;
+                pageSize?: number;
+                state?: "requested" | "approved" | "refused" | "running" | "ready" | "failed" | "expired";
+                mine?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportPage"];
+                };
+            };
+        };
+    };
+    Exports_ask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportView"];
+                };
+            };
+        };
+    };
+    Exports_item: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportView"];
+                };
+            };
+        };
+    };
+    Exports_decide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                action: "approve" | "refuse";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportDecision"] | components["schemas"]["ExportRefusal"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportView"];
+                };
+            };
+        };
+    };
+    Exports_ticket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportTicketView"];
+                };
+            };
+        };
+    };
+    Exports_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+        };
+    };
+    Reports_month: {
+        parameters: {
+            query?: {
+                /** @description monthly-report unless told otherwise */
+                kind?: "monthly-report" | "ranking";
+            };
+            header?: never;
+            path: {
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportView"];
                 };
             };
         };
