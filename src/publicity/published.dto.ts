@@ -2,7 +2,7 @@ import { MaybeShown, Shown } from '../platform/http/fields.js';
 import { PublishedView, TrendPoint } from '../statistics/statistics.dto.js';
 
 /** A department in the ranking of a month. */
-export class RankView {
+export class StandingView {
   @Shown() code!: string;
   @Shown() name!: string;
   @Shown() nameEn!: string;
@@ -13,8 +13,8 @@ export class RankView {
   @MaybeShown({ enum: ['red', 'black'], description: 'Named on a list by rule' }) list?: string;
 }
 
-export class RankingView {
-  @Shown({ type: RankView, isArray: true }) rows!: RankView[];
+export class StandingsView {
+  @Shown({ type: StandingView, isArray: true }) rows!: StandingView[];
   @Shown() formula!: string;
   @Shown() formulaEn!: string;
   @Shown({ description: 'Below so many cases nobody is ranked' }) minimum!: number;
@@ -23,5 +23,5 @@ export class RankingView {
 /** A month as the city publishes it: its figures, the twelve months up to it, and how the departments stand. */
 export class PublishedMonthView extends PublishedView {
   @Shown({ type: TrendPoint, isArray: true, description: 'Twelve months, the shown one last' }) trend!: TrendPoint[];
-  @Shown({ type: RankingView }) ranking!: RankingView;
+  @Shown({ type: StandingsView }) ranking!: StandingsView;
 }

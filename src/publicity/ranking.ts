@@ -3,7 +3,7 @@ import { ranking, type RankingRule, redAndBlack } from '../domain/red-black.js';
 import { addDays, type Day } from '../domain/time.js';
 import { configJson } from '../platform/settings.js';
 import type { FigureRow } from '../statistics/statistics.dto.js';
-import type { RankingView, RankView } from './published.dto.js';
+import type { StandingsView, StandingView } from './published.dto.js';
 
 /** `config/reports/ranking.json`, as far as it ranks. */
 export interface RankingSettings {
@@ -43,7 +43,7 @@ export const rankedDays = ({ from, to }: { from: Day; to: Day }): { from: Day; t
 });
 
 /** The departments of a table in their places, with who stands on which list. */
-export function rankingOf(rows: readonly FigureRow[], departments: readonly DepartmentEntry[]): RankingView {
+export function rankingOf(rows: readonly FigureRow[], departments: readonly DepartmentEntry[]): StandingsView {
   const { rule, formula, formulaEn } = RANKING;
   const groupOf = (code: string) => departments.find((one) => one.code === code)?.kind ?? '';
   const placed = ranking(
@@ -52,7 +52,7 @@ export function rankingOf(rows: readonly FigureRow[], departments: readonly Depa
   );
   const { red, black } = redAndBlack(placed, rule);
   const nameOf = new Map(rows.map(({ code, name, nameEn }) => [code, { name, nameEn }]));
-  const views = placed.map(({ code, ...rest }): RankView => {
+  const views = placed.map(({ code, ...rest }): StandingView => {
     const list = red.includes(code) ? 'red' : black.includes(code) ? 'black' : undefined;
     return { code, ...nameOf.get(code)!, ...rest, ...(list ? { list } : {}) };
   });

@@ -5,7 +5,7 @@ import { addDays } from '../domain/time.js';
 import { HotlineQueries } from '../statistics/hotline.queries.js';
 import type { FigureRow, FigureView } from '../statistics/statistics.dto.js';
 import { StatisticsQueries } from '../statistics/statistics.queries.js';
-import type { RankingView } from './published.dto.js';
+import type { StandingsView } from './published.dto.js';
 import { rankedDays, rankingOf } from './ranking.js';
 
 const HALL_READERS = ['supervisor', 'commissioner'];
@@ -30,7 +30,7 @@ export interface ReportFigures {
   departments: FigureRow[];
   /** The same over the days the ranking is counted over. */
   rankedRows: FigureRow[];
-  ranking: RankingView;
+  ranking: StandingsView;
   /** Cases by code, the most first. */
   channels: [code: string, cases: number][];
   kinds: [code: string, cases: number][];
