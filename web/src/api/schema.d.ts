@@ -5841,6 +5841,31 @@ export interface components {
             page: number;
             pageSize: number;
         };
+        StandingView: {
+            code: string;
+            name: string;
+            nameEn: string;
+            /** @description Kind of department: approval, enforcement, service, zone */
+            group: string;
+            /** @description Null where the sample is too small to rank */
+            rank: number | null;
+            /** @description 0 to 100 */
+            index: number | null;
+            /** @description The smallest number of cases behind one of its rates */
+            sample: number;
+            /**
+             * @description Named on a list by rule
+             * @enum {string}
+             */
+            list?: "red" | "black";
+        };
+        StandingsView: {
+            rows: components["schemas"]["StandingView"][];
+            formula: string;
+            formulaEn: string;
+            /** @description Below so many cases nobody is ranked */
+            minimum: number;
+        };
         PublishedMonthView: {
             from: string;
             to: string;
@@ -5848,7 +5873,7 @@ export interface components {
             departments: components["schemas"]["FigureRow"][];
             /** @description Twelve months, the shown one last */
             trend: components["schemas"]["TrendPoint"][];
-            ranking: components["schemas"]["RankingView"];
+            ranking: components["schemas"]["StandingsView"];
         };
         ExportPerson: {
             username: string;
