@@ -1,4 +1,4 @@
-import type { cases as zh } from './public-cases.zh-CN';
+import type { cases as zh, figures as zhFigures } from './public-cases.zh-CN';
 
 /** Typical cases on the public site. */
 export const cases: typeof zh = {
@@ -25,4 +25,34 @@ export const cases: typeof zh = {
   language: 'The text is in Chinese.',
   same: 'Has something like this happened to you?',
   file: 'File a case',
+};
+
+/** Published figures. */
+export const figures: typeof zhFigures = {
+  title: 'Public figures',
+  lead: 'How much we handled each month, and how well.',
+  period: (from, to) => `${from} to ${to}`,
+  none: 'Nothing has been published yet. Figures appear here after each month is closed.',
+  formula: 'How it is counted',
+  from: (numerator, denominator) => `${numerator} of ${denominator} cases`,
+  small: 'Fewer than 10 cases, for information only',
+  byDepartment: 'By department',
+  department: 'Department',
+  scroll: 'The table scrolls sideways',
+  noValue: 'none',
+  failed: 'The figures could not be loaded just now.',
+  month: 'Month',
+  trend: 'The last 12 months',
+  trendHelp: 'The bar is the number of cases received; the last line is the month shown above.',
+  ranking: 'Ranking of departments',
+  rankingHelp: (minimum) => `By index, the best first; departments with fewer than ${minimum} cases are not ranked.`,
+  rank: 'Place',
+  index: 'Index',
+  sample: 'Cases',
+  unranked: 'Too few cases to rank: ',
+  comma: ', ',
+  red: 'Red list (best)',
+  black: 'Black list (last)',
+  groups: { approval: 'Approvals', enforcement: 'Enforcement', service: 'Services', zone: 'Zones' },
+  seeCases: 'Read published cases',
 };

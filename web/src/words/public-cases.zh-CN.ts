@@ -24,3 +24,33 @@ export const cases = {
   same: '您也遇到了类似的事？',
   file: '提交诉求',
 };
+
+/** Published figures. */
+export const figures = {
+  title: '公开数据',
+  lead: '每个月办了多少、办得怎么样，都在这里。',
+  period: (from: string, to: string) => `${from} 至 ${to}`,
+  none: '还没有公布的数据。每个月结账后会在这里公布。',
+  formula: '怎么算的',
+  from: (numerator: string, denominator: string) => `${denominator} 件中的 ${numerator} 件`,
+  small: '件数少于 10，仅供参考',
+  byDepartment: '各部门情况',
+  department: '部门',
+  scroll: '表格可以左右滑动',
+  noValue: '无',
+  failed: '数据暂时没有读出来。',
+  month: '月份',
+  trend: '近 12 个月',
+  trendHelp: '条形是收到的件数，最下面一行是上面显示的月份。',
+  ranking: '部门排名',
+  rankingHelp: (minimum: number) => `按综合指数从高到低，样本少于 ${minimum} 件的不排名。`,
+  rank: '名次',
+  index: '综合指数',
+  sample: '样本',
+  unranked: '件数少，不参加排名：',
+  comma: '、',
+  red: '红榜',
+  black: '黑榜',
+  groups: { approval: '审批', enforcement: '执法', service: '服务', zone: '园区' } as Record<string, string>,
+  seeCases: '看典型案例',
+};

@@ -1,4 +1,4 @@
-import { cases } from './public-cases.en';
+import { cases, figures } from './public-cases.en';
 import registers from './public-registers.en';
 import type { PublicWords } from './public.zh-CN';
 
@@ -275,34 +275,7 @@ const en: PublicWords = {
         'Your answer is no longer needed here: we have spoken with you, or the case is being handled again. Your number and code show the latest.',
     },
   },
-  figures: {
-    title: 'Public figures',
-    lead: 'How much we handled each month, and how well.',
-    period: (from, to) => `${from} to ${to}`,
-    none: 'Nothing has been published yet. Figures appear here after each month is closed.',
-    formula: 'How it is counted',
-    from: (numerator, denominator) => `${numerator} of ${denominator} cases`,
-    small: 'Fewer than 10 cases, for information only',
-    byDepartment: 'By department',
-    department: 'Department',
-    scroll: 'The table scrolls sideways',
-    noValue: 'none',
-    failed: 'The figures could not be loaded just now.',
-    month: 'Month',
-    trend: 'The last 12 months',
-    trendHelp: 'The bar is the number of cases received; the last line is the month shown above.',
-    ranking: 'Ranking of departments',
-    rankingHelp: (minimum) => `By index, the best first; departments with fewer than ${minimum} cases are not ranked.`,
-    rank: 'Place',
-    index: 'Index',
-    sample: 'Cases',
-    unranked: 'Too few cases to rank: ',
-    comma: ', ',
-    red: 'Red list (best)',
-    black: 'Black list (last)',
-    groups: { approval: 'Approvals', enforcement: 'Enforcement', service: 'Services', zone: 'Zones' },
-    seeCases: 'Read published cases',
-  },
+  figures,
   cases,
 };
 
