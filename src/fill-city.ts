@@ -7,6 +7,7 @@ import { openSource } from './data-source.js';
 import { seedDemoCity } from './demo/city.js';
 import { Reference } from './departments/reference.js';
 import { EventLog } from './events/event-log.js';
+import { SealedRecords } from './investigations/sealed-records.js';
 import { Tail } from './events/tail.js';
 import { Clock } from './platform/clock.js';
 import { type Config, readConfig } from './platform/config.js';
@@ -32,7 +33,7 @@ async function fillCity(config: Config, { keys, sealed }: KeyRing, db: Db): Prom
   const progress = (done: number, of: number) =>
     process.stdout.write(`\rWriting two years of demo cases: ${done} of ${of}${done === of ? '\n' : ''}`);
   const under = (suite: typeof keys | typeof sealed) => ({ identities: new Identities(suite), texts: new Texts(suite) });
-  const ink = { ...under(keys), sealed: under(sealed), files: new DiskStore(config, keys, sealed) };
+  const ink = { ...under(keys), sealed: under(sealed), records: new SealedRecords(sealed), files: new DiskStore(config, keys, sealed) };
   const parts = { db, keys, clock, reference, workingDays, ...ink };
   const made = await seedDemoCity(parts, { progress });
   console.log(`The demo city has ${made.cases} cases and ${made.events} events.`);

@@ -24,7 +24,9 @@ export interface Played {
   /** Cases of a month as they stood when it was closed. */
   statesOf: (month: string) => readonly CaseState[];
   /** A case right after an event that is scored by it. */
-  stateAfter: (event: Told) => CaseState | undefined;
+  stateAfter: (event: Told, caseNumber: string) => CaseState | undefined;
+  /** What the commission told, its facts in plain. */
+  inquiries: readonly Told[];
   findings: SelfFindingHistory;
   departments: readonly Department[];
   leaderOf: (departmentCode: string) => Actor;
@@ -80,9 +82,9 @@ class Assessing {
     private readonly played: Played,
     private readonly random: Random,
   ) {
-    const { events, until, findings, commissioner } = played;
+    const { events, until, findings, inquiries, commissioner } = played;
     const closings = closedMonths(events[0]!.at, until).map((month) => closingOf(month, commissioner));
-    this.ahead = [...findings.events, ...vetoEvents(played), ...closings].sort((a, b) => a.at - b.at);
+    this.ahead = [...findings.events, ...inquiries, ...vetoEvents(played), ...closings].sort((a, b) => a.at - b.at);
     const caseAt = (caseNumber: string) => this.current.get(caseNumber);
     this.book = new LedgerBook({ settingsAt: () => this.scoring, caseAt, closings: this.closings });
   }
@@ -117,7 +119,7 @@ class Assessing {
     const number = this.played.base + this.events.length;
     const heard: ScoredEvent = { number, type, at, caseNumber: caseNumber ?? null, facts };
     for (const needed of casesNeeded(heard)) {
-      const state = this.played.stateAfter(event);
+      const state = this.played.stateAfter(event, needed);
       if (state) this.current.set(needed, state);
     }
     for (const entry of this.book.hear(heard)) this.appeal(entry);

@@ -25,6 +25,9 @@ import type { Tail } from '../events/tail.js';
 import { verifyLog } from '../events/verify.js';
 import { Clock } from '../platform/clock.js';
 import { readConfig } from '../platform/config.js';
+import { influenceOn } from '../domain/measures.js';
+import { InvestigationStore } from '../investigations/investigation.store.js';
+import { SealedRecords } from '../investigations/sealed-records.js';
 import { loadRing } from '../platform/crypto.js';
 import { Db } from '../platform/db.js';
 import { seedDemoAccounts, seedReference } from '../seed.js';
@@ -80,7 +83,7 @@ describeWithServer('the demo city', () => {
     await seedDemoAccounts(db, keys, today);
     await reference.load();
     const under = (suite: typeof keys | typeof sealed) => ({ identities: new Identities(suite), texts: new Texts(suite) });
-    const ink = { ...under(keys), sealed: under(sealed), files: new DiskStore(config, keys, sealed) };
+    const ink = { ...under(keys), sealed: under(sealed), records: new SealedRecords(sealed), files: new DiskStore(config, keys, sealed) };
     deps = { db, keys, clock: today, reference, workingDays, ...ink };
     ({ events } = await seedDemoCity(deps, { cases: CASES }));
     city = liveThrough(deps, CASES);
@@ -223,6 +226,32 @@ describeWithServer('the demo city', () => {
       const [person] = await deps.db.read<ComplainantRow>('SELECT * FROM complainants WHERE caseNumber = ?', [caseNumber]);
       expect(identities.open(person!, 'phone')).toBe(arrival.complainant.given.phone);
     }
+  });
+
+  it('has the commission’s files: running and ended, one that waits for its second approval, penalties that run and that have ended', async () => {
+    const store = new InvestigationStore(deps.db, deps.records);
+    const numbers = await deps.db.read<{ investigationNumber: string }>('SELECT investigationNumber FROM investigations');
+    const commissioner = { username: 'commissioner1', name: '', roles: ['commissioner' as const] };
+    const files = await Promise.all(numbers.map((one) => store.read(one.investigationNumber, commissioner)));
+    expect(files.length).toBeGreaterThanOrEqual(18);
+    const statuses = new Set(files.map(({ status }) => status));
+    for (const status of ['received', 'registered', 'preliminary-verification', 'talk-or-letter', 'archived'] as const)
+      expect([status, statuses.has(status)]).toEqual([status, true]);
+    expect(new Set(files.flatMap(({ conclusion }) => conclusion ?? []))).toEqual(
+      new Set(['proven', 'partly-proven', 'unproven', 'unverifiable', 'false-accusation']),
+    );
+    expect(files.filter(({ waitsFor }) => waitsFor === 'second-approval')).toHaveLength(1);
+    expect(files.filter(({ waitsFor }) => waitsFor === 'approval').length).toBeGreaterThanOrEqual(1);
+    const influences = files.flatMap(({ measures }) => measures.map(({ endsOn }) => influenceOn(endsOn, today.now())));
+    expect(new Set(influences)).toEqual(new Set(['running', 'ended', 'none']));
+    for (const { proposal, conclusion } of files.filter((one) => one.conclusion !== null)) {
+      const people = [proposal!.by, ...proposal!.approvals.map(({ by }) => by)];
+      expect([conclusion, new Set(people).size]).toEqual([conclusion, conclusion === 'false-accusation' ? 3 : 2]);
+    }
+    expect(files.some(({ caseNumbers }) => caseNumbers.length > 0)).toBe(true);
+    const told = await deps.db.read<{ facts: string }>("SELECT facts FROM events WHERE audience = 'sealed'");
+    expect(told.length).toBeGreaterThan(100);
+    for (const { facts } of told) expect(Object.keys(JSON.parse(facts) as object)).toEqual(['sealed']);
   });
 
   it('shows sealed cases to the inspector on duty', async () => {

@@ -13,6 +13,8 @@ import { deskHistory, type StateRow } from './desk-history.js';
 import { BACKLOG, type Fate, fateOf, habitOf, SET_PIECES, stalled } from './fates.js';
 import { Hall } from './hall.js';
 import { writeHall } from './hall-writing.js';
+import { closedEvents, writeInvestigations } from './investigation-writing.js';
+import { type Inquiry, investigationHistory } from './investigations.js';
 import { Life } from './life.js';
 import { Staff, Town } from './people.js';
 import { writeTypicalCases } from './publicity-writing.js';
@@ -95,9 +97,9 @@ export function hallOf(
 /** What was found, scored, appealed and closed in those two years; the log with all of it. */
 function assessmentOf(
   deps: CityDeps,
-  { world, closings, told }: ReturnType<typeof liveThrough> & { told: World['events'] },
+  { lives, world, closings, told }: ReturnType<typeof liveThrough> & { told: World['events'] },
   base: number,
-): { history: AssessmentHistory; counters: Map<string, number> } {
+): { history: AssessmentHistory; counters: Map<string, number>; inquiries: readonly Inquiry[] } {
   const random = new Random(SEED).fork(6);
   const until = instantOf(dayOf(deps.clock.now()));
   const staff = new Staff();
@@ -108,15 +110,26 @@ function assessmentOf(
     { staff, wording: loadWording(), keys: deps.keys, identities: deps.identities, onDuty },
     random.fork(1),
   );
+  const { calendar } = deps.workingDays;
+  const commission = investigationHistory(
+    span,
+    { staff, wording: loadWording(), identities: deps.identities, calendar, onDuty, lives },
+    random.fork(3),
+  );
+  const states = new Map(lives.map(({ state }) => [state.caseNumber, state]));
   const history = assessmentHistory(
     {
       ...{ events: told, findings, until, base, departments: deps.reference.tree },
-      ...{ statesOf: (month: string) => closings.get(month) ?? [], stateAfter: (event) => world.after.get(event) },
+      ...{
+        statesOf: (month: string) => closings.get(month) ?? [],
+        stateAfter: (event, caseNumber) => world.after.get(event) ?? states.get(caseNumber),
+      },
+      inquiries: commission.events,
       ...{ leaderOf: (code: string) => staff.leader(code), supervisor: staff.supervisor, commissioner: staff.commissioner },
     },
     random.fork(2),
   );
-  return { history, counters: findings.counters };
+  return { history, counters: findings.counters, inquiries: commission.inquiries };
 }
 
 /** What the city has told the public of those two years. */
@@ -210,9 +223,10 @@ export async function seedDemoCity(
   await writeTypicalCases(typical, deps);
   const told = [...world.events, ...typical.events].sort((a, b) => a.at - b.at);
   const base = await headOf(deps.db);
-  const { history, counters } = assessmentOf(deps, { ...played, told }, base);
+  const { history, counters, inquiries } = assessmentOf(deps, { ...played, told }, base);
   await writeAssessment(deps.db, history, base, counters);
-  await writeLog(deps.db, history.events, world.counters);
+  await writeInvestigations(inquiries, deps.db, deps.records);
+  await writeLog(deps.db, closedEvents(history.events, deps.records), world.counters);
   const seconds = Number(process.hrtime.bigint() - began) / 1e9;
   deps.log?.(`demo city: ${lives.length} cases, ${history.events.length} events in ${seconds.toFixed(1)} s`);
   return { cases: lives.length, events: history.events.length };

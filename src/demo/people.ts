@@ -129,6 +129,7 @@ export class Staff {
   readonly reviewer = this.of('reviewer')[0]!;
   readonly supervisor = this.of('supervisor')[0]!;
   readonly commissioner = this.of('commissioner')[0]!;
+  readonly inspectors = this.of('inspector');
 
   handler(departmentCode: string): Actor {
     return this.of('handler', departmentCode)[0]!;

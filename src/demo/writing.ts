@@ -10,6 +10,8 @@ import { type About, chained } from '../events/event-log.js';
 import { type Keys, randomDigits } from '../platform/crypto.js';
 import { type Db, insertRows, type Tx } from '../platform/db.js';
 import { ASSESSMENT_TABLES } from './assessment.js';
+import type { SealedRecords } from '../investigations/sealed-records.js';
+import { INVESTIGATION_TABLES } from './investigation-writing.js';
 import { HALL_TABLES } from './hall-writing.js';
 import type { Life } from './life.js';
 import { PUBLICITY_TABLES } from './publicity-writing.js';
@@ -32,6 +34,7 @@ const TABLES = [
   ...ASSESSMENT_TABLES,
   ...HALL_TABLES,
   ...PUBLICITY_TABLES,
+  ...INVESTIGATION_TABLES,
 ];
 
 export interface Ink {
@@ -42,6 +45,7 @@ export interface Ink {
   texts: Texts;
   /** The same under the commission's key, for sealed cases. */
   sealed: Pick<Ink, 'identities' | 'texts'>;
+  records: SealedRecords;
 }
 type Row = Record<string, unknown>;
 interface Head {
@@ -57,7 +61,7 @@ export const hasCases = async (db: Db): Promise<boolean> =>
 export const clearLeftovers = (db: Db): Promise<void> =>
   db.write(async (tx) => {
     for (const table of TABLES) await tx.query(`DELETE FROM ${table}`);
-    await tx.query("DELETE FROM counters WHERE name = 'ledger' OR name LIKE 'self-findings:%'");
+    await tx.query("DELETE FROM counters WHERE name = 'ledger' OR name LIKE 'self-findings:%' OR name LIKE 'investigations:%'");
     const [first] = await tx.query<{ number: number | null }[]>("SELECT MIN(number) AS number FROM events WHERE type = 'case.registered'");
     if (first?.number == null) return;
     await tx.query('DELETE FROM events WHERE number >= ?', [first.number]);

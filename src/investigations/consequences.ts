@@ -15,6 +15,29 @@ import { SealedRecords } from './sealed-records.js';
 
 const WHOLE_HOTLINE = { ordinary: true, departmentCode: null, sealedFor: null, recusedFrom: [] };
 
+/** Facts with people and documents as keyed indexes instead of names, so that matters of different books can meet. */
+export function indexedFacts({ persons }: InvestigationState, { type, facts }: NewEvent, identities: Identities): NewEvent {
+  const indexOf = (id: string | undefined): string | undefined => {
+    const person = persons.find((one) => one.id === id);
+    return person && identities.personIndex(person.name, person.departmentCode);
+  };
+  if (type === 'investigation.measure-decided') return { type, facts: { ...facts, person: indexOf(facts.person as string) } };
+  if (type !== 'investigation.concluded') return { type, facts };
+  const matters = (facts.matters as InvestigatedMatter[]).map(({ personId, document, from, to, departmentCode, categoryCode }) => ({
+    departmentCode,
+    categoryCode,
+    ...(personId ? { person: indexOf(personId) } : {}),
+    ...(document ? { document: identities.documentIndex(document, departmentCode) } : {}),
+    from: instantOf(from),
+    to: instantOf(addDays(to, 1)) - 1,
+  }));
+  const measures = (facts.measures as { departmentCode: string; measure: string; person: string }[]).map((one) => ({
+    ...one,
+    person: indexOf(one.person),
+  }));
+  return { type, facts: { ...facts, matters, measures } };
+}
+
 /** What a step does outside the investigation: the finding on ordinary cases, the word to a reporter, the facts others learn. */
 @Injectable()
 export class Consequences {
@@ -36,31 +59,8 @@ export class Consequences {
     at: Instant,
     open: readonly (NewEvent & About)[] = [],
   ): Promise<void> {
-    const told = events.map((event) => this.indexed(one, event));
+    const told = events.map((event) => indexedFacts(one, event, this.identities));
     await this.events.append(tx, [...this.records.told(told, by, at), ...open]);
-  }
-
-  /** Facts with people and documents as keyed indexes instead of names, so that matters of different books can meet. */
-  private indexed({ persons }: InvestigationState, { type, facts }: NewEvent): NewEvent {
-    const indexOf = (id: string | undefined): string | undefined => {
-      const person = persons.find((one) => one.id === id);
-      return person && this.identities.personIndex(person.name, person.departmentCode);
-    };
-    if (type === 'investigation.measure-decided') return { type, facts: { ...facts, person: indexOf(facts.person as string) } };
-    if (type !== 'investigation.concluded') return { type, facts };
-    const matters = (facts.matters as InvestigatedMatter[]).map(({ personId, document, from, to, departmentCode, categoryCode }) => ({
-      departmentCode,
-      categoryCode,
-      ...(personId ? { person: indexOf(personId) } : {}),
-      ...(document ? { document: this.identities.documentIndex(document, departmentCode) } : {}),
-      from: instantOf(from),
-      to: instantOf(addDays(to, 1)) - 1,
-    }));
-    const measures = (facts.measures as { departmentCode: string; measure: string; person: string }[]).map((one) => ({
-      ...one,
-      person: indexOf(one.person),
-    }));
-    return { type, facts: { ...facts, matters, measures } };
   }
 
   /** Notes the finding on the ordinary cases of a concluded investigation; sealed ones say nothing to anybody. Source: docs/glossary.md. */
