@@ -30,10 +30,14 @@ const BEHAVIOURS = configJson<Behaviour[]>('behaviours.json');
 const LINE =
   'i.investigationNumber, i.version, i.status, i.source, i.conclusion, i.waitsFor, i.receivedAt, i.updatedAt, i.limitName, i.dueAt, i.amberAt, i.redAt, i.content';
 const ENDED = "('concluded','archived')";
-/** What is due first, then what has no clock. */
-const ORDERS = {
-  due: 'CASE WHEN i.dueAt IS NULL THEN 1 ELSE 0 END, i.dueAt, i.investigationNumber',
-  '-received': 'i.receivedAt DESC, i.investigationNumber DESC',
+const NEWEST = 'i.receivedAt DESC, i.investigationNumber DESC';
+/** What is due first, then what has no clock, the newest first: two stretches, because no index has both. */
+const ORDERS: Record<'due' | '-received', readonly { only: string; order: string }[]> = {
+  due: [
+    { only: 'i.dueAt IS NOT NULL', order: 'i.dueAt, i.investigationNumber' },
+    { only: 'i.dueAt IS NULL', order: NEWEST },
+  ],
+  '-received': [{ only: '1 = 1', order: NEWEST }],
 };
 type Row = Omit<LineParts, 'title' | 'categoryCode' | 'departments'> & { content: string };
 type Content = Pick<LineParts, 'title' | 'categoryCode' | 'departments'> & { proposal: Proposal | null };
@@ -53,13 +57,30 @@ export class InvestigationQueries {
     const now = this.clock.now();
     const where = all(this.store.may(by), this.filterOf(query, now));
     const { page, pageSize } = query;
-    const [count] = await this.db.readPrimary<{ n: number }>(`SELECT COUNT(*) AS n FROM investigations i WHERE ${where.sql}`, where.params);
-    const order = ORDERS[query.sort === '-received' ? '-received' : 'due'];
-    const rows = await this.db.readPrimary<Row>(
-      `SELECT ${LINE} FROM investigations i WHERE ${where.sql} ORDER BY ${order} LIMIT ${pageSize} OFFSET ${(page - 1) * pageSize}`,
-      where.params,
-    );
-    return { items: rows.map((row) => lineOf(this.lineParts(row), now, this.reference)), total: Number(count?.n ?? 0), page, pageSize };
+    const total = await this.count(where);
+    const rows = await this.pageOf(where, ORDERS[query.sort === '-received' ? '-received' : 'due'], pageSize, (page - 1) * pageSize);
+    return { items: rows.map((row) => lineOf(this.lineParts(row), now, this.reference)), total, page, pageSize };
+  }
+
+  private async count({ sql, params }: Sql): Promise<number> {
+    const [row] = await this.db.readPrimary<{ n: number }>(`SELECT COUNT(*) AS n FROM investigations i WHERE ${sql}`, params);
+    return Number(row?.n ?? 0);
+  }
+
+  /** Rows of a list that is read stretch after stretch. */
+  private async pageOf(where: Sql, stretches: (typeof ORDERS)['due'], pageSize: number, offset: number): Promise<Row[]> {
+    const rows: Row[] = [];
+    for (const [index, { only, order }] of stretches.entries()) {
+      const found = await this.db.readPrimary<Row>(
+        `SELECT ${LINE} FROM investigations i WHERE ${where.sql} AND ${only} ORDER BY ${order} LIMIT ${pageSize - rows.length} OFFSET ${offset}`,
+        where.params,
+      );
+      rows.push(...found);
+      if (rows.length === pageSize || index === stretches.length - 1) break;
+      const skipped = await this.count(all(where, { sql: only, params: [] }));
+      offset = found.length > 0 ? 0 : Math.max(0, offset - skipped);
+    }
+    return rows;
   }
 
   private lineParts({ content, ...row }: Row): LineParts {
