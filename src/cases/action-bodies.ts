@@ -30,6 +30,9 @@ class MergeBody extends Versioned {
   @Code(14) masterCaseNumber!: string;
   @Text(2000, { optional: true }) reason?: string;
 }
+class ProjectBody extends Versioned {
+  @Code(16, { description: 'A project of the green channel' }) projectCode!: string;
+}
 class DispatchBody extends Versioned {
   @Code(32) lead!: string;
   @Codes(10, { optional: true }) assists?: string[];
@@ -111,6 +114,7 @@ export const ACTION_BODIES = {
   'transfer-out': TransferOutBody,
   seal: ReasonBody,
   merge: MergeBody,
+  'mark-project': ProjectBody,
   dispatch: DispatchBody,
   sign: Versioned,
   'request-return': ReasonBody,

@@ -9,6 +9,7 @@ import { insertRows, type Tx } from '../platform/db.js';
 import { say } from '../platform/packet.js';
 import { CaseStore } from './case.store.js';
 import { Office } from './office.js';
+import { GreenChannel } from './green-channel.js';
 import { Seals } from './seals.js';
 import { type TextField, Texts } from './texts.js';
 
@@ -31,6 +32,7 @@ export class Beside {
     private readonly store: CaseStore,
     private readonly seals: Seals,
     private readonly office: Office,
+    private readonly channel: GreenChannel,
   ) {}
 
   /** What each action writes besides the case; all others change the case alone. */
@@ -42,6 +44,8 @@ export class Beside {
     'call-back': (tx, done) => this.callBack(tx, done),
     rate: (tx, done) => this.rating(tx, done),
     dispatch: (tx, done) => this.summaryTerms(tx, done),
+    'mark-project': (tx, { next, body, by, at }) =>
+      this.channel.link(tx, next.caseNumber, { code: String(body.projectCode), why: 'marked' }, by, at),
     seal: (tx, { next }) => this.seal(tx, next.caseNumber),
   };
 

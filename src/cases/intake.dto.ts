@@ -60,6 +60,7 @@ export class RegistrationInput extends ComplaintInput {
   @Choice(URGENCIES) urgency!: Urgency;
   @Code(64, { optional: true }) callId?: string;
   @Flag({ optional: true, description: 'Major project on the green channel' }) project?: boolean;
+  @Code(16, { optional: true, description: 'The project it is about; without one the list is asked' }) projectCode?: string;
   @Codes(10, { optional: true, description: 'Behaviours of the catalogue that the matter shows' }) behaviourCodes?: string[];
   @Nested(() => DispatchHint, { optional: true }) dispatch?: DispatchHint;
 }

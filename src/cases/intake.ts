@@ -3,7 +3,7 @@ import { Reference } from '../departments/reference.js';
 import type { Actor, CaseState } from '../domain/case-state.js';
 import { opened, type Particulars, registeredFacts } from '../domain/case-opening.js';
 import { caseNumberOf, usccValid } from '../domain/codes.js';
-import { dayOf } from '../domain/time.js';
+import { dayOf, type Instant } from '../domain/time.js';
 import type { Channel, Urgency } from '../domain/vocabulary.js';
 import { EventLog } from '../events/event-log.js';
 import { randomDigits, Keys } from '../platform/crypto.js';
@@ -13,6 +13,7 @@ import { type BrokenField, invalid } from '../platform/http/problem.js';
 import { Idempotency } from '../platform/idempotency.js';
 import { CallLinks } from './call-links.js';
 import { behaviourRows } from './case-behaviours.js';
+import { GreenChannel } from './green-channel.js';
 import { CaseStore, columnsOf } from './case.store.js';
 import type { ComplaintInput, IntakeReceipt, RegistrationInput, Warning } from './intake.dto.js';
 import { Policies } from './policies.js';
@@ -24,6 +25,8 @@ export interface Arrival {
   urgency: Urgency;
   by: Actor;
   idempotencyKey?: string | undefined;
+  /** Rows of whoever registers that belong to the same moment; what it throws undoes the whole registration. */
+  beside?: (tx: Tx, caseNumber: string) => Promise<void>;
 }
 
 /** Takes complaints in: one transaction for number, case, identity, terms, clocks and event. */
@@ -39,6 +42,7 @@ export class Intake {
     private readonly policies: Policies,
     private readonly store: CaseStore,
     private readonly calls: CallLinks,
+    private readonly channel: GreenChannel,
   ) {}
 
   /**
@@ -49,9 +53,10 @@ export class Intake {
     this.check(input);
     const [handle, secret] = [randomDigits(10), randomDigits(10)];
     const trackingHash = await this.keys.hashCode(secret);
+    const project = await this.channel.projectOf(projectQuestion(input, this.policies.now()));
     return this.idempotency.once(arrival.idempotencyKey, `intake:${arrival.by.username}`, input, () =>
       this.db.write(async (tx) => {
-        const current = await this.insert(tx, input, arrival, { handle, trackingHash });
+        const current = await this.insert(tx, input, arrival, { handle, trackingHash, project });
         const warnings = warningsOf(input);
         const receipt: IntakeReceipt = {
           caseNumber: current.caseNumber,
@@ -59,6 +64,7 @@ export class Intake {
           ...(warnings.length > 0 ? { warnings } : {}),
         };
         await this.idempotency.keep(tx, arrival.idempotencyKey, `intake:${arrival.by.username}`, input, receipt);
+        await arrival.beside?.(tx, current.caseNumber);
         await this.announce(tx, current, input, arrival);
         return receipt;
       }),
@@ -88,7 +94,7 @@ export class Intake {
     tx: Tx,
     input: ComplaintInput | RegistrationInput,
     arrival: Arrival,
-    code: { handle: string; trackingHash: string },
+    code: { handle: string; trackingHash: string; project: ProjectOf },
   ): Promise<CaseState> {
     const policy = this.policies.at(this.policies.now());
     const flags = this.reference.category(input.categoryCode)?.flags ?? {};
@@ -102,7 +108,7 @@ export class Intake {
         categoryCode: input.categoryCode ?? null,
         accusedDepartmentCode: input.accusedDepartmentCode ?? null,
         namesOfficial: input.namedOfficial !== undefined,
-        project: 'project' in input && input.project === true,
+        project: code.project !== undefined || ('project' in input && input.project === true),
         registeredBy: arrival.by.username,
         flags,
       },
@@ -120,6 +126,7 @@ export class Intake {
     await insertRows(tx, 'case_terms', texts.termRows(`${input.title ?? ''}\n${input.description}`, scope, caseNumber));
     await insertRows(tx, 'case_behaviours', behaviourRows(this.reference, behavioursIn(input), current, arrival.by));
     if (current.status === 'sealed') await this.store.nameDutyReaders(tx, caseNumber);
+    else if (code.project) await this.channel.link(tx, caseNumber, code.project, arrival.by, current.receivedAt);
     return current;
   }
 
@@ -163,6 +170,14 @@ export class Intake {
     await this.events.append(tx, [{ type: 'case.registered', facts, ...about }, ...sealed]);
   }
 }
+
+type ProjectOf = Awaited<ReturnType<GreenChannel['projectOf']>>;
+const projectQuestion = (input: ComplaintInput | RegistrationInput, at: Instant) => ({
+  text: `${input.title ?? ''}\n${input.description}`,
+  uscc: input.complainant?.uscc,
+  chosen: 'projectCode' in input ? input.projectCode : undefined,
+  at,
+});
 
 const behavioursIn = (input: ComplaintInput | RegistrationInput): string[] =>
   'behaviourCodes' in input ? [...new Set(input.behaviourCodes ?? [])] : [];

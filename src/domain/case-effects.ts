@@ -130,6 +130,8 @@ export const EFFECTS: Record<Action, Effect> = {
     next: end(one, 'merged', policy, { masterCaseNumber: text(body.masterCaseNumber) }),
     events: [told('case.merged', { masterCaseNumber: body.masterCaseNumber, reason: body.reason })],
   }),
+  /** Which project it is stands beside the case; the log does not name it, for a project leads to its enterprise. */
+  'mark-project': ({ one }) => ({ next: { ...one, project: true }, events: [told('case.project-marked')] }),
   dispatch,
   sign: ({ one, part, policy }) => ({
     next: endLimits(

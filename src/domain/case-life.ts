@@ -47,6 +47,8 @@ const GUARDS: Record<Guard, (one: CaseState, by: Actor, policy: Policy, part?: A
   'not-rated': (one) => !one.rated,
   'exclusion-used': (one) => one.exclusion === 'none',
   'exclusion-pending': (one) => one.exclusion === 'requested',
+  'already-dispatched': (one) => one.assignments.length === 0,
+  'already-project': (one) => !one.project,
   'within-reopening-window': (one, _by, policy) => policy.now <= (one.closedAt ?? 0) + policy.limits.reopen.calendarDays * DAY,
   'beyond-reopening-window': (one, _by, policy) => policy.now > (one.closedAt ?? 0) + policy.limits.reopen.calendarDays * DAY,
 };

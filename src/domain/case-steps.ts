@@ -8,6 +8,7 @@ export const ACTIONS = [
   'transfer-out',
   'seal',
   'merge',
+  'mark-project',
   'dispatch',
   'sign',
   'request-return',
@@ -63,6 +64,8 @@ export type Guard =
   | 'not-rated'
   | 'exclusion-used'
   | 'exclusion-pending'
+  | 'already-dispatched'
+  | 'already-project'
   | 'within-reopening-window'
   | 'beyond-reopening-window';
 
@@ -103,6 +106,14 @@ export const STEPS: readonly Step[] = [
     clock: 'all end',
   },
   { action: 'merge', by: ['dispatcher'], from: BEFORE_DISPATCH, to: ['merged'], clock: 'all end' },
+  {
+    action: 'mark-project',
+    by: ['dispatcher'],
+    from: BEFORE_DISPATCH,
+    to: [],
+    guards: ['already-dispatched', 'already-project'],
+    clock: 'none: clocks that start later are those of the green channel',
+  },
   {
     action: 'dispatch',
     by: ['dispatcher'],

@@ -27,6 +27,7 @@ const RETELLINGS: Record<Action, Retelling> = {
   'transfer-out': told('case.transferred'),
   seal: { types: ['case.sealed'], when: (_one, facts) => facts.why !== 'category' },
   merge: told('case.merged'),
+  'mark-project': told('case.project-marked'),
   dispatch: told('case.dispatched'),
   sign: told('assignment.signed'),
   'request-return': told('assignment.return-requested'),

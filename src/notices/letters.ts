@@ -16,6 +16,8 @@ export interface StoredNotice extends StoredRecipient {
 export interface NoticeFacts {
   /** The round whose survey it carries. */
   surveyRound?: number;
+  /** The invitation to a questionnaire it carries. */
+  invitation?: string;
 }
 
 /** Makes the message of a notice at the moment it is sent, so that no address and no link stands in the database in plain. */
@@ -34,8 +36,9 @@ export class Letters {
   /** Throws when the recipient was tampered with or the template is gone. */
   write(notice: StoredNotice): Message {
     const { id, channel, template, caseNumber } = notice;
-    const { surveyRound } = JSON.parse(notice.facts) as NoticeFacts;
-    const link = surveyRound !== undefined && caseNumber ? this.surveyLink(caseNumber, surveyRound) : undefined;
+    const { surveyRound, invitation } = JSON.parse(notice.facts) as NoticeFacts;
+    const survey = surveyRound !== undefined && caseNumber ? this.surveyLink(caseNumber, surveyRound) : undefined;
+    const link = invitation === undefined ? survey : `${this.address}/questionnaire#${this.invitationToken(invitation)}`;
     const { subject, text } = lettered(template, { caseNumber: caseNumber ?? undefined, link });
     return { channel, to: this.recipients.open(notice), text, ref: id, ...(channel === 'mail' ? { subject } : {}) };
   }
@@ -46,6 +49,11 @@ export class Letters {
    */
   surveyToken(caseNumber: string, round: number): string {
     return this.keys.blind(`${caseNumber}:${round}`, 'survey', 32);
+  }
+
+  /** The same for an invitation to a questionnaire. */
+  invitationToken(invitation: string): string {
+    return this.keys.blind(invitation, 'questionnaire', 32);
   }
 
   private surveyLink(caseNumber: string, round: number): string {

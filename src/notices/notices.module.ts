@@ -12,6 +12,7 @@ import { NoticeQueries } from './notice.queries.js';
 import { Notices } from './notices.js';
 import { NoticesController } from './notices.controller.js';
 import { Outbox } from './outbox.js';
+import { Postings } from './postings.js';
 import { Recipients } from './recipients.js';
 import { SealedElsewhere } from '../cases/sealed-elsewhere.js';
 import { SealedNotices } from './sealed-notices.js';
@@ -37,7 +38,8 @@ import { Surveys } from './surveys.js';
     NeutralNotices,
     NoticeDesk,
     Surveys,
+    Postings,
   ],
-  exports: [SealedElsewhere, NeutralNotices, Carriers, Messenger, Notices, Causes, Forgetting, Outbox],
+  exports: [SealedElsewhere, NeutralNotices, Carriers, Messenger, Notices, Causes, Forgetting, Outbox, Postings],
 })
 export class NoticesModule {}

@@ -6,7 +6,8 @@ const names = Object.keys(NOTICES.templates);
 
 describe('the templates of config/notices.json', () => {
   it('are those that causes, survey and answers name', () => {
-    const used = [...NOTICES.causes.map(({ template }) => template), NOTICES.survey.template, NOTICES.unknownSender, NOTICES.neutral];
+    const { survey, invitation, unknownSender, neutral } = NOTICES;
+    const used = [...NOTICES.causes.map(({ template }) => template), survey.template, invitation, unknownSender, neutral];
     expect([...new Set(used)].sort()).toEqual([...names].sort());
   });
 
@@ -27,11 +28,11 @@ describe('the templates of config/notices.json', () => {
     expect(subject.length).toBeLessThanOrEqual(40);
   });
 
-  it('name the case, and the survey alone carries a link', () => {
+  it('name the case, and only survey and invitation carry a link', () => {
     const withLink = names.filter((name) => lettered(name, FACTS).text.includes(FACTS.link));
-    expect(withLink).toEqual([NOTICES.survey.template]);
+    expect(withLink).toEqual([NOTICES.survey.template, NOTICES.invitation]);
     const withNumber = names.filter((name) => lettered(name, FACTS).text.includes(FACTS.caseNumber));
-    expect(withNumber).toEqual(names.filter((name) => ![NOTICES.unknownSender, NOTICES.neutral].includes(name)));
+    expect(withNumber).toEqual(names.filter((name) => ![NOTICES.unknownSender, NOTICES.neutral, NOTICES.invitation].includes(name)));
   });
 
   it('fail when they are unknown or a fact is missing', () => {

@@ -23,6 +23,8 @@ export interface NoticeSettings {
   causes: Cause[];
   templates: Record<string, Template>;
   survey: { template: string; days: number };
+  /** Sent to an enterprise with the link to a questionnaire. */
+  invitation: string;
   /** Sent to whoever writes without an open case. */
   unknownSender: string;
   /** Says that there is news and nothing else; for matters that must stay unknown. */

@@ -10,6 +10,7 @@ import {
   IsInt,
   IsISO8601,
   IsNumber,
+  IsObject,
   IsOptional,
   IsString,
   Matches,
@@ -103,6 +104,13 @@ export const Nested = (make: () => new () => object, options: Common = {}) =>
 
 /** A list of objects of one shape. */
 export const ListOf = (make: () => new () => object, most: number, options: Common = {}) =>
+  field({ type: () => make(), isArray: true, ...options }, IsArray(), ArrayMaxSize(most), ValidateNested({ each: true }), Type(make));
+
+/** An object whose names another rule knows. */
+export const Free = (options: Common = {}) => field({ type: Object, additionalProperties: true, ...options }, IsObject());
+
+/** A list of objects, at most `most`. */
+export const NestedList = (make: () => new () => object, most: number, options: Common = {}) =>
   field({ type: () => make(), isArray: true, ...options }, IsArray(), ArrayMaxSize(most), ValidateNested({ each: true }), Type(make));
 
 /** A whole number in a query string. */

@@ -26,6 +26,7 @@ const REASONS: Record<string, string> = {
   min: 'too-small',
   max: 'too-large',
   isArray: 'not-a-list',
+  isObject: 'not-an-object',
   arrayMaxSize: 'too-many',
   nestedValidation: 'not-an-object',
 };

@@ -41,6 +41,7 @@ export const notices: typeof zh = {
     survey: 'Survey',
     closed: 'Closed',
     news: 'News',
+    questionnaire: 'Invitation to a questionnaire',
     'unknown-sender': 'Please call',
   },
   reasons: {

@@ -41,6 +41,7 @@ export const notices = {
     survey: '请评价',
     closed: '已办结',
     news: '有新消息',
+    questionnaire: '邀请填写问卷',
     'unknown-sender': '请致电热线',
   } as Record<string, string>,
   reasons: {
