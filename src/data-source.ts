@@ -15,6 +15,7 @@ import { Counter, EventHead, LoggedEvent } from './events/event.entity.js';
 import { Attachment } from './files/attachment.entity.js';
 import { INVESTIGATION_ENTITIES } from './investigations/investigation.entity.js';
 import { FEEDBACK_ENTITIES } from './feedback/feedback.entity.js';
+import { MatterCard } from './knowledge/matter-card.entity.js';
 import { ApprovedFee } from './knowledge/fee.entity.js';
 import { KnowledgeArticle } from './knowledge/knowledge.entity.js';
 import { Foundation1764000000000 } from './migrations/1764000000000-foundation.js';
@@ -56,6 +57,7 @@ export const ENTITIES = [
   CalendarYear,
   KnowledgeArticle,
   ApprovedFee,
+  MatterCard,
   ...FEEDBACK_ENTITIES,
   Case,
   Complainant,

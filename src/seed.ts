@@ -103,6 +103,17 @@ const feeRows = (now: number): Row[] =>
     decidedAt: now,
   }));
 
+/** The one-page cards the windows begin with. */
+const cardRows = (now: number): Row[] =>
+  configJson<Row[]>('matter-cards.json').map(({ papers, steps, ...one }) => ({
+    ...one,
+    papers: JSON.stringify(papers),
+    steps: JSON.stringify(steps),
+    validTo: null,
+    username: 'system',
+    updatedAt: now,
+  }));
+
 /** Puts the city's settings of `config/` into an empty database: departments, categories, rules, calendar, knowledge. */
 export async function seedReference(db: Db, clock: Clock): Promise<void> {
   const now = clock.now();
@@ -150,6 +161,7 @@ export async function seedReference(db: Db, clock: Clock): Promise<void> {
     );
     await insertRows(tx, 'knowledge_articles', articleRows());
     await insertRows(tx, 'approved_fees', fees);
+    await insertRows(tx, 'matter_cards', cardRows(now));
     await insertRows(tx, 'counters', [{ name: 'fees', value: fees.length }]);
   });
 }

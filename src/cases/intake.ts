@@ -26,7 +26,7 @@ export interface Arrival {
   by: Actor;
   idempotencyKey?: string | undefined;
   /** Rows of whoever registers that belong to the same moment; what it throws undoes the whole registration. */
-  beside?: (tx: Tx, caseNumber: string) => Promise<void>;
+  beside?: (tx: Tx, current: CaseState) => Promise<void>;
 }
 
 /** Takes complaints in: one transaction for number, case, identity, terms, clocks and event. */
@@ -64,7 +64,7 @@ export class Intake {
           ...(warnings.length > 0 ? { warnings } : {}),
         };
         await this.idempotency.keep(tx, arrival.idempotencyKey, `intake:${arrival.by.username}`, input, receipt);
-        await arrival.beside?.(tx, current.caseNumber);
+        await arrival.beside?.(tx, current);
         await this.announce(tx, current, input, arrival);
         return receipt;
       }),

@@ -1,4 +1,4 @@
-import { MeasureView } from '../departments/behaviour.dto.js';
+import { BehaviourMeasureView } from '../departments/behaviour.dto.js';
 import { CHANNELS, type Channel, ENTERPRISE_SIZES, type EnterpriseSize, KINDS, type Kind } from '../domain/vocabulary.js';
 import { Choice, Code, MaybeShown, Shown, Words } from '../platform/http/fields.js';
 import { CaseRow } from './case.views.js';
@@ -45,7 +45,7 @@ export class BehaviourProposal {
   @Shown() code!: string;
   @Shown() name!: string;
   @Shown() nameEn!: string;
-  @Shown({ type: MeasureView, isArray: true }) measures!: MeasureView[];
+  @Shown({ type: BehaviourMeasureView, isArray: true }) measures!: BehaviourMeasureView[];
   @MaybeShown() article?: string;
 }
 

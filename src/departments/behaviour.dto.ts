@@ -30,7 +30,7 @@ export class BehaviourDecisionInput {
   @Text(1000, { optional: true, description: 'Needed to refuse' }) reason?: string;
 }
 
-export class MeasureView {
+export class BehaviourMeasureView {
   @Shown() code!: string;
   @Shown({ enum: MEASURE_KINDS }) kind!: MeasureKind;
   @Shown() name!: string;
@@ -43,7 +43,7 @@ export class BehaviourView {
   @Shown() name!: string;
   @Shown() nameEn!: string;
   @Shown({ type: String, isArray: true }) categories!: string[];
-  @Shown({ type: MeasureView, isArray: true }) measures!: MeasureView[];
+  @Shown({ type: BehaviourMeasureView, isArray: true }) measures!: BehaviourMeasureView[];
   @MaybeShown() article?: string;
   @MaybeShown() range?: string;
   @Shown({ enum: BEHAVIOUR_STATES }) state!: BehaviourState;

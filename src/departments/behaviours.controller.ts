@@ -10,7 +10,7 @@ import {
   BehaviourInput,
   BehaviourListQuery,
   BehaviourPage,
-  MeasureView,
+  BehaviourMeasureView,
   NewBehaviourInput,
 } from './behaviour.dto.js';
 import { Behaviours } from './behaviours.js';
@@ -23,8 +23,8 @@ export class BehavioursController {
 
   @For()
   @Get('measures')
-  @ApiOkResponse({ type: MeasureView, isArray: true })
-  measures(): MeasureView[] {
+  @ApiOkResponse({ type: BehaviourMeasureView, isArray: true })
+  measures(): BehaviourMeasureView[] {
     return MEASURES;
   }
 

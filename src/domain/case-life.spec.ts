@@ -68,6 +68,7 @@ const USUAL: Record<Action, [by: Actor, body?: Body]> = {
   'transfer-out': [dispatcher, { target: '110', reason: '正在发生' }],
   seal: [dispatcher, { reason: '吃拿卡要' }],
   merge: [dispatcher, { masterCaseNumber: '20261101000001' }],
+  'mark-project': [dispatcher, { projectCode: 'p1' }],
   dispatch: [dispatcher, { lead: 'market', assists: [], summary: '摘要' }],
   sign: [handler],
   'request-return': [handler, { reason: '非本单位职责' }],
@@ -156,6 +157,7 @@ describe('the examples of the table', () => {
     ['transfer-out', ['accept'], 'transferred', undefined, {}, 'dispatcher'],
     ['seal', WORKING, 'sealed', 'working', { answer: 'ended' }, 'operator dispatcher reviewer supervisor inspector'],
     ['merge', ['accept'], 'merged', undefined, {}, 'dispatcher'],
+    ['mark-project', [], 'pending_acceptance', undefined, { acceptance: 'running' }, 'dispatcher'],
     ['dispatch', ['accept'], 'handling', 'pending_sign', { sign: 'running', 'first-contact': 'running', answer: 'running' }, 'dispatcher'],
     ['sign', DISPATCHED, 'handling', 'working', { sign: 'met', answer: 'running' }, 'handler'],
     ['request-return', WORKING, 'handling', 'return_requested', { answer: 'paused' }, 'handler'],
@@ -603,5 +605,19 @@ describe('any sequence of actions', () => {
       }),
       { numRuns: 200 },
     );
+  });
+});
+
+describe('the mark of a listed project', () => {
+  it('moves no clock that runs', () => {
+    const marked = story('mark-project');
+    expect(marked.limits).toEqual(web.limits);
+    expect([marked.project, marked.version]).toEqual([true, web.version + 1]);
+  });
+
+  it('is set once, and before anybody has been given the case', () => {
+    expect(() => story('mark-project', 'mark-project')).toThrow('case.already-project');
+    expect(() => story('accept', 'dispatch', 'mark-project')).toThrow('case.action-not-open');
+    expect(() => story(...WORKING, 'recall-assignment', 'mark-project')).toThrow('case.already-dispatched');
   });
 });

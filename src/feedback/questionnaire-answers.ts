@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { IntakeReceipt, RegistrationInput } from '../cases/intake.dto.js';
 import { Intake } from '../cases/intake.js';
-import { type Actor, COMPLAINANT } from '../domain/case-state.js';
+import { type Actor, type CaseState, COMPLAINANT } from '../domain/case-state.js';
 import { DomainError, notFound } from '../domain/errors.js';
 import { answerProblems, type Answers, type Questionnaire } from '../domain/questionnaires.js';
 import { dayOf } from '../domain/time.js';
@@ -121,22 +121,19 @@ export class QuestionnaireAnswers {
   }
 
   private register(input: RegistrationInput, by: Actor, id: string, keep?: (tx: Tx) => Promise<void>): Promise<IntakeReceipt> {
-    const beside = async (tx: Tx, caseNumber: string): Promise<void> => {
+    const beside = async (tx: Tx, { caseNumber, status }: CaseState): Promise<void> => {
       await keep?.(tx);
       const [row] = await tx.query<{ caseIndex: string | null }[]>(
         `SELECT caseIndex FROM questionnaire_answers WHERE id = ?${this.db.forUpdate}`,
         [id],
       );
       if (row?.caseIndex !== null) throw new DomainError('questionnaire.registered', 409);
-      await updateRow(
-        tx,
-        'questionnaire_answers',
-        { id },
-        {
-          caseNumber: this.contacts.close(caseNumber, 'questionnaire_answers.caseNumber', id),
-          caseIndex: this.contacts.linkIndex(caseNumber, 'questionnaire-answer'),
-        },
-      );
+      const isSealed = status === 'sealed'; // then the link says no more than that there was a case
+      const link = {
+        caseNumber: isSealed ? null : this.contacts.close(caseNumber, 'questionnaire_answers.caseNumber', id),
+        caseIndex: this.contacts.linkIndex(isSealed ? randomUUID() : caseNumber, 'questionnaire-answer'),
+      };
+      await updateRow(tx, 'questionnaire_answers', { id }, link);
     };
     return this.intake.register(input, { channel: 'outreach', urgency: 'normal', by, beside });
   }

@@ -2,7 +2,7 @@ import { QUESTION_KINDS } from '../domain/questionnaires.js';
 import { ENTERPRISE_SIZES, type EnterpriseSize, type Origin, ORIGINS } from '../domain/vocabulary.js';
 import { IntakeReceipt } from '../cases/intake.dto.js';
 import { Choice, Code, Codes, Flag, Free, MaybeShown, Nested, Shaped, Shown, Text, Words } from '../platform/http/fields.js';
-import { type Page, PageQuery } from '../platform/http/paging.js';
+import type { Page } from '../platform/http/paging.js';
 
 const DAY = /^\d{4}-\d\d-\d\d$/;
 export const ANSWER_WAYS = ['link', 'visit'] as const;

@@ -31,6 +31,7 @@ interface AnswerRow {
   words: string | null;
   answeredOn: Day;
   caseNumber: string | null;
+  caseIndex: string | null;
 }
 
 /** What a city asks enterprises; a broken file stops the start with the path of its first wrong field. */
@@ -91,7 +92,7 @@ export class Questionnaires {
     if (origin) parts.push(['origin = ?', origin]);
     if (way) parts.push(['way = ?', way]);
     const rows = await this.db.read<AnswerRow>(
-      `SELECT id, answers, words, answeredOn, caseNumber FROM questionnaire_answers WHERE ${parts.map(([sql]) => sql).join(' AND ')}
+      `SELECT id, answers, words, answeredOn, caseNumber, caseIndex FROM questionnaire_answers WHERE ${parts.map(([sql]) => sql).join(' AND ')}
        ORDER BY answeredOn DESC, id`,
       parts.flatMap(([, ...params]) => params),
     );
@@ -124,7 +125,7 @@ export class Questionnaires {
       id: row.id,
       text,
       answeredOn: row.answeredOn,
-      registered: number !== undefined,
+      registered: row.caseIndex !== null,
       ...(number && seen.has(number) ? { caseNumber: number } : {}),
     }));
   }

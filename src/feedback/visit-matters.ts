@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { RegistrationInput } from '../cases/intake.dto.js';
 import { Intake } from '../cases/intake.js';
 import { visible } from '../cases/visible.js';
-import type { Actor } from '../domain/case-state.js';
+import type { Actor, CaseState } from '../domain/case-state.js';
 import { DomainError, notFound } from '../domain/errors.js';
 import { scopeOf } from '../domain/visibility.js';
 import type { Kind } from '../domain/vocabulary.js';
@@ -88,7 +88,7 @@ export class VisitMatters {
       channel: 'outreach',
       urgency: 'normal',
       by,
-      beside: (tx, number) => this.link(tx, id, number),
+      beside: (tx, current) => this.link(tx, id, current),
     });
     return { caseNumber, ...(by.departmentCode === undefined ? { trackingCode } : {}) };
   }
@@ -112,20 +112,16 @@ export class VisitMatters {
     };
   }
 
-  private async link(tx: Tx, id: string, caseNumber: string): Promise<void> {
+  /** A case that is sealed at once has no link: who told it is for the commission alone. Source: domain text 6.4. */
+  private async link(tx: Tx, id: string, { caseNumber, status }: CaseState): Promise<void> {
     const [row] = await tx.query<MatterRow[]>(`SELECT * FROM visit_matters WHERE id = ?${this.db.forUpdate}`, [id]);
     if (row?.registeredAt !== null) throw new DomainError('visit.registered', 409);
-    await updateRow(
-      tx,
-      'visit_matters',
-      { id },
-      {
-        text: null,
-        caseNumber: this.contacts.close(caseNumber, 'visit_matters.caseNumber', id),
-        caseIndex: this.contacts.linkIndex(caseNumber, 'visit-matter'),
-        registeredAt: this.clock.now(),
-      },
-    );
+    const link = {
+      caseNumber: this.contacts.close(caseNumber, 'visit_matters.caseNumber', id),
+      caseIndex: this.contacts.linkIndex(caseNumber, 'visit-matter'),
+    };
+    const patch = { text: null, registeredAt: this.clock.now(), ...(status === 'sealed' ? {} : link) };
+    await updateRow(tx, 'visit_matters', { id }, patch);
   }
 
   /** The visit a case was found at, if any: for who may see the case. */

@@ -14,8 +14,6 @@ import { NoticesController } from './notices.controller.js';
 import { Outbox } from './outbox.js';
 import { Postings } from './postings.js';
 import { Recipients } from './recipients.js';
-import { SealedElsewhere } from '../cases/sealed-elsewhere.js';
-import { SealedNotices } from './sealed-notices.js';
 import { SurveyController } from './survey.controller.js';
 import { Surveys } from './surveys.js';
 
@@ -27,7 +25,6 @@ import { Surveys } from './surveys.js';
   providers: [
     Carriers,
     { provide: Messenger, useExisting: Carriers },
-    { provide: SealedElsewhere, useClass: SealedNotices },
     Recipients,
     Letters,
     Causes,
@@ -40,6 +37,6 @@ import { Surveys } from './surveys.js';
     Surveys,
     Postings,
   ],
-  exports: [SealedElsewhere, NeutralNotices, Carriers, Messenger, Notices, Causes, Forgetting, Outbox, Postings],
+  exports: [NeutralNotices, Carriers, Messenger, Notices, Causes, Forgetting, Outbox, Postings],
 })
 export class NoticesModule {}

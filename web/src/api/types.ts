@@ -84,7 +84,7 @@ export type RecusalPage = Schema['RecusalPage'];
 export type NotKept = Schema['NotKeptReceipt'];
 
 /** The registers of the mandate. */
-export type Measure = Schema['MeasureView'];
+export type Measure = Schema['BehaviourMeasureView'];
 export type Behaviour = Schema['BehaviourView'];
 export type BehaviourEntry = Schema['BehaviourEntry'];
 export type BehaviourPage = Schema['BehaviourPage'];
