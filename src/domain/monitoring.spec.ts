@@ -13,7 +13,7 @@ describe('the months of a monitoring point', () => {
   it.each([
     ['that began two months ago', '2026-09', null, ['2026-09', '2026-10']],
     ['that begins this month', '2026-11', null, []],
-    ['that has ended', '2026-06', '2026-08-15', ['2026-06', '2026-07', '2026-08']],
+    ['that has ended', '2026-06', '2026-08-15', ['2026-06', '2026-07']],
     ['that ends later', '2026-10', '2027-01-31', ['2026-10']],
   ])('owed by one %s', (_, since, endedOn, months) => {
     expect(owedMonths(since, endedOn, '2026-11-23')).toEqual(months);

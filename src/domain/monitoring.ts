@@ -25,10 +25,10 @@ export function monthsBetween(first: Month, last: Month): Month[] {
   return months;
 }
 
-/** The months a point owes a report for: from its first to the last one that is over. */
+/** The months a point owes a report for: from its first to the last one that was over before today and before its end. */
 export function owedMonths(since: Month, endedOn: Day | null, today: Day): Month[] {
-  const last = endedOn !== null && endedOn < today ? monthOf(endedOn) : monthOf(today);
-  return monthsBetween(since, last).filter((month) => month < monthOf(today));
+  const end = monthOf(endedOn !== null && endedOn < today ? endedOn : today);
+  return monthsBetween(since, end).filter((month) => month < end);
 }
 
 /** Owed months nobody reported: silence is shown, not filled. Source: domain text, section 2 (monitoring points). */
