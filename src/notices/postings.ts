@@ -4,7 +4,7 @@ import type { Instant } from '../domain/time.js';
 import { tokenHash } from '../platform/crypto.js';
 import { insertRows, type Tx } from '../platform/db.js';
 import { Letters } from './letters.js';
-import { smsNumber } from './recipient-rules.js';
+import { smsNumber } from '../domain/phone-numbers.js';
 import { Recipients } from './recipients.js';
 import { NOTICES } from './templates.js';
 
