@@ -324,6 +324,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/public/matter-cards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["MatterCards_published"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/matter-cards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["MatterCards_list"];
+        put?: never;
+        post: operations["MatterCards_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/matter-cards/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["MatterCards_change"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/offences": {
         parameters: {
             query?: never;
@@ -926,6 +974,550 @@ export interface paths {
         get: operations["FeeChecks_of"];
         put: operations["FeeChecks_record"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enterprises": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Enterprises_list"];
+        put?: never;
+        post: operations["Enterprises_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enterprises/officers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Enterprises_officers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enterprises/lookup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Enterprises_lookup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enterprises/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Enterprises_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enterprises/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Enterprises_item"];
+        put: operations["Enterprises_change"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enterprises/{id}/actions/unmask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Enterprises_unmask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Visits_list"];
+        put?: never;
+        post: operations["Visits_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Visits_item"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/{id}/actions/record": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Visits_record"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/{id}/actions/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Visits_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/{id}/matters/{matter}/case": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Visits_register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/questionnaires": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Questionnaires_questionnaires"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/questionnaire-rounds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Questionnaires_list"];
+        put?: never;
+        post: operations["Questionnaires_begin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/questionnaire-rounds/{id}/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Questionnaires_results"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/questionnaire-rounds/{id}/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Questionnaires_invite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/questionnaire-rounds/{id}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Questionnaires_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/questionnaire-rounds/{id}/answers/{answer}/case": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Questionnaires_toCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/questionnaire/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["PublicQuestionnaire_look"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/questionnaire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["PublicQuestionnaire_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Projects_list"];
+        put?: never;
+        post: operations["Projects_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Projects_item"];
+        put: operations["Projects_change"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{caseNumber}/origin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Projects_origin"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/special-supervisors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["SpecialSupervisors_list"];
+        put?: never;
+        post: operations["SpecialSupervisors_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/special-supervisors/{number}/actions/invite": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["SpecialSupervisors_invite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/special-supervisors/{number}/actions/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["SpecialSupervisors_end"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/special-supervisors/{number}/actions/unmask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["SpecialSupervisors_unmask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/monitoring-points": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["MonitoringPoints_list"];
+        put?: never;
+        post: operations["MonitoringPoints_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/monitoring-points/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["MonitoringPoints_item"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/monitoring-points/{number}/actions/invite": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["MonitoringPoints_invite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/monitoring-points/{number}/actions/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["MonitoringPoints_end"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/watch/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Watch_setUp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/watch/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Watch_look"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/watch/observations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Watch_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/watch/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Watch_report"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2132,6 +2724,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{caseNumber}/actions/mark-project": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Case_mark_project"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{caseNumber}/actions/dispatch": {
         parameters: {
             query?: never;
@@ -2748,7 +3356,7 @@ export interface components {
             receipt?: boolean;
             children: components["schemas"]["CategoryView"][];
         };
-        MeasureView: {
+        BehaviourMeasureView: {
             code: string;
             /** @enum {string} */
             kind: "appraisal" | "education" | "penalty";
@@ -2761,7 +3369,7 @@ export interface components {
             name: string;
             nameEn: string;
             categories: string[];
-            measures: components["schemas"]["MeasureView"][];
+            measures: components["schemas"]["BehaviourMeasureView"][];
             article?: string;
             range?: string;
             /** @enum {string} */
@@ -2785,7 +3393,7 @@ export interface components {
             name: string;
             nameEn: string;
             categories: string[];
-            measures: components["schemas"]["MeasureView"][];
+            measures: components["schemas"]["BehaviourMeasureView"][];
             article?: string;
             range?: string;
             /** @enum {string} */
@@ -3059,6 +3667,72 @@ export interface components {
             verdict: "listed" | "over-standard" | "expired" | "unlisted";
             /** @description The likeliest first */
             matches: components["schemas"]["FeeMatchView"][];
+        };
+        MatterCardView: {
+            id: string;
+            title: string;
+            titleEn: string;
+            departmentCode: string;
+            departmentName: string;
+            papers: string[];
+            steps: string[];
+            limitText: string;
+            fee: string;
+            place: string;
+            phone: string;
+            basis?: string;
+            validFrom: string;
+            validTo?: string;
+            open: boolean;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        MatterCardPage: {
+            items: components["schemas"]["MatterCardView"][];
+            total: number;
+            page: number;
+            pageSize: number;
+        };
+        NewMatterCardInput: {
+            title: string;
+            titleEn: string;
+            departmentCode: string;
+            /** @description What to bring */
+            papers: string[];
+            /** @description One after the other */
+            steps: string[];
+            /** @description How long it takes */
+            limitText: string;
+            /** @description What it costs */
+            fee: string;
+            place: string;
+            phone: string;
+            basis?: string;
+            validFrom: string;
+            validTo?: string;
+            /** @description Published to everybody */
+            open: boolean;
+            id: string;
+        };
+        MatterCardInput: {
+            title: string;
+            titleEn: string;
+            departmentCode: string;
+            /** @description What to bring */
+            papers: string[];
+            /** @description One after the other */
+            steps: string[];
+            /** @description How long it takes */
+            limitText: string;
+            /** @description What it costs */
+            fee: string;
+            place: string;
+            phone: string;
+            basis?: string;
+            validFrom: string;
+            validTo?: string;
+            /** @description Published to everybody */
+            open: boolean;
         };
         TierView: {
             code: string;
@@ -3367,7 +4041,7 @@ export interface components {
             limits: components["schemas"]["LimitView"][];
             history: components["schemas"]["HistoryEntry"][];
             /** @description Actions open to this reader now */
-            actions: ("accept" | "reject" | "answer-directly" | "transfer-out" | "seal" | "merge" | "dispatch" | "sign" | "request-return" | "grant-return" | "refuse-return" | "request-extension" | "grant-extension" | "refuse-extension" | "suspend" | "resume" | "log-progress" | "add-assignment" | "recall-assignment" | "answer" | "sign-off" | "decline-sign-off" | "send-back" | "pass" | "call-back" | "close" | "re-handle" | "reopen" | "withdraw" | "terminate" | "archive" | "urge" | "supervise" | "card" | "explain" | "request-exclusion" | "grant-exclusion" | "refuse-exclusion" | "ask" | "message" | "rate" | "unmask")[];
+            actions: ("accept" | "reject" | "answer-directly" | "transfer-out" | "seal" | "merge" | "mark-project" | "dispatch" | "sign" | "request-return" | "grant-return" | "refuse-return" | "request-extension" | "grant-extension" | "refuse-extension" | "suspend" | "resume" | "log-progress" | "add-assignment" | "recall-assignment" | "answer" | "sign-off" | "decline-sign-off" | "send-back" | "pass" | "call-back" | "close" | "re-handle" | "reopen" | "withdraw" | "terminate" | "archive" | "urge" | "supervise" | "card" | "explain" | "request-exclusion" | "grant-exclusion" | "refuse-exclusion" | "ask" | "message" | "rate" | "unmask")[];
             messages: components["schemas"]["MessageView"][];
             attachments: components["schemas"]["AttachmentView"][];
             callBacks: components["schemas"]["CallBackView"][];
@@ -3447,6 +4121,8 @@ export interface components {
             callId?: string;
             /** @description Major project on the green channel */
             project?: boolean;
+            /** @description The project it is about; without one the list is asked */
+            projectCode?: string;
             /** @description Behaviours of the catalogue that the matter shows */
             behaviourCodes?: string[];
             dispatch?: components["schemas"]["DispatchHint"];
@@ -3558,7 +4234,7 @@ export interface components {
             limits: components["schemas"]["LimitView"][];
             history: components["schemas"]["HistoryEntry"][];
             /** @description Actions open to this reader now */
-            actions: ("accept" | "reject" | "answer-directly" | "transfer-out" | "seal" | "merge" | "dispatch" | "sign" | "request-return" | "grant-return" | "refuse-return" | "request-extension" | "grant-extension" | "refuse-extension" | "suspend" | "resume" | "log-progress" | "add-assignment" | "recall-assignment" | "answer" | "sign-off" | "decline-sign-off" | "send-back" | "pass" | "call-back" | "close" | "re-handle" | "reopen" | "withdraw" | "terminate" | "archive" | "urge" | "supervise" | "card" | "explain" | "request-exclusion" | "grant-exclusion" | "refuse-exclusion" | "ask" | "message" | "rate" | "unmask")[];
+            actions: ("accept" | "reject" | "answer-directly" | "transfer-out" | "seal" | "merge" | "mark-project" | "dispatch" | "sign" | "request-return" | "grant-return" | "refuse-return" | "request-extension" | "grant-extension" | "refuse-extension" | "suspend" | "resume" | "log-progress" | "add-assignment" | "recall-assignment" | "answer" | "sign-off" | "decline-sign-off" | "send-back" | "pass" | "call-back" | "close" | "re-handle" | "reopen" | "withdraw" | "terminate" | "archive" | "urge" | "supervise" | "card" | "explain" | "request-exclusion" | "grant-exclusion" | "refuse-exclusion" | "ask" | "message" | "rate" | "unmask")[];
             messages: components["schemas"]["MessageView"][];
             attachments: components["schemas"]["AttachmentView"][];
             callBacks: components["schemas"]["CallBackView"][];
@@ -3784,7 +4460,7 @@ export interface components {
             code: string;
             name: string;
             nameEn: string;
-            measures: components["schemas"]["MeasureView"][];
+            measures: components["schemas"]["BehaviourMeasureView"][];
             article?: string;
         };
         IntakeSuggestions: {
@@ -4209,6 +4885,655 @@ export interface components {
             /** @enum {string} */
             verdict: "listed" | "over-standard" | "expired" | "unlisted";
             feeCode?: string;
+        };
+        EnterpriseView: {
+            id: string;
+            name: string;
+            uscc: string;
+            /** @enum {string} */
+            size: "micro" | "small" | "medium" | "large";
+            /** @enum {string} */
+            origin: "local" | "outside";
+            isKey: boolean;
+            /** @description Masked */
+            address?: string;
+            /** @description Masked */
+            contactName?: string;
+            /** @description Masked */
+            contactPhone?: string;
+            departmentCode?: string;
+            departmentName?: string;
+            /** @description Account */
+            officer?: string;
+            officerName?: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        EnterprisePage: {
+            items: components["schemas"]["EnterpriseView"][];
+            total: number;
+            page: number;
+            pageSize: number;
+        };
+        OfficerView: {
+            username: string;
+            name: string;
+            departmentCode: string;
+        };
+        EnterpriseLookupInput: {
+            uscc?: string;
+            phone?: string;
+        };
+        EnterpriseFound: {
+            enterprise: components["schemas"]["EnterpriseView"] | null;
+        };
+        LineProblemView: {
+            /** @description Line of the file, the head being 1 */
+            line: number;
+            column: string;
+            code: string;
+        };
+        EnterpriseImportView: {
+            /** @description Nothing was written */
+            dryRun: boolean;
+            lines: number;
+            /** @description Added, or to be added */
+            added: number;
+            /** @description Were in the list already */
+            known: number;
+            bad: components["schemas"]["LineProblemView"][];
+        };
+        EnterpriseCase: {
+            caseNumber: string;
+            title?: string;
+            /** @enum {string} */
+            status: "pending_acceptance" | "pending_dispatch" | "handling" | "pending_review" | "pending_callback" | "closed" | "archived" | "answered" | "rejected" | "merged" | "withdrawn" | "terminated" | "transferred" | "sealed";
+            /** @enum {string} */
+            light: "green" | "amber" | "yellow" | "red";
+            /** Format: date-time */
+            receivedAt: string;
+        };
+        EnterpriseDetail: {
+            id: string;
+            name: string;
+            uscc: string;
+            /** @enum {string} */
+            size: "micro" | "small" | "medium" | "large";
+            /** @enum {string} */
+            origin: "local" | "outside";
+            isKey: boolean;
+            /** @description Masked */
+            address?: string;
+            /** @description Masked */
+            contactName?: string;
+            /** @description Masked */
+            contactPhone?: string;
+            departmentCode?: string;
+            departmentName?: string;
+            /** @description Account */
+            officer?: string;
+            officerName?: string;
+            /** Format: date-time */
+            updatedAt: string;
+            /** @description Cases told with its code, as far as this reader may see them and whose */
+            cases: components["schemas"]["EnterpriseCase"][];
+            warnings: components["schemas"]["Warning"][];
+        };
+        EnterpriseInput: {
+            name: string;
+            /** @description A wrong check digit warns and never blocks */
+            uscc: string;
+            /** @enum {string} */
+            size: "micro" | "small" | "medium" | "large";
+            /** @enum {string} */
+            origin: "local" | "outside";
+            isKey?: boolean;
+            address?: string;
+            contactName?: string;
+            contactPhone?: string;
+            departmentCode?: string;
+            /** @description Account of the service officer */
+            officer?: string;
+        };
+        EnterpriseUnmaskInput: {
+            fields: ("contactName" | "contactPhone" | "address")[];
+            /** @description Why; it stands in the audit */
+            reason: string;
+        };
+        UnmaskedContact: {
+            values: {
+                [key: string]: string;
+            };
+        };
+        VisitView: {
+            id: string;
+            enterpriseId: string;
+            enterpriseName: string;
+            departmentCode?: string;
+            departmentName?: string;
+            /** @enum {string} */
+            state: "planned" | "done" | "cancelled";
+            plannedOn: string;
+            visitedOn?: string;
+            visitors?: string;
+            /** @description Who planned it */
+            by: string;
+            matters: number;
+        };
+        VisitPage: {
+            items: components["schemas"]["VisitView"][];
+            total: number;
+            page: number;
+            pageSize: number;
+        };
+        VisitMatterView: {
+            id: string;
+            /** @enum {string} */
+            kind: "consultation" | "help" | "complaint" | "report" | "suggestion" | "praise";
+            /** @description Until it has become a case */
+            text?: string;
+            categoryCode?: string;
+            accusedDepartmentCode?: string;
+            /** @description Yuan */
+            amountInvolved?: number;
+            registered: boolean;
+            /** @description Where this reader may see the case */
+            caseNumber?: string;
+        };
+        VisitDetail: {
+            id: string;
+            enterpriseId: string;
+            enterpriseName: string;
+            departmentCode?: string;
+            departmentName?: string;
+            /** @enum {string} */
+            state: "planned" | "done" | "cancelled";
+            plannedOn: string;
+            visitedOn?: string;
+            visitors?: string;
+            /** @description Who planned it */
+            by: string;
+            matters: number;
+            said?: string;
+            found: components["schemas"]["VisitMatterView"][];
+            actions: string[];
+        };
+        VisitPlanInput: {
+            enterpriseId: string;
+            plannedOn: string;
+            /** @description Who goes */
+            visitors?: string;
+        };
+        VisitMatterInput: {
+            /** @enum {string} */
+            kind: "consultation" | "help" | "complaint" | "report" | "suggestion" | "praise";
+            text: string;
+            categoryCode?: string;
+            accusedDepartmentCode?: string;
+            amountInvolved?: number;
+        };
+        VisitRecordInput: {
+            visitedOn: string;
+            visitors: string;
+            /** @description What was said */
+            said: string;
+            matters: components["schemas"]["VisitMatterInput"][];
+        };
+        VisitCancelInput: {
+            reason?: string;
+        };
+        VisitCaseInput: {
+            /** @description The enterprise does not want to be named at all */
+            anonymous?: boolean;
+            /** @description It agrees to be named to the department */
+            consentToBeNamed?: boolean;
+        };
+        VisitCaseView: {
+            caseNumber: string;
+            /** @description For the enterprise; departments never learn it, for it lets its holder rate and withdraw */
+            trackingCode?: string;
+        };
+        OptionView: {
+            code: string;
+            text: string;
+            textEn: string;
+        };
+        QuestionView: {
+            code: string;
+            /** @enum {string} */
+            kind: "scale" | "choice" | "choices" | "text";
+            text: string;
+            textEn: string;
+            optional?: boolean;
+            options?: components["schemas"]["OptionView"][];
+        };
+        QuestionnaireView: {
+            code: string;
+            version: number;
+            title: string;
+            titleEn: string;
+            intro: string;
+            introEn: string;
+            questions: components["schemas"]["QuestionView"][];
+        };
+        RoundView: {
+            id: string;
+            questionnaire: string;
+            title: string;
+            opensOn: string;
+            closesOn: string;
+            /** @enum {string} */
+            state: "to-come" | "open" | "closed";
+            invited: number;
+            answered: number;
+        };
+        RoundPage: {
+            items: components["schemas"]["RoundView"][];
+            total: number;
+            page: number;
+            pageSize: number;
+        };
+        RoundInput: {
+            questionnaire: string;
+            title: string;
+            opensOn: string;
+            closesOn: string;
+        };
+        OptionResult: {
+            code: string;
+            count: number;
+            /** @description Of those who answered the question, 0 to 1 */
+            share: number;
+        };
+        QuestionResultView: {
+            code: string;
+            /** @enum {string} */
+            kind: "scale" | "choice" | "choices" | "text";
+            /** @description How many answered this question */
+            n: number;
+            /** @description Fewer than ten */
+            small: boolean;
+            /** @description Mean of a scale, 1 to 5 */
+            mean?: number;
+            options: components["schemas"]["OptionResult"][];
+        };
+        CommentView: {
+            id: string;
+            /** @description Numbers that lead to a person are masked */
+            text: string;
+            answeredOn: string;
+            /** @description A case came of it */
+            registered: boolean;
+            /** @description Where this reader may see the case */
+            caseNumber?: string;
+        };
+        ResultsView: {
+            id: string;
+            questionnaire: string;
+            title: string;
+            opensOn: string;
+            closesOn: string;
+            /** @enum {string} */
+            state: "to-come" | "open" | "closed";
+            invited: number;
+            answered: number;
+            content: components["schemas"]["QuestionnaireView"];
+            /** @description Answers counted here */
+            counted: number;
+            results: components["schemas"]["QuestionResultView"][];
+            /** @description For the office alone */
+            comments: components["schemas"]["CommentView"][];
+        };
+        InvitationsInput: {
+            /** @description Enterprises by id; absent: all that fit the rest */
+            enterpriseIds?: string[];
+            departmentCode?: string;
+            /** @enum {string} */
+            size?: "micro" | "small" | "medium" | "large";
+            /** @enum {string} */
+            origin?: "local" | "outside";
+            /** @description Key enterprises alone */
+            isKey?: boolean;
+        };
+        InvitationsView: {
+            invited: number;
+            /** @description Were invited before */
+            already: number;
+            /** @description Have no number that takes messages */
+            unreachable: number;
+        };
+        VisitAnswerInput: {
+            visitId: string;
+            answers: {
+                [key: string]: unknown;
+            };
+        };
+        AnsweredView: {
+            id: string;
+        };
+        CommentCaseView: {
+            caseNumber: string;
+        };
+        QuestionnaireLookInput: {
+            token: string;
+        };
+        InvitedView: {
+            /** @enum {string} */
+            status: "open" | "used" | "closed";
+            questionnaire?: components["schemas"]["QuestionnaireView"];
+            /** @description Of the matter that became a case; shown once */
+            receipt?: components["schemas"]["IntakeReceipt"];
+        };
+        ToldMatter: {
+            description: string;
+            categoryCode?: string;
+            accusedDepartmentCode?: string;
+            /** @description With a name or a number the enterprise is named to the hotline */
+            name?: string;
+            phone?: string;
+        };
+        QuestionnaireAnswerInput: {
+            token: string;
+            /** @description By question: 1 to 5, the code of an option, a list of codes, or words */
+            answers: {
+                [key: string]: unknown;
+            };
+            /** @description A matter that is to become a case */
+            matter?: components["schemas"]["ToldMatter"];
+        };
+        StageView: {
+            name: string;
+            dueOn: string;
+            doneOn?: string;
+            /** @enum {string} */
+            state: "done" | "late-done" | "due" | "late";
+        };
+        ProjectView: {
+            code: string;
+            name: string;
+            nameEn: string;
+            aliases: string[];
+            enterpriseId?: string;
+            enterpriseName?: string;
+            departmentCode: string;
+            departmentName: string;
+            leader: string;
+            stages: components["schemas"]["StageView"][];
+            listedOn: string;
+            endsOn?: string;
+            /** @enum {string} */
+            standing: "listed" | "to-come" | "ended";
+        };
+        ProjectPage: {
+            items: components["schemas"]["ProjectView"][];
+            total: number;
+            page: number;
+            pageSize: number;
+        };
+        ProjectLimit: {
+            /** @enum {string} */
+            name: "acceptance" | "sign" | "first-contact" | "answer" | "call-back";
+            amount: number;
+            /** @enum {string} */
+            unit: "minutes" | "hours" | "duty-minutes" | "duty-hours" | "working-days" | "calendar-days";
+        };
+        ProjectDetail: {
+            code: string;
+            name: string;
+            nameEn: string;
+            aliases: string[];
+            enterpriseId?: string;
+            enterpriseName?: string;
+            departmentCode: string;
+            departmentName: string;
+            leader: string;
+            stages: components["schemas"]["StageView"][];
+            listedOn: string;
+            endsOn?: string;
+            /** @enum {string} */
+            standing: "listed" | "to-come" | "ended";
+            /** @description Limits of a complaint to one department received now */
+            limits: components["schemas"]["ProjectLimit"][];
+            /** @description Its newest cases, as far as this reader may see them and whose */
+            cases: components["schemas"]["EnterpriseCase"][];
+        };
+        StageInput: {
+            name: string;
+            dueOn: string;
+            doneOn?: string;
+        };
+        NewProjectInput: {
+            name: string;
+            nameEn: string;
+            /** @description Other names; at least four characters count */
+            aliases?: string[];
+            enterpriseId?: string;
+            /** @description Responsible department */
+            departmentCode: string;
+            /** @description The official who leads it */
+            leader: string;
+            stages: components["schemas"]["StageInput"][];
+            listedOn: string;
+            endsOn?: string;
+            code: string;
+        };
+        ProjectInput: {
+            name: string;
+            nameEn: string;
+            /** @description Other names; at least four characters count */
+            aliases?: string[];
+            enterpriseId?: string;
+            /** @description Responsible department */
+            departmentCode: string;
+            /** @description The official who leads it */
+            leader: string;
+            stages: components["schemas"]["StageInput"][];
+            listedOn: string;
+            endsOn?: string;
+        };
+        CaseProjectView: {
+            code?: string;
+            name?: string;
+            nameEn?: string;
+            departmentName?: string;
+            leader?: string;
+            /** @enum {string} */
+            why?: "chosen" | "named" | "enterprise" | "marked";
+        };
+        CaseOriginView: {
+            project?: components["schemas"]["CaseProjectView"];
+            /** @description The visit it was found at */
+            visitId?: string;
+        };
+        WayInState: {
+            /**
+             * @description Whether the person has set an access code
+             * @enum {string}
+             */
+            state: "none" | "invited" | "set";
+            /** Format: date-time */
+            setAt?: string;
+        };
+        SpecialSupervisorView: {
+            number: string;
+            /** @enum {string} */
+            kind: "deputy" | "committee" | "manager" | "resident";
+            /** @description Masked */
+            name: string;
+            /** @description Masked */
+            phone?: string;
+            organisation?: string;
+            termFrom: string;
+            termTo?: string;
+            active: boolean;
+            wayIn: components["schemas"]["WayInState"];
+            /** @description Observations filed */
+            observations: number;
+        };
+        SpecialSupervisorPage: {
+            items: components["schemas"]["SpecialSupervisorView"][];
+            total: number;
+            page: number;
+            pageSize: number;
+        };
+        SpecialSupervisorInput: {
+            /** @enum {string} */
+            kind: "deputy" | "committee" | "manager" | "resident";
+            name: string;
+            phone?: string;
+            /** @description Where the person works */
+            organisation?: string;
+            termFrom: string;
+            termTo?: string;
+        };
+        InvitedWatcher: {
+            number: string;
+            link: string;
+            /** Format: date-time */
+            expiresAt: string;
+        };
+        WatcherUnmaskInput: {
+            fields: ("name" | "phone" | "organisation")[];
+            /** @description Why; it stands in the audit */
+            reason: string;
+        };
+        UnmaskedWatcher: {
+            values: {
+                [key: string]: string;
+            };
+        };
+        MonitoringPointView: {
+            number: string;
+            /** @enum {string} */
+            kind: "enterprise" | "window";
+            name: string;
+            departmentCode?: string;
+            departmentName?: string;
+            /** @description Masked */
+            contactName?: string;
+            /** @description Masked */
+            contactPhone?: string;
+            since: string;
+            endedOn?: string;
+            wayIn: components["schemas"]["WayInState"];
+            reported: number;
+            /** @description Months that are over and were not reported */
+            silent: string[];
+        };
+        MonitoringPointPage: {
+            items: components["schemas"]["MonitoringPointView"][];
+            total: number;
+            page: number;
+            pageSize: number;
+        };
+        MonitoringFigureView: {
+            code: string;
+            text: string;
+            textEn: string;
+            /** @enum {string} */
+            unit: "count" | "days" | "yuan" | "score";
+            most: number;
+        };
+        PointReportView: {
+            month: string;
+            figures: {
+                [key: string]: number;
+            };
+            words?: string;
+            /** Format: date-time */
+            at: string;
+        };
+        MonitoringPointDetail: {
+            number: string;
+            /** @enum {string} */
+            kind: "enterprise" | "window";
+            name: string;
+            departmentCode?: string;
+            departmentName?: string;
+            /** @description Masked */
+            contactName?: string;
+            /** @description Masked */
+            contactPhone?: string;
+            since: string;
+            endedOn?: string;
+            wayIn: components["schemas"]["WayInState"];
+            reported: number;
+            /** @description Months that are over and were not reported */
+            silent: string[];
+            asked: components["schemas"]["MonitoringFigureView"][];
+            /** @description The newest first */
+            reports: components["schemas"]["PointReportView"][];
+        };
+        MonitoringPointInput: {
+            /** @enum {string} */
+            kind: "enterprise" | "window";
+            name: string;
+            /** @description Of a window */
+            departmentCode?: string;
+            contactName?: string;
+            contactPhone?: string;
+            /** @description First month it reports for */
+            since: string;
+        };
+        WayInSetupInput: {
+            token: string;
+            /** @description At least eight characters */
+            code: string;
+        };
+        SetUpView: {
+            number: string;
+            /** @enum {string} */
+            owner: "special-supervisor" | "monitoring-point";
+        };
+        WayInInput: {
+            number: string;
+            code: string;
+        };
+        ObservationView: {
+            caseNumber: string;
+            /** @enum {string} */
+            status: "pending_acceptance" | "pending_dispatch" | "handling" | "pending_review" | "pending_callback" | "closed" | "archived" | "answered" | "rejected" | "merged" | "withdrawn" | "terminated" | "transferred" | "sealed";
+            statusText: string;
+            statusTextEn: string;
+            /** Format: date-time */
+            at: string;
+        };
+        WayInView: {
+            number: string;
+            /** @enum {string} */
+            owner: "special-supervisor" | "monitoring-point";
+            observations?: components["schemas"]["ObservationView"][];
+            /** @description Of a monitoring point */
+            name?: string;
+            asked?: components["schemas"]["MonitoringFigureView"][];
+            /** @description Months that may be reported now */
+            owed?: string[];
+            reports?: components["schemas"]["PointReportView"][];
+        };
+        ObservationInput: {
+            number: string;
+            code: string;
+            /** @enum {string} */
+            kind: "consultation" | "help" | "complaint" | "report" | "suggestion" | "praise";
+            title?: string;
+            description: string;
+            categoryCode?: string;
+            accusedDepartmentCode?: string;
+            region?: string;
+            address?: string;
+            /** Format: date-time */
+            occurredAt?: string;
+            amountInvolved?: number;
+        };
+        PointReportInput: {
+            number: string;
+            code: string;
+            month: string;
+            /** @description By the codes of `asked` */
+            figures: {
+                [key: string]: unknown;
+            };
+            words?: string;
         };
         OrderPartView: {
             departmentCode: string;
@@ -6077,6 +7402,12 @@ export interface components {
             masterCaseNumber: string;
             reason?: string;
         };
+        ProjectBody: {
+            /** @description Version of the case as it was shown */
+            version: number;
+            /** @description A project of the green channel */
+            projectCode: string;
+        };
         DispatchBody: {
             /** @description Version of the case as it was shown */
             version: number;
@@ -6407,7 +7738,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["MeasureView"][];
+                    "application/json": components["schemas"]["BehaviourMeasureView"][];
                 };
             };
         };
@@ -6824,6 +8155,104 @@ export interface operations {
             };
         };
     };
+    MatterCards_published: {
+        parameters: {
+            query?: {
+                page?: number;
+                pageSize?: number;
+                /** @description Words of the title or of the papers */
+                q?: string;
+                departmentCode?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatterCardPage"];
+                };
+            };
+        };
+    };
+    MatterCards_list: {
+        parameters: {
+            query?: {
+                page?: number;
+                pageSize?: number;
+                /** @description Words of the title or of the papers */
+                q?: string;
+                departmentCode?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatterCardPage"];
+                };
+            };
+        };
+    };
+    MatterCards_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMatterCardInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatterCardView"];
+                };
+            };
+        };
+    };
+    MatterCards_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MatterCardInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatterCardView"];
+                };
+            };
+        };
+    };
     Penalties_offences: {
         parameters: {
             query?: never;
@@ -7027,7 +8456,7 @@ export interface operations {
             header?: never;
             path: {
                 caseNumber: string;
-                action: "accept" | "reject" | "answer-directly" | "transfer-out" | "seal" | "merge" | "dispatch" | "sign" | "request-return" | "grant-return" | "refuse-return" | "request-extension" | "grant-extension" | "refuse-extension" | "suspend" | "resume" | "log-progress" | "add-assignment" | "recall-assignment" | "answer" | "sign-off" | "decline-sign-off" | "send-back" | "pass" | "call-back" | "close" | "re-handle" | "reopen" | "withdraw" | "terminate" | "request-exclusion" | "grant-exclusion" | "refuse-exclusion" | "urge" | "supervise" | "card" | "explain" | "ask" | "unmask";
+                action: "accept" | "reject" | "answer-directly" | "transfer-out" | "seal" | "merge" | "mark-project" | "dispatch" | "sign" | "request-return" | "grant-return" | "refuse-return" | "request-extension" | "grant-extension" | "refuse-extension" | "suspend" | "resume" | "log-progress" | "add-assignment" | "recall-assignment" | "answer" | "sign-off" | "decline-sign-off" | "send-back" | "pass" | "call-back" | "close" | "re-handle" | "reopen" | "withdraw" | "terminate" | "request-exclusion" | "grant-exclusion" | "refuse-exclusion" | "urge" | "supervise" | "card" | "explain" | "ask" | "unmask";
             };
             cookie?: never;
         };
@@ -7858,6 +9287,982 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CaseFeeCheckView"];
+                };
+            };
+        };
+    };
+    Enterprises_list: {
+        parameters: {
+            query?: {
+                page?: number;
+                pageSize?: number;
+                /** @description Words of the name, or a code */
+                q?: string;
+                departmentCode?: string;
+                size?: "micro" | "small" | "medium" | "large";
+                origin?: "local" | "outside";
+                isKey?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnterprisePage"];
+                };
+            };
+        };
+    };
+    Enterprises_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EnterpriseInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnterpriseDetail"];
+                };
+            };
+        };
+    };
+    Enterprises_officers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficerView"][];
+                };
+            };
+        };
+    };
+    Enterprises_lookup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EnterpriseLookupInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnterpriseFound"];
+                };
+            };
+        };
+    };
+    Enterprises_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** @enum {string} */
+                    dryRun: "true" | "false";
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnterpriseImportView"];
+                };
+            };
+        };
+    };
+    Enterprises_item: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnterpriseDetail"];
+                };
+            };
+        };
+    };
+    Enterprises_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EnterpriseInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnterpriseDetail"];
+                };
+            };
+        };
+    };
+    Enterprises_unmask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EnterpriseUnmaskInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnmaskedContact"];
+                };
+            };
+        };
+    };
+    Visits_list: {
+        parameters: {
+            query?: {
+                page?: number;
+                pageSize?: number;
+                state?: "planned" | "done" | "cancelled";
+                departmentCode?: string;
+                enterpriseId?: string;
+                /** @description Planned on or after */
+                from?: string;
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitPage"];
+                };
+            };
+        };
+    };
+    Visits_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VisitPlanInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitDetail"];
+                };
+            };
+        };
+    };
+    Visits_item: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitDetail"];
+                };
+            };
+        };
+    };
+    Visits_record: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VisitRecordInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitDetail"];
+                };
+            };
+        };
+    };
+    Visits_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VisitCancelInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitDetail"];
+                };
+            };
+        };
+    };
+    Visits_register: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                matter: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VisitCaseInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitCaseView"];
+                };
+            };
+        };
+    };
+    Questionnaires_questionnaires: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionnaireView"][];
+                };
+            };
+        };
+    };
+    Questionnaires_list: {
+        parameters: {
+            query?: {
+                page?: number;
+                pageSize?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoundPage"];
+                };
+            };
+        };
+    };
+    Questionnaires_begin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoundInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoundView"];
+                };
+            };
+        };
+    };
+    Questionnaires_results: {
+        parameters: {
+            query?: {
+                size?: "micro" | "small" | "medium" | "large";
+                origin?: "local" | "outside";
+                way?: "link" | "visit";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResultsView"];
+                };
+            };
+        };
+    };
+    Questionnaires_invite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitationsInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationsView"];
+                };
+            };
+        };
+    };
+    Questionnaires_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VisitAnswerInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnsweredView"];
+                };
+            };
+        };
+    };
+    Questionnaires_toCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                answer: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentCaseView"];
+                };
+            };
+        };
+    };
+    PublicQuestionnaire_look: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuestionnaireLookInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitedView"];
+                };
+            };
+        };
+    };
+    PublicQuestionnaire_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuestionnaireAnswerInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitedView"];
+                };
+            };
+        };
+    };
+    Projects_list: {
+        parameters: {
+            query?: {
+                page?: number;
+                pageSize?: number;
+                q?: string;
+                departmentCode?: string;
+                standing?: "listed" | "to-come" | "ended";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectPage"];
+                };
+            };
+        };
+    };
+    Projects_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewProjectInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectDetail"];
+                };
+            };
+        };
+    };
+    Projects_item: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectDetail"];
+                };
+            };
+        };
+    };
+    Projects_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectDetail"];
+                };
+            };
+        };
+    };
+    Projects_origin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                caseNumber: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseOriginView"];
+                };
+            };
+        };
+    };
+    SpecialSupervisors_list: {
+        parameters: {
+            query?: {
+                page?: number;
+                pageSize?: number;
+                active?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpecialSupervisorPage"];
+                };
+            };
+        };
+    };
+    SpecialSupervisors_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SpecialSupervisorInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpecialSupervisorView"];
+                };
+            };
+        };
+    };
+    SpecialSupervisors_invite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitedWatcher"];
+                };
+            };
+        };
+    };
+    SpecialSupervisors_end: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpecialSupervisorView"];
+                };
+            };
+        };
+    };
+    SpecialSupervisors_unmask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WatcherUnmaskInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnmaskedWatcher"];
+                };
+            };
+        };
+    };
+    MonitoringPoints_list: {
+        parameters: {
+            query?: {
+                page?: number;
+                pageSize?: number;
+                active?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MonitoringPointPage"];
+                };
+            };
+        };
+    };
+    MonitoringPoints_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MonitoringPointInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MonitoringPointView"];
+                };
+            };
+        };
+    };
+    MonitoringPoints_item: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MonitoringPointDetail"];
+                };
+            };
+        };
+    };
+    MonitoringPoints_invite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitedWatcher"];
+                };
+            };
+        };
+    };
+    MonitoringPoints_end: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MonitoringPointView"];
+                };
+            };
+        };
+    };
+    Watch_setUp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WayInSetupInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetUpView"];
+                };
+            };
+        };
+    };
+    Watch_look: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WayInInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WayInView"];
+                };
+            };
+        };
+    };
+    Watch_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ObservationInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntakeReceipt"];
+                };
+            };
+        };
+    };
+    Watch_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PointReportInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WayInView"];
                 };
             };
         };
@@ -9883,6 +12288,31 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["MergeBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+        };
+    };
+    Case_mark_project: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                caseNumber: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectBody"];
             };
         };
         responses: {
