@@ -71,7 +71,7 @@ describeWithServer('people who watch', () => {
       refused(await setUp(token, '短'), 422, 'input.invalid');
       const replies = await Promise.all([setUp(token), setUp(token, 'another-code')]);
       expect(replies.map(({ status }) => status).sort()).toEqual([200, 404]);
-      const code = replies[0]!.status === 200 ? LONG_CODE : 'another-code';
+      const code = replies[0].status === 200 ? LONG_CODE : 'another-code';
       if (code !== LONG_CODE) succeeded(await setUp(await invite('special-supervisors', number)), 200);
       expect(succeeded(await look('jd001'), 200)).toEqual({ number: 'JD001', owner: 'special-supervisor', observations: [] });
       expect(succeeded(await supervisor.get('/special-supervisors')).items[0].wayIn.state).toBe('set');
