@@ -19,7 +19,9 @@ const MOST_WORDS = 60;
 const MOST_TOPICS = 24;
 /** The office's own words: they stand in every summary. */
 const OFFICE_WORDS = new Set(
-  '来电人 诉求人 核实 办理 依法 答复 反映人 企业 情况 事项 要求 单位 工作人员 处理 时限 回复 结果 书面 说明'.split(' '),
+  '来电人 诉求人 核实 办理 依法 答复 反映人 企业 情况 事项 要求 单位 工作人员 处理 时限 回复 结果 书面 说明 诉求 核查 明确 万元 希望 规定 依据 多次 具体 原因'.split(
+    ' ',
+  ),
 );
 const RULE = `本周件数不少于 ${detection.spike.least}，且 z =（本周件数 − 前 ${detection.spike.weeks} 周均值）÷ √max(均值, 1) ≥ ${detection.spike.z} 的列为突增`;
 const RULE_EN = `Stands out: at least ${detection.spike.least} cases this week and z = (cases − mean of the ${detection.spike.weeks} weeks before) ÷ √max(mean, 1) ≥ ${detection.spike.z}`;

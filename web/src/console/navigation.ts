@@ -3,6 +3,7 @@ import {
   Coin,
   Collection,
   DataAnalysis,
+  DataBoard,
   EditPen,
   FolderOpened,
   Headset,
@@ -29,6 +30,7 @@ export type Place =
   | 'calls'
   | 'tasks'
   | 'floor'
+  | 'screen'
   | 'wall'
   | 'investigations'
   | 'behaviours'
@@ -66,6 +68,7 @@ export const PLACES: { name: Place; icon: Component; roles: readonly Role[]; gro
   { name: 'audit', icon: Notebook, roles: ['auditor'] },
   { name: 'settings', icon: Setting, roles: ['administrator'] },
   { name: 'notices', icon: Message, roles: ['supervisor', 'administrator'] },
+  { name: 'screen', icon: DataBoard, roles: ['supervisor', 'commissioner'] },
   { name: 'wall', icon: Monitor, roles: ['supervisor', 'commissioner'] },
 ];
 

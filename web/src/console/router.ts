@@ -6,6 +6,7 @@ export const router = createRouter({
   history: createWebHistory('/console/'),
   routes: [
     { path: '/sign-in', name: 'sign-in', component: () => import('../pages/SignIn.vue') },
+    { path: '/screen', name: 'screen', component: () => import('../pages/Screen.vue') },
     { path: '/wall', name: 'wall', component: () => import('../pages/Wall.vue') },
     {
       path: '/',

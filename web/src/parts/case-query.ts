@@ -8,8 +8,11 @@ export const FILTERS = ['status', 'kind', 'urgency', 'channel', 'categoryCode', 
 export type Filter = (typeof FILTERS)[number];
 export type ListQuery = Record<string, string>;
 
+/** Filters that links of the figures bring along; they can only be taken away. */
+export const LINKED = ['region', 'size', 'origin', 'due', 'offence', 'tier', 'topic', 'numbers', 'detected'] as const;
+
 /** `figure` and `part` come with the link from a figure to the cases behind it. */
-const KEPT = [...FILTERS, 'from', 'to', 'q', 'mine', 'desk', 'figure', 'part', 'sort', 'page'];
+const KEPT = [...FILTERS, 'from', 'to', 'q', 'mine', 'desk', 'figure', 'part', 'below', ...LINKED, 'sort', 'page'];
 
 /** What the address says, without what a list does not know. */
 export const listQuery = (query: LocationQuery): ListQuery =>

@@ -38,24 +38,27 @@ export const figureText = ({ value, unit }: Figure): string => {
 };
 
 /** The difference to the period before, signed, in points for shares. */
-export function differenceText(figure: Figure, earlier: Figure | undefined): string {
+export function differenceText(figure: Figure, earlier: Pick<Figure, 'value'> | undefined, against?: string): string {
   if (!earlier || figure.value === null || earlier.value === null) return '';
   const share = figure.unit === 'share';
   const by = (figure.value - earlier.value) * (share ? 100 : 1);
-  if (Math.abs(by) < 0.05) return w.value.overview.same;
+  if (Math.abs(by) < 0.05) return w.value.figures.against[against ?? '']?.(w.value.overview.even) ?? w.value.overview.same;
   const size = rounded(Math.abs(by));
-  return w.value.overview.previous(`${by > 0 ? '+' : '−'}${w.value.overview.difference[figure.unit](size)}`);
+  const text = `${by > 0 ? '+' : '−'}${w.value.overview.difference[figure.unit](size)}`;
+  return (w.value.figures.against[against ?? ''] ?? w.value.overview.previous)(text);
 }
 
 export const figureName = ({ name, nameEn }: Pick<Figure, 'name' | 'nameEn'>): string => (locale.value === 'en' && nameEn ? nameEn : name);
 export const formulaText = ({ formula, formulaEn }: Figure): string => (locale.value === 'en' && formulaEn ? formulaEn : formula);
 
 /** What a commissioner looks at first; the rest stands below in smaller type. */
-const HEADLINES = [
-  ...['received', 'open', 'closed', 'overdue', 'response-rate', 'solution-rate', 'satisfaction', 'on-time-closing'],
+const HEADLINES = ['received', 'open', 'closed', 'overdue', 'response-rate', 'solution-rate', 'satisfaction', 'on-time-closing'];
+const HALL_HEADLINES = [
   ...['calls-in', 'answered', 'service-level', 'abandoned', 'waiting-mean', 'talk-mean', 'occupancy', 'tasks-in-time'],
 ];
-export const isHeadline = ({ key }: Figure): boolean => HEADLINES.includes(key);
+/** Cases answered directly and calls answered share a name. */
+export const isHeadline = ({ key, unit }: Figure): boolean =>
+  HEADLINES.includes(key) || (HALL_HEADLINES.includes(key) && !(key === 'answered' && unit === 'cases'));
 
 /** The console's list behind a figure, from the API's link to it: cases or calls. */
 export const listLink = (cases: string | undefined) => {

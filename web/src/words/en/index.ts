@@ -5,6 +5,7 @@ import { cases } from './cases.js';
 import { desk } from './desk.js';
 import { overview } from './overview.js';
 import { fees } from './fees.js';
+import { figures } from './figures.js';
 import { frame } from './frame.js';
 import { hall } from './hall.js';
 import { investigations } from './investigations.js';
@@ -21,6 +22,7 @@ export const en: typeof zh = {
   cases,
   desk,
   fees,
+  figures,
   frame,
   hall,
   investigations,

@@ -33,6 +33,7 @@ export const overview: typeof chinese = {
   },
   others: 'Other figures',
   same: 'no change',
+  even: 'unchanged',
   tabs: { cases: 'Cases', hotline: 'Telephone' },
   hotline: {
     by: 'Grouped',

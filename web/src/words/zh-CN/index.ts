@@ -4,6 +4,7 @@ import { cases } from './cases.js';
 import { desk } from './desk.js';
 import { overview } from './overview.js';
 import { fees } from './fees.js';
+import { figures } from './figures.js';
 import { frame } from './frame.js';
 import { hall } from './hall.js';
 import { investigations } from './investigations.js';
@@ -20,6 +21,7 @@ export const zh = {
   cases,
   desk,
   fees,
+  figures,
   frame,
   hall,
   investigations,

@@ -32,6 +32,7 @@ export const overview = {
   },
   others: '其他指标',
   same: '与上期持平',
+  even: '持平',
   tabs: { cases: '工单', hotline: '话务' } as Record<string, string>,
   hotline: {
     by: '分组',
