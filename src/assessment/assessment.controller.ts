@@ -4,7 +4,7 @@ import type { Actor } from '../domain/case-state.js';
 import { notFound } from '../domain/errors.js';
 import { By, For } from '../platform/http/access.js';
 import { Closings } from './closings.js';
-import { MonthListItem, MonthView, PreviewInput, PreviewView, SnapshotView, YearView } from './month.dto.js';
+import { MonthListItem, MonthView, PreviewInput, PreviewView, RulesInForceView, SnapshotView, YearView } from './month.dto.js';
 import { Months, yearOf } from './months.js';
 import { ASSESSMENT_READERS } from './readers.js';
 import { MONTH } from './score.dto.js';
@@ -32,6 +32,12 @@ export class AssessmentController {
   @ApiOkResponse({ type: PreviewView })
   preview(@Body() input: PreviewInput): Promise<PreviewView> {
     return this.months.preview(input);
+  }
+
+  @Get('rules')
+  @ApiOkResponse({ type: RulesInForceView })
+  rules(): RulesInForceView {
+    return this.months.inForce();
   }
 
   @Get('years/:year')

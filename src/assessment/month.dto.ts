@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsObject } from 'class-validator';
-import { TIERS } from '../domain/scoring-settings.js';
+import { TIERS, WEIGHTS } from '../domain/scoring-settings.js';
 import { Code, MaybeShown, Shown } from '../platform/http/fields.js';
 
 export class ShareView {
@@ -47,6 +47,13 @@ export class ClosingView {
   @Shown({ description: 'SHA-256 of the canonical text' }) hash!: string;
   @Shown() closedBy!: string;
 }
+export class RateView {
+  @Shown() key!: string;
+  @Shown() name!: string;
+  @Shown() nameEn!: string;
+  @Shown() formula!: string;
+  @Shown() formulaEn!: string;
+}
 export class MonthView {
   @Shown({ description: 'YYYY-MM' }) month!: string;
   @Shown() ruleVersion!: number;
@@ -55,6 +62,7 @@ export class MonthView {
   weights!: Record<string, number>;
   @Shown({ type: 'array', items: { type: 'object' }, description: 'Bounds of the tiers' }) tiers!: { tier: string; from: number | null }[];
   @Shown() smallSample!: number;
+  @Shown({ type: RateView, isArray: true, description: 'The rates of the index' }) rates!: RateView[];
   @Shown({ type: GroupView, isArray: true }) groups!: GroupView[];
   @Shown({ type: MonthRowView, isArray: true }) rows!: MonthRowView[];
   @Shown({ description: 'Matters the supervisor has still to decide on' }) undecided!: number;
@@ -74,6 +82,18 @@ export class SnapshotView {
   @Shown() hash!: string;
   @Shown({ description: 'Canonical JSON; its SHA-256 is the hash' }) content!: string;
   @MaybeShown({ type: ClosingView, description: 'Absent in a preview' }) closing?: ClosingView;
+}
+
+export class MeasureNameView {
+  @Shown() code!: string;
+  @Shown() name!: string;
+  @Shown() nameEn!: string;
+  @Shown({ enum: WEIGHTS }) weight!: string;
+}
+/** The rules of scoring in force now, and the measures they weigh. */
+export class RulesInForceView {
+  @Shown({ type: 'object', additionalProperties: true, description: 'As config/scoring.json' }) rules!: object;
+  @Shown({ type: MeasureNameView, isArray: true }) measures!: MeasureNameView[];
 }
 
 export class PreviewInput {

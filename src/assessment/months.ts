@@ -4,10 +4,12 @@ import { compared, type MonthRow, nextMonth, OTHER_GROUP, spanOf, tierOf } from 
 import type { Actor } from '../domain/case-state.js';
 import { notFound } from '../domain/errors.js';
 import { figureOf } from '../domain/figure-values.js';
+import { settingsAt } from '../domain/investigation-settings.js';
 import { canonicalNumber } from '../domain/month-numbers.js';
-import { INDEX_RATES, type IndexRate, readScoringSettings, type ScoringSettings } from '../domain/scoring-settings.js';
+import { INDEX_RATES, type IndexRate, readScoringSettings, type ScoringSettings, WEIGHTS } from '../domain/scoring-settings.js';
 import { dayOf, type Instant } from '../domain/time.js';
 import { scopeOf } from '../domain/visibility.js';
+import { INVESTIGATION_SETTINGS } from '../investigations/investigations.js';
 import { Clock } from '../platform/clock.js';
 import { Db } from '../platform/db.js';
 import { invalid } from '../platform/http/problem.js';
@@ -19,6 +21,7 @@ import type {
   MonthView,
   PreviewInput,
   PreviewView,
+  RulesInForceView,
   YearRowView,
   YearView,
 } from './month.dto.js';
@@ -77,6 +80,7 @@ export class Months {
     const named = [...groups.groups, OTHERS].filter(({ code }) => seen.some(({ group }) => group === code));
     return {
       ...{ month, ruleVersion, groupVersion, weights: settings.index, tiers: settings.tiers, smallSample: settings.smallSample },
+      rates: INDEX_RATES.map(definition),
       groups: named.map(({ code, name, nameEn }) => ({ code, name, nameEn })),
       rows: seen.map((row) => this.rowView(row, month)),
       undecided: scopeOf(by).ordinary ? Number(undecided?.n ?? 0) : 0,
@@ -92,6 +96,21 @@ export class Months {
     const settings = this.read(rules);
     const [before, after] = [await this.counting.fromTables(month, now), await this.counting.fromTables(month, now, settings)];
     return { month, rows: compared(before.rows, after.rows) };
+  }
+
+  /** The rules in force now, and the names of the measures they weigh. */
+  inForce(): RulesInForceView {
+    const rules = this.rules.at(this.clock.now());
+    const names = new Map(settingsAt(INVESTIGATION_SETTINGS, this.clock.now()).measures.map((one) => [one.code, one]));
+    const measures = WEIGHTS.flatMap((weight) =>
+      rules.measures[weight].map((code) => ({
+        code,
+        name: names.get(code)?.name ?? code,
+        nameEn: names.get(code)?.nameEn ?? code,
+        weight,
+      })),
+    );
+    return { rules, measures };
   }
 
   /** The year of every department from its closed months; a veto takes rank and tier. */
@@ -159,11 +178,16 @@ export class Months {
   }
 }
 
-function rateView(key: IndexRate, { rates, departmentCode }: MonthRow, month: string): MonthRateView {
+/** A rate in words. */
+const definition = (key: IndexRate) => {
   const { name, nameEn, formula, formulaEn } = figureOf(key, 'department')!;
+  return { key, name, nameEn, formula, formulaEn };
+};
+
+function rateView(key: IndexRate, { rates, departmentCode }: MonthRow, month: string): MonthRateView {
   const { from, to } = spanOf(month);
   const cases = `/api/v1/cases?${new URLSearchParams({ from, to, departmentCode, figure: key, part: 'denominator' })}`;
-  return { key, name, nameEn, formula, formulaEn, ...rates[key], cases };
+  return { ...definition(key), ...rates[key], cases };
 }
 
 /** The mean of a department's scored months, and its points. */

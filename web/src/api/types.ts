@@ -109,3 +109,22 @@ export type FeeCheck = Schema['FeeCheckView'];
 export type CaseFeeCheck = Schema['CaseFeeCheckView'];
 export type PublishedFee = Schema['PublishedFee'];
 export type PublishedFeePage = Schema['PublishedFeePage'];
+
+/** The assessment. */
+export type MonthItem = Schema['MonthListItem'];
+export type AssessedMonth = Schema['MonthView'];
+export type MonthRow = Schema['MonthRowView'];
+export type MonthRate = Schema['MonthRateView'];
+export type MonthSnapshot = Schema['SnapshotView'];
+export type AssessedYear = Schema['YearView'];
+export type RuleTrial = Schema['PreviewView'];
+export type ScoringInForce = Schema['RulesInForceView'];
+export type Score = Schema['ScoreView'];
+export type ScorePage = Schema['ScorePage'];
+export type Ladder = Schema['LadderPage'];
+export type SelfFinding = Schema['SelfFindingView'];
+export type SelfFindingPage = Schema['SelfFindingPage'];
+export type SameMatter = Schema['SameMatterView'];
+export type SameMatterPage = Schema['SameMatterPage'];
+export type Veto = Schema['VetoView'];
+export type VetoPage = Schema['VetoPage'];

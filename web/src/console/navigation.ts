@@ -1,5 +1,6 @@
 import {
   Bell,
+  Medal,
   Coin,
   Collection,
   DataAnalysis,
@@ -34,7 +35,8 @@ export type Place =
   | 'wall'
   | 'investigations'
   | 'behaviours'
-  | 'fees';
+  | 'fees'
+  | 'assessment';
 
 /** Places that stand together under a heading of the rail. */
 export type Group = 'base' | 'service';
@@ -52,6 +54,7 @@ export const PLACES: { name: Place; icon: Component; roles: readonly Role[]; gro
   { name: 'floor', icon: Headset, roles: ['supervisor'] },
   { name: 'overview', icon: DataAnalysis, roles: ['dispatcher', 'reviewer', 'leader', 'supervisor', 'inspector', 'commissioner'] },
   { name: 'investigations', icon: FolderOpened, roles: ['inspector', 'commissioner'] },
+  { name: 'assessment', icon: Medal, roles: ['handler', 'leader', 'supervisor', 'commissioner'] },
   { name: 'knowledge', icon: Collection, roles: ['operator', 'dispatcher', 'reviewer', 'handler', 'leader', 'supervisor'] },
   {
     name: 'behaviours',

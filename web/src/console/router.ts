@@ -33,6 +33,7 @@ export const router = createRouter({
         { path: 'settings', name: 'settings', component: () => import('../pages/Settings.vue') },
         { path: 'behaviours', name: 'behaviours', component: () => import('../pages/Behaviours.vue') },
         { path: 'fees', name: 'fees', component: () => import('../pages/Fees.vue') },
+        { path: 'assessment', name: 'assessment', component: () => import('../pages/Assessment.vue') },
         { path: 'forbidden', name: 'forbidden', component: () => import('../pages/Lost.vue'), props: { kind: 'forbidden' } },
         { path: ':rest(.*)*', name: 'lost', component: () => import('../pages/Lost.vue'), props: { kind: 'notFound' } },
       ],

@@ -49,7 +49,8 @@ export function differenceText(figure: Figure, earlier: Pick<Figure, 'value'> | 
 }
 
 export const figureName = ({ name, nameEn }: Pick<Figure, 'name' | 'nameEn'>): string => (locale.value === 'en' && nameEn ? nameEn : name);
-export const formulaText = ({ formula, formulaEn }: Figure): string => (locale.value === 'en' && formulaEn ? formulaEn : formula);
+export const formulaText = ({ formula, formulaEn }: Pick<Figure, 'formula' | 'formulaEn'>): string =>
+  locale.value === 'en' && formulaEn ? formulaEn : formula;
 
 /** What a commissioner looks at first; the rest stands below in smaller type. */
 const HEADLINES = ['received', 'open', 'closed', 'overdue', 'response-rate', 'solution-rate', 'satisfaction', 'on-time-closing'];

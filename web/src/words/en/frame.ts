@@ -19,6 +19,7 @@ export const frame: typeof chinese = {
     wall: 'Call board',
     behaviours: 'Behaviours',
     fees: 'Fees',
+    assessment: 'Assessment',
   },
   navGroups: { base: 'Registers', service: 'For enterprises' },
   navigation: 'Main navigation',

@@ -1,5 +1,6 @@
 import type { zh } from '../zh-CN/index.js';
 import { actions } from './actions.js';
+import { assessment } from './assessment.js';
 import { behaviours } from './behaviours.js';
 import { cases } from './cases.js';
 import { desk } from './desk.js';
@@ -18,6 +19,7 @@ import { vocabulary } from './vocabulary.js';
 
 export const en: typeof zh = {
   actions,
+  assessment,
   behaviours,
   cases,
   desk,

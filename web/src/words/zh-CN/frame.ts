@@ -18,6 +18,7 @@ export const frame = {
     wall: '话务大屏',
     behaviours: '行为目录',
     fees: '收费目录',
+    assessment: '考核',
   },
   navGroups: { base: '基础资料', service: '助企服务' },
   navigation: '主导航',

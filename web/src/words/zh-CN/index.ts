@@ -1,4 +1,5 @@
 import { actions } from './actions.js';
+import { assessment } from './assessment.js';
 import { behaviours } from './behaviours.js';
 import { cases } from './cases.js';
 import { desk } from './desk.js';
@@ -17,6 +18,7 @@ import { vocabulary } from './vocabulary.js';
 
 export const zh = {
   actions,
+  assessment,
   behaviours,
   cases,
   desk,
