@@ -124,9 +124,11 @@ export class PreviewView {
 export class YearRowView {
   @Shown() departmentCode!: string;
   @Shown() group!: string;
-  @Shown({ description: 'Closed months with a score' }) months!: number;
-  @Shown({ type: Number, nullable: true, description: 'Mean of the months' }) score!: number | null;
-  @Shown() points!: number;
+  @Shown({ description: 'Closed months' }) months!: number;
+  @Shown({ type: Number, nullable: true, description: 'Of what was counted in all of them, of 100' }) index!: number | null;
+  @Shown({ type: Number, nullable: true, description: 'Index and the mean of the months’ points' }) score!: number | null;
+  @Shown({ description: 'Of all months' }) points!: number;
+  @Shown() small!: boolean;
   @Shown({ type: Number, nullable: true, description: 'None under a veto' }) rank!: number | null;
   @Shown({ type: String, nullable: true }) tier!: string | null;
   @Shown({ type: String, isArray: true }) vetoes!: string[];
@@ -134,6 +136,7 @@ export class YearRowView {
 export class YearView {
   @Shown() year!: number;
   @Shown({ type: String, isArray: true, description: 'Closed months the year is made of' }) months!: string[];
+  @Shown() smallSample!: number;
   @Shown({ type: GroupView, isArray: true }) groups!: GroupView[];
   @Shown({ type: YearRowView, isArray: true }) rows!: YearRowView[];
 }

@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Reference } from '../departments/reference.js';
-import { compared, type MonthRow, nextMonth, OTHER_GROUP, spanOf, tierOf } from '../domain/assessment.js';
+import { compared, type MonthRow, nextMonth, OTHER_GROUP, spanOf, yearRows } from '../domain/assessment.js';
 import type { Actor } from '../domain/case-state.js';
 import { notFound } from '../domain/errors.js';
 import { figureOf } from '../domain/figure-values.js';
 import { settingsAt } from '../domain/investigation-settings.js';
-import { canonicalNumber } from '../domain/month-numbers.js';
 import { INDEX_RATES, type IndexRate, readScoringSettings, type ScoringSettings, WEIGHTS } from '../domain/scoring-settings.js';
 import { dayOf, type Instant } from '../domain/time.js';
 import { scopeOf } from '../domain/visibility.js';
@@ -113,31 +112,22 @@ export class Months {
     return { rules, measures };
   }
 
-  /** The year of every department from its closed months; a veto takes rank and tier. */
+  /** The year of every department from its closed months together; a veto takes rank and tier. */
   async year(year: number, by: Actor): Promise<YearView> {
     const closed = (await this.closings.all()).filter(({ month }) => month.startsWith(`${year}-`));
     const months = await Promise.all(
       closed.map(async ({ month }) => JSON.parse((await this.closings.snapshot(month))!.content) as Snapshot),
     );
-    const settings = this.rules.at(this.clock.now());
-    const codes = [...new Set(months.flatMap(({ rows }) => rows.map(({ departmentCode }) => departmentCode)))];
-    const vetoes = await this.vetoesOf(year);
-    const all = codes.map((departmentCode) =>
-      yearRow(
-        months.flatMap(({ rows }) => rows.filter((row) => row.departmentCode === departmentCode)),
-        vetoes.get(departmentCode) ?? [],
-        settings,
-      ),
+    const now = this.clock.now();
+    const [settings, { groups: all }] = [this.rules.at(now), this.rules.groupsAt(now)];
+    const rows = yearRows(
+      months.map(({ rows: of }) => of),
+      { settings, groups: all, vetoes: await this.vetoesOf(year) },
     );
-    const isRanked = ({ score, vetoes: grounds }: YearRowView) => score !== null && grounds.length === 0;
-    const rows = all.map((row) => {
-      const better = all.filter((other) => other.group === row.group && isRanked(other) && other.score! > (row.score ?? 0));
-      return isRanked(row) ? { ...row, rank: better.length + 1 } : row;
-    });
     const seen = rows.filter(({ departmentCode }) => seesDepartment(by, departmentCode));
-    const groups = [...this.rules.groupsAt(this.clock.now()).groups, OTHERS].filter(({ code }) => seen.some(({ group }) => group === code));
+    const groups = [...all, OTHERS].filter(({ code }) => seen.some(({ group }) => group === code));
     return {
-      ...{ year, months: closed.map(({ month }) => month), rows: seen },
+      ...{ year, months: closed.map(({ month }) => month), smallSample: settings.smallSample, rows: seen.map(yearView) },
       groups: groups.map(({ code, name, nameEn }) => ({ code, name, nameEn })),
     };
   }
@@ -190,15 +180,20 @@ function rateView(key: IndexRate, { rates, departmentCode }: MonthRow, month: st
   return { ...definition(key), ...rates[key], cases };
 }
 
-/** The mean of a department's scored months, and its points. */
-function yearRow(rows: readonly MonthRow[], vetoes: string[], settings: ScoringSettings): YearRowView {
-  const { departmentCode, group } = rows.at(-1)!;
-  const scores = rows.flatMap(({ score, small }) => (score === null || small ? [] : [score]));
-  const score = scores.length === 0 ? null : canonicalNumber(scores.reduce((sum, one) => sum + one, 0) / scores.length, 2);
-  const tier = vetoes.length > 0 ? settings.tiers.at(-1)!.tier : score === null ? null : tierOf(score, settings.tiers);
-  const points = rows.reduce((sum, row) => sum + row.points, 0);
-  return { departmentCode, group, months: scores.length, score, points, rank: null, tier, vetoes };
-}
+const yearView = ({
+  departmentCode,
+  group,
+  months,
+  sum,
+  index,
+  score,
+  small,
+  rank,
+  tier,
+  vetoes,
+}: ReturnType<typeof yearRows>[number]): YearRowView => ({
+  ...{ departmentCode, group, months, points: sum, index, score, small, rank, tier, vetoes },
+});
 
 /** A year in a path. Throws `not-found` (404). */
 export function yearOf(text: string): number {

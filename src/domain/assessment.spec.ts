@@ -1,5 +1,17 @@
 import { configJson } from '../platform/settings.js';
-import { compared, indexOf, type MonthRow, monthRows, nextMonth, periodFor, type Share, spanOf, tierOf, wilson } from './assessment.js';
+import {
+  compared,
+  indexOf,
+  type MonthRow,
+  monthRows,
+  nextMonth,
+  periodFor,
+  type Share,
+  spanOf,
+  tierOf,
+  wilson,
+  yearRows,
+} from './assessment.js';
 import { ladderOf, monthsBefore } from './ladder.js';
 import { canonicalNumber } from './month-numbers.js';
 import type { ScoreEntry } from './scoring.js';
@@ -148,6 +160,32 @@ describe('the month of departments', () => {
         after: { index: 93, points: 0, score: 93, rank: 1, tier: 'D' },
       },
     ]);
+  });
+});
+
+describe('the year of departments', () => {
+  const month = (satisfied: number, points: number) =>
+    monthRows({
+      ...{ settings, groups, vetoes: new Map() },
+      counts: [count('a', share(4, 4), share(4, 4), share(satisfied, 4)), count('b', share(2, 2), share(2, 2), share(2, 2))],
+      points: new Map([['a', points]]),
+    });
+  it.each<[what: string, months: MonthRow[][], vetoes: [string, string[]][], a: string, b: string]>([
+    ['three small months together are large enough', [month(4, 0), month(2, -3), month(3, 0)], [], '3 91.25 90.25 1 A -3', '3 100 100   0'],
+    ['one small month is not', [month(4, 0)], [], '1 100 100   0', '1 100 100   0'],
+    ['points count by their mean', [month(4, -6), month(4, -6), month(4, -6)], [], '3 100 94 1 A -18', '3 100 100   0'],
+    ['a veto takes the year', [month(4, 0), month(4, 0), month(4, 0)], [['a', ['leak']]], '3 100 100  D 0', '3 100 100   0'],
+    ['always dissatisfied', [month(0, 0), month(0, 0), month(0, 0)], [], '3 65 65 1 C 0', '3 100 100   0'],
+  ])('%s', (_, months, vetoes, a, b) => {
+    const rows = yearRows(months, { settings, groups, vetoes: new Map(vetoes) });
+    const text = (code: string) => {
+      const { months: many, index, score, rank, tier, sum } = rows.find(({ departmentCode }) => departmentCode === code)!;
+      return [many, index, score, rank, tier, sum].join(' ');
+    };
+    expect([text('a'), text('b')]).toEqual([a, b]);
+  });
+  it('of no closed month has nobody', () => {
+    expect(yearRows([], { settings, groups, vetoes: new Map() }).every(({ score, months }) => score === null && months === 0)).toBe(true);
   });
 });
 

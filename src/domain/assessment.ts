@@ -132,6 +132,35 @@ function ranked(rows: readonly MonthRow[]): MonthRow[] {
   });
 }
 
+/**
+ * A year from its months: what was counted in them together, so that samples too small for a month may be large enough for the year, and
+ * the mean of their points. Ranks, tiers and vetoes as in a month.
+ */
+export function yearRows(
+  months: readonly (readonly MonthRow[])[],
+  rules: Pick<MonthInput, 'settings' | 'groups' | 'vetoes'>,
+): (MonthRow & { months: number; sum: number })[] {
+  const rowsOf = (code: string): MonthRow[] => months.flatMap((rows) => rows.filter(({ departmentCode }) => departmentCode === code));
+  const codes = [...new Set(months.flatMap((rows) => rows.map(({ departmentCode }) => departmentCode)))];
+  const together = (shares: readonly Share[]): Share => ({
+    numerator: shares.reduce((sum, one) => sum + one.numerator, 0),
+    denominator: shares.reduce((sum, one) => sum + one.denominator, 0),
+  });
+  const rates = (rows: readonly MonthRow[], of: (rate: MonthRate) => Share) =>
+    Object.fromEntries(INDEX_RATES.map((key) => [key, together(rows.map((row) => of(row.rates[key])))])) as Record<IndexRate, Share>;
+  const counts = codes.map((departmentCode): DepartmentCount => {
+    const rows = rowsOf(departmentCode);
+    return { departmentCode, counted: rates(rows, (rate) => rate), all: rates(rows, ({ all }) => all) };
+  });
+  const sumOf = (code: string): number => rowsOf(code).reduce((sum, { points }) => sum + points, 0);
+  const points = new Map(codes.map((code) => [code, canonicalNumber(sumOf(code) / Math.max(1, rowsOf(code).length), 2)]));
+  return monthRows({ ...rules, counts, points }).map((row) => ({
+    ...row,
+    months: rowsOf(row.departmentCode).length,
+    sum: sumOf(row.departmentCode),
+  }));
+}
+
 /** The month of an instant or day, YYYY-MM. */
 export const monthOf = (day: Day): string => day.slice(0, 7);
 /** The first day of the next month. */

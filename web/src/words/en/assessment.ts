@@ -25,7 +25,7 @@ export const assessment: typeof chinese = {
   weights: (text) => `Index = ${text}; score = index + points`,
   empty: 'There is nothing to assess in this month.',
   year: (year) => `Year ${year}`,
-  yearColumns: { months: 'Months', mean: 'Mean score', points: 'Points of the year' },
+  yearColumns: { months: 'Months', mean: 'Score of the year', points: 'Points of the year' },
   close: 'Close the month',
   closeLead: 'A closed month stays as it is; later corrections stand in an open one. Check the preview first.',
   closeNow: 'Close it now',

@@ -26,7 +26,7 @@ export const assessment = {
   weights: (text: string) => `三率指数 = ${text}；得分 = 三率指数 + 台账分`,
   empty: '这个月没有可考核的数据。',
   year: (year: string) => `${year} 年度`,
-  yearColumns: { months: '计入月数', mean: '月均得分', points: '全年台账分' },
+  yearColumns: { months: '计入月数', mean: '年度得分', points: '全年台账分' },
   close: '月度结账',
   closeLead: '结账后本月数据固定不变，之后的更正记入未结账的月份。先核对预览，再结账。',
   closeNow: '确认结账',
