@@ -5,7 +5,7 @@ import { CountColumn, InstantColumn, KeyColumn, TextColumn, WordColumn } from '.
 @Entity('score_entries')
 @Index('score_entries_list', ['at', 'id'])
 @Index('score_entries_department', ['departmentCode', 'at', 'id'])
-@Index('score_entries_period', ['period', 'departmentCode'])
+@Index('score_entries_period', ['period', 'departmentCode', 'points'])
 @Index('score_entries_event', ['eventNumber'])
 @Index('score_entries_case', ['caseNumber'])
 @Index('score_entries_card', ['cardId'])

@@ -24,7 +24,7 @@ const TABLES: Tables = {
     indexes: [
       'score_entries_list: at, id',
       'score_entries_department: departmentCode, at, id',
-      'score_entries_period: period, departmentCode',
+      'score_entries_period: period, departmentCode, points',
       'score_entries_event: eventNumber',
       'score_entries_case: caseNumber',
       'score_entries_card: cardId',
