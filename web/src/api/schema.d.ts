@@ -1972,6 +1972,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/assessment/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Assessment_rules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/assessment/years/{year}": {
         parameters: {
             query?: never;
@@ -6392,6 +6408,20 @@ export interface components {
             month: string;
             rows: components["schemas"]["ChangeView"][];
         };
+        MeasureNameView: {
+            code: string;
+            name: string;
+            nameEn: string;
+            /** @enum {string} */
+            weight: "light" | "medium" | "heavy";
+        };
+        RulesInForceView: {
+            /** @description As config/scoring.json */
+            rules: {
+                [key: string]: unknown;
+            };
+            measures: components["schemas"]["MeasureNameView"][];
+        };
         GroupView: {
             code: string;
             name: string;
@@ -6400,11 +6430,15 @@ export interface components {
         YearRowView: {
             departmentCode: string;
             group: string;
-            /** @description Closed months with a score */
+            /** @description Closed months */
             months: number;
-            /** @description Mean of the months */
+            /** @description Of what was counted in all of them, of 100 */
+            index: number | null;
+            /** @description Index and the mean of the months’ points */
             score: number | null;
+            /** @description Of all months */
             points: number;
+            small: boolean;
             /** @description None under a veto */
             rank: number | null;
             tier: string | null;
@@ -6414,8 +6448,16 @@ export interface components {
             year: number;
             /** @description Closed months the year is made of */
             months: string[];
+            smallSample: number;
             groups: components["schemas"]["GroupView"][];
             rows: components["schemas"]["YearRowView"][];
+        };
+        RateView: {
+            key: string;
+            name: string;
+            nameEn: string;
+            formula: string;
+            formulaEn: string;
         };
         ShareView: {
             numerator: number;
@@ -6477,6 +6519,8 @@ export interface components {
             /** @description Bounds of the tiers */
             tiers: Record<string, never>[];
             smallSample: number;
+            /** @description The rates of the index */
+            rates: components["schemas"]["RateView"][];
             groups: components["schemas"]["GroupView"][];
             rows: components["schemas"]["MonthRowView"][];
             /** @description Matters the supervisor has still to decide on */
@@ -11030,6 +11074,25 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PreviewView"];
+                };
+            };
+        };
+    };
+    Assessment_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulesInForceView"];
                 };
             };
         };
