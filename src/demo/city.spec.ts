@@ -53,6 +53,11 @@ const TYPES = [
       .concat(['progress-logged', 'added', 'recalled', 'answer-drafted', 'answered', 'sign-off-declined', 'sent-back'])
       .map((name) => `assignment.${name}`),
     ['amber', 'overdue', 'red', 'moved'].map((name) => `limit.${name}`),
+    ['case.supervised', 'case.false-closing-found'],
+    ['issued', 'appealed', 'upheld', 'withdrawn'].map((name) => `card.${name}`),
+    ['demanded', 'given', 'returned', 'accepted', 'accounted'].map((name) => `explanation.${name}`),
+    ['ordered', 'signed', 'reported', 'accepted', 'returned', 'concluded'].map((name) => `supervision.${name}`),
+    ['concern.raised', 'concern.taken', 'concern.dismissed', 'urging.acknowledged', 'spot-check.announced', 'spot-check.drawn'],
   );
 
 describeWithServer('the demo city', () => {

@@ -1,6 +1,8 @@
 import type { WorkingDays } from '../calendar/working-days.js';
 import { telephoneSettings } from '../calls/settings.js';
 import type { CaseState } from '../domain/case-state.js';
+import { readCardSettings } from '../domain/card-rules.js';
+import { readOfficeSettings } from '../domain/office-settings.js';
 import { DAY, dayOf, instantOf, type Instant } from '../domain/time.js';
 import { workingDaysBefore } from '../domain/work-calendar.js';
 import type { FileStore } from '../files/file-store.js';
@@ -16,6 +18,8 @@ import { writeHall } from './hall-writing.js';
 import { closedEvents, writeInvestigations } from './investigation-writing.js';
 import { type Inquiry, investigationHistory } from './investigations.js';
 import { Life } from './life.js';
+import { writeOffice } from './office-writing.js';
+import { officeOf, type OfficeYears } from './office-years.js';
 import { Staff, Town } from './people.js';
 import { writeTypicalCases } from './publicity-writing.js';
 import { Random } from './random.js';
@@ -49,7 +53,7 @@ const LONG_PAST = 80;
 export function liveThrough(
   deps: Pick<CityDeps, 'clock' | 'reference' | 'workingDays'>,
   cases: number,
-): { lives: Life[]; world: World; closings: ReadonlyMap<string, readonly CaseState[]> } {
+): { lives: Life[]; world: World; closings: ReadonlyMap<string, readonly CaseState[]>; years: OfficeYears } {
   const until = instantOf(dayOf(deps.clock.now()));
   const random = new Random(SEED);
   const wording = loadWording();
@@ -62,6 +66,8 @@ export function liveThrough(
   const departments = deps.reference.tree;
   const policyFor = (receivedAt: Instant) => ({ calendar, departments, limits: deps.reference.limitsAt(receivedAt) });
   const world = new World(policyFor, until, (life, before) => react(life, story, before));
+  const settings = { cards: readCardSettings(configJson('cards.json')), office: readOfficeSettings(configJson('supervision.json')) };
+  const years = officeOf(world, story, { calendar, until }, settings, random.fork(7));
   const chance = random.fork(4);
   for (const arrival of arrivals) {
     const life = lifeOf(arrival, fates[arrival.index]!, story, world, chance);
@@ -79,7 +85,7 @@ export function liveThrough(
     world.marks.push({ at: closingInstant(month), see });
   }
   world.play();
-  return { lives, world, closings };
+  return { lives, world, closings, years };
 }
 
 /** The hall of those two years: the calls in which the cases were told, all others, and who was at the desk. Ends with yesterday too. */
@@ -215,10 +221,11 @@ export async function seedDemoCity(
   const began = process.hrtime.bigint();
   const codes = trackingColumns(deps.keys, cases);
   const played = liveThrough(deps, cases);
-  const { lives, world } = played;
+  const { lives, world, years } = played;
   await writeCases(lives, codes, deps, (done) => progress?.(done, cases));
   const { hall, states } = hallOf(deps, lives);
   await writeHall(hall, states, deps);
+  await writeOffice(years, deps);
   const typical = publicityOf(deps, lives);
   await writeTypicalCases(typical, deps);
   const told = [...world.events, ...typical.events].sort((a, b) => a.at - b.at);

@@ -125,6 +125,7 @@ export class Life {
       this.world.events.push(told);
       if (event.type === 'case.called-back') this.world.after.set(told, this.state);
     }
+    for (const event of events) this.world.hear(this, event);
   }
 
   private keep(action: Action, body: Body, by: Actor): void {

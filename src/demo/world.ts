@@ -11,10 +11,13 @@ import type { Life, Walk } from './life.js';
 export type Course = 'open' | 'any' | { assignmentId: string };
 /** Answers a change of a case: whose turn it has become goes to work. */
 export type React = (life: Life, before: CaseState) => void;
+/** Hears what is told of a case, the moment it is told. */
+export type Hear = (life: Life, event: NewEvent) => void;
 interface Entry {
   at: Instant;
   order: number;
-  life: Life;
+  /** Absent: it is nobody's case, the office's own work. */
+  life: Life | undefined;
   /** Absent: the timers of the case. */
   walk?: Walk;
   course: Course;
@@ -74,9 +77,12 @@ export class World {
 
   constructor(
     private readonly policyFor: (receivedAt: Instant) => Omit<Policy, 'now'>,
-    private readonly until: Instant,
+    readonly until: Instant,
     readonly react: React,
   ) {}
+
+  /** Who hears the events of cases: the soft-environment office. */
+  hear: Hear = () => undefined;
 
   policyAt(receivedAt: Instant): Policy {
     return { ...this.policyFor(receivedAt), now: this.now };
@@ -100,12 +106,12 @@ export class World {
   }
 
   /** Lets a walk begin at an instant. */
-  start(life: Life, walk: Walk, at: Instant, course: Course = 'open'): void {
+  start(life: Life | undefined, walk: Walk, at: Instant, course: Course = 'open'): void {
     if (at < this.until) this.agenda.add({ at, order: this.order++, life, walk, course, stamp: 0 });
   }
 
   /** Lets a walk begin now; its first part is done at once. */
-  spawn(life: Life, walk: Walk, course: Course = 'open'): void {
+  spawn(life: Life | undefined, walk: Walk, course: Course = 'open'): void {
     const { value, done } = walk.next();
     if (!done) this.start(life, walk, value, course);
   }
@@ -128,14 +134,14 @@ export class World {
       while (this.marks[0] && this.marks[0].at <= entry.at) this.marks.shift()!.see();
       this.now = entry.at;
       if (entry.walk) this.goOn(entry.life, entry.walk, entry.course);
-      else if (entry.stamp === entry.life.stamp) entry.life.runTimers();
+      else if (entry.life && entry.stamp === entry.life.stamp) entry.life.runTimers();
     }
     for (const { see } of this.marks.splice(0)) see();
   }
 
-  private goOn(life: Life, walk: Walk, course: Course): void {
-    if (course !== 'any' && life.state && !life.open) return;
-    if (typeof course === 'object') {
+  private goOn(life: Life | undefined, walk: Walk, course: Course): void {
+    if (course !== 'any' && life?.state && !life.open) return;
+    if (typeof course === 'object' && life) {
       const part = life.state?.assignments.find(({ id }) => id === course.assignmentId);
       if (!part || !isActive(part)) return;
       if (life.state?.suspendedAt !== null) return void life.parked.push({ walk, course });
@@ -144,7 +150,7 @@ export class World {
       this.spawn(life, walk, course);
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
-      this.refusals.push({ caseNumber: life.state.caseNumber, code: error.code });
+      this.refusals.push({ caseNumber: life?.state.caseNumber ?? '', code: error.code });
     }
   }
 }

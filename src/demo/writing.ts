@@ -14,6 +14,7 @@ import type { SealedRecords } from '../investigations/sealed-records.js';
 import { INVESTIGATION_TABLES } from './investigation-writing.js';
 import { HALL_TABLES } from './hall-writing.js';
 import type { Life } from './life.js';
+import { OFFICE_TABLES } from './office-writing.js';
 import { PUBLICITY_TABLES } from './publicity-writing.js';
 
 /** Cases and events of one transaction: short enough for the deadline of a slow server. */
@@ -35,6 +36,7 @@ const TABLES = [
   ...HALL_TABLES,
   ...PUBLICITY_TABLES,
   ...INVESTIGATION_TABLES,
+  ...OFFICE_TABLES,
 ];
 
 export interface Ink {
@@ -62,6 +64,7 @@ export const clearLeftovers = (db: Db): Promise<void> =>
   db.write(async (tx) => {
     for (const table of TABLES) await tx.query(`DELETE FROM ${table}`);
     await tx.query("DELETE FROM counters WHERE name = 'ledger' OR name LIKE 'self-findings:%' OR name LIKE 'investigations:%'");
+    await tx.query("DELETE FROM counters WHERE name LIKE 'orders:%' OR name LIKE 'draws:%'");
     const [first] = await tx.query<{ number: number | null }[]>("SELECT MIN(number) AS number FROM events WHERE type = 'case.registered'");
     if (first?.number == null) return;
     await tx.query('DELETE FROM events WHERE number >= ?', [first.number]);

@@ -13,6 +13,7 @@ import { Log } from '../platform/log.js';
 import { cookieName } from '../staff/session-cookie.js';
 import { Sessions } from '../staff/sessions.js';
 import { deskFrameOf } from './desk-frames.js';
+import { officeFrameOf } from './office-frames.js';
 
 const REVOCATION_MS = 2_000;
 /** A page shows that it is there by answering a ping; half a minute of the library's own patience would leave phantoms at the desk. */
@@ -26,6 +27,8 @@ interface Seen {
   rooms: string[];
 }
 const SUPERVISORS = 'role:supervisor';
+const COMMISSIONERS = 'role:commissioner';
+const departmentRoom = (code: string): string => `department:${code}`;
 /** Who hands calls over, and wants to know who is free. */
 const DESK = 'role:desk';
 const roomOf = (username: string): string => `user:${username}`;
@@ -34,6 +37,8 @@ const roomsOf = (reader: Actor): string[] => [
   scopeKey(scopeOf(reader)),
   roomOf(reader.username),
   ...(reader.roles.includes('supervisor') ? [SUPERVISORS] : []),
+  ...(reader.roles.includes('commissioner') ? [COMMISSIONERS] : []),
+  ...(reader.departmentCode ? [departmentRoom(reader.departmentCode)] : []),
   ...(reader.roles.some((role) => role === 'operator' || role === 'reviewer' || role === 'supervisor') ? [DESK] : []),
 ];
 type LiveSocket = Socket<Record<string, never>, Record<string, (...data: unknown[]) => void>, Record<string, never>, Seen>;
@@ -113,6 +118,7 @@ export class LiveGateway implements BeforeApplicationShutdown {
     if (!this.io) return;
     if (events.some(({ type }) => type === 'session.closed')) await this.cutRevoked();
     this.tellDesk(events.filter(({ audience }) => audience === 'desk'));
+    this.tellOffice(events.filter(({ audience }) => audience === 'office'));
     const cases = events.filter(({ audience }) => audience === 'case');
     const [first, last] = [cases[0], cases.at(-1)];
     if (!first || !last) return;
@@ -134,6 +140,14 @@ export class LiveGateway implements BeforeApplicationShutdown {
     }
     const moved = events.filter(({ type }) => type === 'agent.state-changed').at(-1);
     if (moved) this.io?.to(DESK).emit('colleagues', { at: deskFrameOf(moved).frame.at });
+  }
+
+  /** Papers of the office: to the office, to the commission's leader, and to the departments they are addressed to. */
+  private tellOffice(events: readonly TailedEvent[]): void {
+    for (const event of events) {
+      const { frame, departments } = officeFrameOf(event);
+      this.io?.to([SUPERVISORS, COMMISSIONERS, ...departments.map(departmentRoom)]).emit('office', frame);
+    }
   }
 
   /** Tells and cuts sockets whose session ended, and moves those whose reader may see more or less, at the latest two seconds after. */

@@ -29,7 +29,8 @@ const COLUMNS = [
   'conclusion',
   'concludedAt',
 ] as const satisfies readonly (keyof OrderState)[];
-const columnsOf = (order: OrderState): Row => Object.fromEntries(COLUMNS.map((column) => [column, order[column]]));
+/** What the rules know of an order, as columns of its row. */
+export const orderColumns = (order: OrderState): Row => Object.fromEntries(COLUMNS.map((column) => [column, order[column]]));
 
 const PARTS = ['supervision_stages', 'supervision_parts', 'supervision_reports', 'supervision_cases'] as const;
 const partsOf = (orderNumber: string): Statement[] =>
@@ -74,7 +75,7 @@ export class OrderStore {
   async insert(tx: Tx, order: OrderState, { drawNumber, createdAt, createdBy }: Omit<OrderRow, 'orderNumber'>): Promise<void> {
     const { orderNumber } = order;
     const owned = <T extends object>(rows: readonly T[]) => rows.map((row) => ({ orderNumber, ...row }));
-    await insertRows(tx, 'supervision_orders', [{ ...columnsOf(order), drawNumber, createdAt, createdBy }]);
+    await insertRows(tx, 'supervision_orders', [{ ...orderColumns(order), drawNumber, createdAt, createdBy }]);
     await insertRows(tx, 'supervision_stages', owned(order.stages));
     await insertRows(tx, 'supervision_parts', owned(order.parts));
     await insertRows(tx, 'supervision_cases', owned(order.caseNumbers.map((caseNumber) => ({ caseNumber }))));
@@ -83,7 +84,7 @@ export class OrderStore {
   /** Writes the difference between two states of an order. */
   async change(tx: Tx, before: OrderState, after: OrderState): Promise<void> {
     const { orderNumber } = after;
-    await updateRow(tx, 'supervision_orders', { orderNumber }, columnsOf(after));
+    await updateRow(tx, 'supervision_orders', { orderNumber }, orderColumns(after));
     for (const part of after.parts) {
       const { departmentCode, ...patch } = part;
       const old = before.parts.find((one) => one.departmentCode === departmentCode);

@@ -9,6 +9,7 @@ export const liveState = ref<'live' | 'catching-up' | 'offline'>('offline');
 const PAGE = 200;
 const BACK_MS = 2000;
 const listeners = new Set<(event: LogEvent) => void>();
+const officeListeners = new Set<() => void>();
 const deskListeners = new Set<(frame: DeskFrame | null) => void>();
 const colleagueListeners = new Set<() => void>();
 let onEnded: () => void = () => undefined;
@@ -36,6 +37,12 @@ export const onCalls = (listener: (frame: DeskFrame | null) => void): (() => voi
 export const onColleagues = (listener: () => void): (() => void) => {
   colleagueListeners.add(listener);
   return () => colleagueListeners.delete(listener);
+};
+
+/** Hears that papers of the office that concern the reader changed, and that there was a gap: read anew. Returns the way to stop. */
+export const onOffice = (listener: () => void): (() => void) => {
+  officeListeners.add(listener);
+  return () => officeListeners.delete(listener);
 };
 
 const tell = (event: LogEvent): void => {
@@ -91,11 +98,13 @@ export const startLive = (ended: () => void): void => {
   socket = io({ path: '/socket.io', withCredentials: true, reconnectionDelayMax: 2000 });
   socket.on('connect', () => {
     deskListeners.forEach((listener) => listener(null));
+    officeListeners.forEach((listener) => listener());
     colleagueListeners.forEach((listener) => listener());
     void catchUp();
   });
   socket.on('calls', (frame: DeskFrame) => deskListeners.forEach((listener) => listener(frame)));
   socket.on('colleagues', () => colleagueListeners.forEach((listener) => listener()));
+  socket.on('office', () => officeListeners.forEach((listener) => listener()));
   socket.on('disconnect', dropped);
   socket.on('connect_error', dropped);
   socket.on('event', (event: LogEvent) => (reading || liveState.value !== 'live' ? void catchUp() : tell(event)));

@@ -128,3 +128,17 @@ export type SameMatter = Schema['SameMatterView'];
 export type SameMatterPage = Schema['SameMatterPage'];
 export type Veto = Schema['VetoView'];
 export type VetoPage = Schema['VetoPage'];
+/** The office's papers. */
+export type Order = Schema['OrderView'];
+export type OrderRow = Schema['OrderRowView'];
+export type OrderPage = Schema['OrderPage'];
+export type OrderPart = Schema['OrderPartView'];
+export type SpotCheck = Schema['SpotCheckView'];
+export type SpotCheckPage = Schema['SpotCheckPage'];
+export type Card = Schema['CardView'];
+export type CardPage = Schema['CardPage'];
+export type Letter = Schema['ExplanationView'];
+export type LetterPage = Schema['ExplanationPage'];
+export type Concern = Schema['ConcernView'];
+export type ConcernPage = Schema['ConcernPage'];
+export type UrgingPage = Schema['UrgingPage'];

@@ -7,6 +7,7 @@ import {
   DataBoard,
   EditPen,
   FolderOpened,
+  Flag,
   Headset,
   List,
   Message,
@@ -36,7 +37,9 @@ export type Place =
   | 'investigations'
   | 'behaviours'
   | 'fees'
-  | 'assessment';
+  | 'assessment'
+  | 'supervision'
+  | 'duties';
 
 /** Places that stand together under a heading of the rail. */
 export type Group = 'base' | 'service';
@@ -49,6 +52,8 @@ export const PLACES: { name: Place; icon: Component; roles: readonly Role[]; gro
     icon: Tickets,
     roles: ['operator', 'dispatcher', 'reviewer', 'handler', 'leader', 'supervisor', 'inspector', 'commissioner'],
   },
+  { name: 'supervision', icon: Flag, roles: ['supervisor', 'commissioner'] },
+  { name: 'duties', icon: Flag, roles: ['handler', 'leader'] },
   { name: 'calls', icon: Phone, roles: ['operator', 'reviewer', 'supervisor'] },
   { name: 'tasks', icon: Bell, roles: ['operator', 'reviewer', 'supervisor'] },
   { name: 'floor', icon: Headset, roles: ['supervisor'] },

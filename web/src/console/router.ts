@@ -20,6 +20,20 @@ export const router = createRouter({
           component: () => import('../pages/Cases.vue'),
           children: [{ path: ':number', name: 'case', component: () => import('../pages/CasePage.vue'), props: true }],
         },
+        {
+          path: 'supervision',
+          children: [
+            { path: '', name: 'supervision', component: () => import('../pages/Supervision.vue') },
+            { path: 'orders/:number', name: 'supervision-order', component: () => import('../pages/OrderPage.vue'), props: true },
+          ],
+        },
+        {
+          path: 'duties',
+          children: [
+            { path: '', name: 'duties', component: () => import('../pages/Supervision.vue'), props: { own: true } },
+            { path: 'orders/:number', name: 'duty-order', component: () => import('../pages/OrderPage.vue'), props: true },
+          ],
+        },
         { path: 'register', name: 'register', component: () => import('../pages/Register.vue') },
         { path: 'calls', name: 'calls', component: () => import('../pages/Calls.vue') },
         { path: 'tasks', name: 'tasks', component: () => import('../pages/Tasks.vue') },

@@ -5,7 +5,7 @@ export interface Field {
   name: string;
   kind: 'line' | 'text' | 'choice' | 'yes-no' | 'switch' | 'number' | 'day' | 'department' | 'departments' | 'article' | 'checks';
   /** The table of words the choices come from. */
-  of?: 'rejectReason' | 'ground' | 'finding' | 'solved' | 'satisfied' | 'personal' | 'mode' | 'colour';
+  of?: 'rejectReason' | 'ground' | 'finding' | 'solved' | 'satisfied' | 'personal' | 'mode' | 'orderForm' | 'colour';
   /** Which departments are offered; absent: all of them. */
   among?: 'open' | 'return' | 'extension' | 'answered' | 'any' | 'new';
   optional?: true | ((values: Values) => boolean);
@@ -81,7 +81,6 @@ export const ACTIONS: ActionForm[] = [
       { name: 'contacted', kind: 'yes-no', optional: true },
     ],
   },
-  { name: 'explain', fields: [{ name: 'text', kind: 'text', most: 2000, rows: 8 }] },
   {
     name: 'urge',
     fields: [
@@ -115,6 +114,7 @@ export const ACTIONS: ActionForm[] = [
     name: 'supervise',
     fields: [
       { name: 'mode', kind: 'choice', of: 'mode' },
+      { name: 'form', kind: 'choice', of: 'orderForm', optional: true },
       { name: 'task', kind: 'text', most: 500, rows: 4 },
       { name: 'dueAt', kind: 'day' },
     ],
@@ -122,6 +122,13 @@ export const ACTIONS: ActionForm[] = [
   {
     name: 'card',
     fields: [among('open'), { name: 'colour', kind: 'choice', of: 'colour' }, { name: 'ground', kind: 'text', most: 500, rows: 4 }],
+  },
+  {
+    name: 'explain',
+    fields: [
+      { ...among('open'), optional: true },
+      { name: 'text', kind: 'text', most: 2000, rows: 6 },
+    ],
   },
   {
     name: 'suspend',

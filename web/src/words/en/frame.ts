@@ -4,6 +4,8 @@ export const frame: typeof chinese = {
   product: 'Soft-environment hotline',
   console: 'Console',
   nav: {
+    supervision: 'Supervision',
+    duties: 'Duties',
     cases: 'Cases',
     register: 'Register',
     overview: 'Figures',

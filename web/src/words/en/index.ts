@@ -11,6 +11,7 @@ import { frame } from './frame.js';
 import { hall } from './hall.js';
 import { investigations } from './investigations.js';
 import { notices } from './notices.js';
+import { office } from './office.js';
 import { onecase } from './onecase.js';
 import { places } from './places.js';
 import { refusals } from './refusals.js';
@@ -29,6 +30,7 @@ export const en: typeof zh = {
   hall,
   investigations,
   notices,
+  office,
   onecase,
   overview,
   places,

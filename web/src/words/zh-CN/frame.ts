@@ -3,6 +3,8 @@ export const frame = {
   product: '软环境投诉热线',
   console: '工作台',
   nav: {
+    supervision: '督办',
+    duties: '督办事项',
     cases: '工单',
     register: '登记',
     overview: '统计',

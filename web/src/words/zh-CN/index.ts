@@ -10,6 +10,7 @@ import { frame } from './frame.js';
 import { hall } from './hall.js';
 import { investigations } from './investigations.js';
 import { notices } from './notices.js';
+import { office } from './office.js';
 import { onecase } from './onecase.js';
 import { places } from './places.js';
 import { refusals } from './refusals.js';
@@ -28,6 +29,7 @@ export const zh = {
   hall,
   investigations,
   notices,
+  office,
   onecase,
   overview,
   places,
