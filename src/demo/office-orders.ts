@@ -131,7 +131,7 @@ export class OrderBook {
       const at = late
         ? world.dutyAfter(due, random.between([60, 3 * WORKING_DAY]))
         : world.dutyAfter(instantOf(before, 540), random.between([20, 380]));
-      yield Math.max(at, world.dutyAfter(world.now, 30));
+      yield plan.stalls === 'reported' ? world.dutyAfter(world.now, 700) : Math.max(at, world.dutyAfter(world.now, 30));
       if (entry.order.status !== 'open') return;
       this.do(entry, 'report', { text: random.pick(entry.drawNumber ? wording.spotReports : wording.reports) }, handler);
       if (plan.stalls === 'reported') return;

@@ -85,6 +85,7 @@ function diary({ office, book, papers }: OfficeYears, { calendar, until }: Perio
       { stalls: 'reported' },
     ),
   );
+  plan(instantOf(back(7), 610), () => papers.letter('urban', wording.quarter, undefined, false));
   plan(instantOf(back(2), 660), () => papers.letter('housing', wording.quarter, undefined, false));
 }
 

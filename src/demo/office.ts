@@ -84,7 +84,7 @@ export class Office {
     const { departmentCode, limit: name } = facts as { departmentCode?: string; limit: string };
     if (!departmentCode) return;
     const part = life.part(departmentCode);
-    const limit = life.state.limits.find((one) => one.assignmentId === part.id && one.name === name && one.level === 2);
+    const limit = life.state.limits.findLast((one) => one.assignmentId === part.id && one.name === name && one.state === 'running');
     if (limit) this.tools.world.spawn(life, this.watch(life, departmentCode, limit), 'open');
   }
 

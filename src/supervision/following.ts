@@ -111,12 +111,14 @@ export class Following {
   private async watch(tx: Tx, { caseNumber, facts }: Followed, { receivedAt }: AboutCase): Promise<Told> {
     const { limit, departmentCode } = JSON.parse(facts) as { limit: LimitName; departmentCode?: string };
     if (!departmentCode) return [];
-    const rows = await tx.query<{ id: string; dueAt: number }[]>(
-      `SELECT l.id, l.dueAt FROM case_limits l JOIN assignments a ON a.id = l.assignmentId
-       WHERE l.caseNumber = ? AND l.name = ? AND a.departmentCode = ? AND l.level >= 2 AND l.state <> 'ended'`,
+    // the latest of its name: what an earlier round was late with has had its cards
+    const [row] = await tx.query<{ id: string; dueAt: number; state: string }[]>(
+      `SELECT l.id, l.dueAt, l.state FROM case_limits l JOIN assignments a ON a.id = l.assignmentId
+       WHERE l.caseNumber = ? AND l.name = ? AND a.departmentCode = ? ORDER BY l.startedAt DESC, l.id DESC LIMIT 1`,
       [caseNumber, limit, departmentCode],
     );
-    for (const { id, dueAt } of rows) await this.watches.begin(tx, { id, caseNumber, name: limit, dueAt: Number(dueAt) }, receivedAt);
+    if (row && row.state !== 'ended')
+      await this.watches.begin(tx, { id: row.id, caseNumber, name: limit, dueAt: Number(row.dueAt) }, receivedAt);
     return [];
   }
 
