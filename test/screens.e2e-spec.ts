@@ -10,13 +10,13 @@ const DESKS: Record<string, readonly string[]> = {
   operator1: ['register', 'cases', 'calls', 'tasks', 'knowledge'],
   dispatcher1: ['cases', 'overview', 'knowledge'],
   reviewer1: ['cases', 'calls', 'tasks', 'overview', 'knowledge'],
-  supervisor1: ['cases', 'calls', 'tasks', 'floor', 'overview', 'knowledge', 'notices', 'wall'],
+  supervisor1: ['cases', 'supervision', 'calls', 'tasks', 'floor', 'overview', 'knowledge', 'notices', 'wall'],
   inspector1: ['cases', 'overview'],
-  commissioner1: ['cases', 'overview', 'wall'],
+  commissioner1: ['cases', 'supervision', 'overview', 'wall'],
   admin1: ['settings', 'notices'],
   auditor1: ['audit'],
-  'market.handler1': ['cases', 'knowledge'],
-  'market.leader': ['cases', 'overview', 'knowledge'],
+  'market.handler1': ['cases', 'duties', 'knowledge'],
+  'market.leader': ['cases', 'duties', 'overview', 'knowledge'],
 };
 /** What stands on a page when it has been read. */
 const READ: Record<string, string> = {
@@ -25,6 +25,8 @@ const READ: Record<string, string> = {
   calls: 'section.calls tbody td, section.calls .state h2',
   tasks: 'section.tasks li, section.tasks .state h2',
   floor: 'section.floor .halves',
+  supervision: 'section.office tbody td',
+  duties: 'section.office tbody td, section.office .empty',
   wall: '.wall .tile',
   overview: '.tiles.heads',
   knowledge: 'main article',

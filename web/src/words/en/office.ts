@@ -43,7 +43,7 @@ export const office: typeof zh = {
       'long-busy': (who) => `${who} has been busy for long`,
       'long-overdue': (limit) => `${limit} limit overdue for long`,
     },
-    columns: { kind: 'Reason', what: 'What', about: 'Department or person', case: 'Case', at: 'Since' },
+    columns: { kind: 'Reason', what: 'What', about: 'About', case: 'Case', at: 'Since' },
     since: (at) => `since ${at}`,
     actions: { take: 'Take up', dismiss: 'Put aside' },
     done: { take: 'Taken up', dismiss: 'Put aside' },
