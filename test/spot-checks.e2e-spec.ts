@@ -103,7 +103,7 @@ describeWithServer('a spot check', () => {
   it('shows nothing of a case that has been sealed since, and draws from none', async () => {
     const drawn = succeeded(await draw(succeeded(await announce({ seed: '第四次' }), 201)), 200);
     const [gone] = drawn.drawn.map(({ caseNumber }: Json) => caseNumber as string);
-    await desks.done('supervisor', gone!, 'seal', { reason: '索要好处' });
+    await desks.done('supervisor', gone, 'seal', { reason: '索要好处' });
     for (const who of ['supervisor', 'commissioner', 'inspector2']) {
       const seen = succeeded(await read(who, drawn.drawNumber));
       expect(JSON.stringify(seen)).not.toContain(gone);
