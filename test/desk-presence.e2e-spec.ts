@@ -74,6 +74,33 @@ describeWithServer(`presence at the desk on the ${engine} engine`, () => {
     expect([await stateOf('operator1'), await stateOf('operator2')]).toEqual(['ready', 'off vanished']);
   });
 
+  it('gives pages a moment after a start, but nobody who was silent before it', async () => {
+    await agents.choose(operator('operator2'), 'ready', null);
+    seconds += 4;
+    await agents.seen([{ username: 'operator1', agoMs: 200 }]);
+    // the server is away for a minute
+    seconds += 60;
+    await desk.catchUp();
+    await desk.tick();
+    expect([await stateOf('operator1'), await stateOf('operator2')]).toEqual(['ready', 'ready']);
+    seconds += 2;
+    await desk.tick();
+    expect([await stateOf('operator1'), await stateOf('operator2')]).toEqual(['ready', 'off vanished']);
+    seconds += 4;
+    await desk.tick();
+    expect(await stateOf('operator1')).toBe('off vanished');
+  });
+
+  it('gives nobody a moment when one of several processes starts', async () => {
+    await agents.choose(operator('operator2'), 'ready', null);
+    seconds += 4;
+    await agents.seen([{ username: 'operator1', agoMs: 0 }]);
+    await desk.catchUp();
+    seconds += 2;
+    await desk.tick();
+    expect([await stateOf('operator1'), await stateOf('operator2')]).toEqual(['ready', 'off vanished']);
+  });
+
   it('lets go of whoever vanished while the carrier does not answer', async () => {
     const store = inside.app.get(CallStore, { strict: false });
     const leg = `CA${'7'.repeat(32)}`;

@@ -23,6 +23,9 @@ export const agentOf = (row: Row): Agent => ({
 });
 const COLUMNS = 'username, state, reason, since, idleSince, seenAt, callId, skills, wrapUpUntil';
 
+/** Last signs of pages that are all there may be so far apart: the time between two pings and until they are noted. */
+const APART_MS = 3_000;
+
 interface Change {
   state: AgentState;
   reason: string | null;
@@ -55,9 +58,18 @@ export class Agents {
     return this.known.some((agent) => agent.username === username && agent.state !== 'off');
   }
 
-  /** After a start pages need a moment to come back: whoever was there counts as seen now. */
+  /**
+   * After a start pages need a moment to come back: the time in which nobody was seen counts for nobody. Whoever had been silent before
+   * that is as long gone as he was then; while another process sees pages, nothing changes.
+   */
   async grace(): Promise<void> {
-    await this.db.write((tx) => say(tx, "UPDATE agents SET seenAt = ? WHERE state <> 'off'", [this.clock.now()]));
+    await this.db.write(async (tx) => {
+      const [row] = await tx.query<{ last: number | null }[]>("SELECT MAX(seenAt) AS last FROM agents WHERE state <> 'off'");
+      const [now, last] = [this.clock.now(), Number(row?.last ?? 0)];
+      if (last === 0 || last >= now) return;
+      const sql = "UPDATE agents SET seenAt = CASE WHEN seenAt >= ? THEN ? ELSE seenAt + ? END WHERE state <> 'off'";
+      await tx.query(sql, [last - APART_MS, now, now - last]);
+    });
   }
 
   /** Whether anybody is on duty who may get such a call, at once or after a while; as of a second ago, for the carrier waits for it. */

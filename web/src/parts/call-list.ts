@@ -1,8 +1,9 @@
-import { onBeforeUnmount, ref, watch, type Ref } from 'vue';
+import type { Ref } from 'vue';
 import type { LocationQuery } from 'vue-router';
-import { api, wasAborted } from '../api/client.js';
+import { api } from '../api/client.js';
 import type { CallPage } from '../api/types.js';
 import { onCalls, WITHIN_CALL } from '../live.js';
+import { useLivePage } from './live-page.js';
 
 export const PAGE_SIZE = 30;
 const SETTLE_MS = 800;
@@ -14,39 +15,10 @@ export const callQuery = (query: LocationQuery): CallQuery =>
   Object.fromEntries(KEPT.flatMap((key) => (typeof query[key] === 'string' && query[key] ? [[key, query[key]]] : [])));
 
 /** A page of calls that follows the desk. */
-export function useCalls(query: Ref<CallQuery>) {
-  const page = ref<CallPage | null>(null);
-  const failure = ref<unknown>(null);
-  const loading = ref(true);
-  let abort: AbortController | undefined;
-
-  const load = async (quietly = false): Promise<void> => {
-    abort?.abort();
-    const mine = (abort = new AbortController());
-    if (!quietly) loading.value = true;
-    try {
-      page.value = await api.get<CallPage>('/calls', { ...query.value, pageSize: PAGE_SIZE }, mine.signal);
-      failure.value = null;
-    } catch (error) {
-      if (wasAborted(error)) return;
-      if (!quietly) failure.value = error;
-    }
-    if (abort === mine) loading.value = false;
-  };
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const stop = onCalls((frame) => {
-    if (frame && WITHIN_CALL.includes(frame.type)) return;
-    timer ??= setTimeout(() => {
-      timer = undefined;
-      void load(true);
-    }, SETTLE_MS);
+export const useCalls = (query: Ref<CallQuery>) =>
+  useLivePage<CallPage>({
+    ask: (signal) => api.get<CallPage>('/calls', { ...query.value, pageSize: PAGE_SIZE }, signal),
+    query,
+    hear: (nudge) => onCalls((frame) => (frame === null || !WITHIN_CALL.includes(frame.type)) && nudge()),
+    settleMs: SETTLE_MS,
   });
-  onBeforeUnmount(() => {
-    stop();
-    clearTimeout(timer);
-    abort?.abort();
-  });
-  watch(query, (next, before) => JSON.stringify(next) !== JSON.stringify(before) && void load());
-  void load();
-  return { page, failure, loading, load };
-}

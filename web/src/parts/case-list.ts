@@ -1,21 +1,18 @@
-import { onBeforeUnmount, reactive, ref, watch, type Ref } from 'vue';
-import { api, wasAborted } from '../api/client.js';
+import { onBeforeUnmount, reactive, type Ref } from 'vue';
+import { api } from '../api/client.js';
 import type { CasePage, CaseRow } from '../api/types.js';
 import { onEvent } from '../live.js';
 import { DEFAULT_SORT, ownPresets, type ListQuery } from './case-query.js';
+import { useLivePage, useSettled } from './live-page.js';
 
 export const PAGE_SIZE = 50;
 const MARK_MS = 4000;
 const SETTLE_MS = 500;
+const COUNT_MS = 5000;
 
 /** A page of cases that follows the live feed: a nudge reads the page anew, rows that changed are marked for a moment. */
 export function useCaseList(query: Ref<ListQuery>) {
-  const page = ref<CasePage | null>(null);
-  const failure = ref<unknown>(null);
-  const loading = ref(true);
   const fresh = reactive(new Set<string>());
-  let abort: AbortController | undefined;
-
   const mark = (next: CaseRow[], before: CaseRow[]): void => {
     const known = new Map(before.map((row) => [row.caseNumber, row.version]));
     next
@@ -25,40 +22,14 @@ export function useCaseList(query: Ref<ListQuery>) {
         setTimeout(() => fresh.delete(caseNumber), MARK_MS);
       });
   };
-
-  const load = async (quietly = false): Promise<void> => {
-    abort?.abort();
-    const mine = (abort = new AbortController());
-    if (!quietly) loading.value = true;
-    try {
-      const asked = { sort: DEFAULT_SORT, ...query.value, pageSize: PAGE_SIZE };
-      const answer = await api.get<CasePage>('/cases', asked, mine.signal);
-      if (quietly && page.value) mark(answer.items, page.value.items);
-      page.value = answer;
-      failure.value = null;
-    } catch (error) {
-      if (wasAborted(error)) return;
-      if (!quietly) failure.value = error;
-    }
-    if (abort === mine) loading.value = false;
-  };
-
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const stop = onEvent(() => {
-    timer ??= setTimeout(() => {
-      timer = undefined;
-      void load(true);
-    }, SETTLE_MS);
+  const list = useLivePage<CasePage>({
+    ask: (signal) => api.get<CasePage>('/cases', { sort: DEFAULT_SORT, ...query.value, pageSize: PAGE_SIZE }, signal),
+    query,
+    hear: onEvent,
+    settleMs: SETTLE_MS,
+    came: (next, before) => mark(next.items, before.items),
   });
-  onBeforeUnmount(() => {
-    stop();
-    clearTimeout(timer);
-    abort?.abort();
-  });
-
-  watch(query, (next, before) => JSON.stringify(next) !== JSON.stringify(before) && void load());
-  void load();
-  return { page, failure, loading, fresh, load };
+  return { ...list, fresh };
 }
 
 /** How many cases stand behind each preset; read anew a few seconds after something happened. */
@@ -72,17 +43,7 @@ export function usePresetCounts() {
         if (answer) counts[name] = answer.total;
       });
   };
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const stop = onEvent(() => {
-    timer ??= setTimeout(() => {
-      timer = undefined;
-      read();
-    }, 5000);
-  });
-  onBeforeUnmount(() => {
-    stop();
-    clearTimeout(timer);
-  });
+  onBeforeUnmount(useSettled(onEvent, COUNT_MS, read));
   read();
   return counts;
 }

@@ -1,0 +1,63 @@
+import { onBeforeUnmount, ref, watch, type Ref } from 'vue';
+import { wasAborted } from '../api/client.js';
+
+interface Following<P> {
+  /** Asks for the page, unless `signal` says that another is asked for by now. */
+  ask: (signal: AbortSignal) => Promise<P>;
+  /** Read anew when this changes. */
+  query: Ref<unknown>;
+  /** Hears nudges that something changed, and gives the way to stop. */
+  hear: (nudge: () => void) => () => void;
+  /** Nudges within this time are one. */
+  settleMs: number;
+  /** A page that a nudge brought, and the one before. */
+  came?: (next: P, before: P) => void;
+}
+
+/** A page of a list that follows what happens: a nudge reads it anew without a sign of loading, and a failure then changes nothing. */
+export function useLivePage<P>({ ask, query, hear, settleMs, came }: Following<P>) {
+  const page = ref(null) as Ref<P | null>;
+  const failure = ref<unknown>(null);
+  const loading = ref(true);
+  let abort: AbortController | undefined;
+
+  const load = async (quietly = false): Promise<void> => {
+    abort?.abort();
+    const mine = (abort = new AbortController());
+    if (!quietly) loading.value = true;
+    try {
+      const answer = await ask(mine.signal);
+      if (quietly && page.value) came?.(answer, page.value);
+      page.value = answer;
+      failure.value = null;
+    } catch (error) {
+      if (wasAborted(error)) return;
+      if (!quietly) failure.value = error;
+    }
+    if (abort === mine) loading.value = false;
+  };
+
+  const stop = useSettled(hear, settleMs, () => void load(true));
+  onBeforeUnmount(() => {
+    stop();
+    abort?.abort();
+  });
+  watch(query, (next, before) => JSON.stringify(next) !== JSON.stringify(before) && void load());
+  void load();
+  return { page, failure, loading, load };
+}
+
+/** Does something a moment after the first of several nudges. Gives the way to stop. */
+export function useSettled(hear: (nudge: () => void) => () => void, settleMs: number, then: () => void): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const stop = hear(() => {
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      then();
+    }, settleMs);
+  });
+  return () => {
+    stop();
+    clearTimeout(timer);
+  };
+}
