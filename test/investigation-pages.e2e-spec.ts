@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { type App, startApp } from './support/app.js';
 import { openBrowser, openWindow, SCREENS, shot, type Window } from './support/browser.js';
 import { type Json, succeeded } from './support/client.js';
-import { Desks } from './support/desks.js';
+import { ANSWER, Desks } from './support/desks.js';
 import { describeWithBrowser } from './support/skip.js';
 import { freshTown, MONDAY, type Town } from './support/town.js';
 
@@ -172,6 +172,23 @@ describeWithBrowser('The screens of the commission', () => {
     expect(wide).toBe(false);
     await close(phone);
   }, 120_000);
+
+  it('show a supervisor what three said of a case, and where they contradict', async () => {
+    const caseNumber = await desks.working();
+    await desks.done('market!', caseNumber, 'answer', { ...ANSWER, finding: 'untrue' });
+    const body = { source: 'report', title: '多次往返', text: '反映属实与否。', caseNumbers: [caseNumber] };
+    const { investigationNumber: number } = succeeded(await (await desks.as('inspector')).post('/investigations', body), 201);
+    await act('inspector', number, 'register');
+    await act('inspector', number, 'assess', { handling: 'preliminary-verification', text: '可查' });
+    await act('inspector', number, 'propose-conclusion', { conclusion: 'proven', text: '属实。', matters: [MATTER] });
+    await act('commissioner', number, 'approve-conclusion');
+    const opened = await window('supervisor');
+    await opened.page.goto(`/console/cases/${caseNumber}?wide=1`);
+    await opened.page.getByText('承办单位称不属实，纪委监委查实').waitFor();
+    await opened.page.getByText('三方认定').scrollIntoViewIfNeeded();
+    await shot(opened.page, 'case-outcomes', { full: false });
+    await close(opened);
+  });
 
   it('are none of anybody else’s: the place is not in the rail and its address leads nowhere', async () => {
     const opened = await window('supervisor');

@@ -104,9 +104,9 @@ describeWithServer('what is sealed', () => {
     later = await take({ accusedDepartmentCode: undefined });
     succeeded(await as('dispatcher1').act(later, 'dispatch', { lead: 'market', assists: ['tax'], summary: '反映收费问题' }));
     succeeded(await as('market.handler1').act(later, 'sign'));
+    // no card: its points were told before the sealing, and the ledger keeps them, without a number
     succeeded(await as('supervisor1').act(later, 'urge', { text: '请尽快' }));
     succeeded(await as('supervisor1').act(later, 'supervise', { mode: 'key', task: '限期查清', dueAt: '2026-11-20T17:30:00+08:00' }));
-    succeeded(await as('supervisor1').act(later, 'card', { departmentCode: 'market', colour: 'yellow', ground: '推诿' }));
     succeeded(await as('dispatcher1').act(later, 'seal', { reason: '涉嫌索要财物' }));
     const body = { source: 'sealed-case', title: WORDS, text: WORDS, caseNumbers: [atIntake, later], departmentCodes: ['market'] };
     number = succeeded(await as('inspector1').post('/investigations', body), 201).investigationNumber;
@@ -140,7 +140,7 @@ describeWithServer('what is sealed', () => {
 
   async function everything(see: (key: string, body: string, reply: Reply) => void): Promise<void> {
     for (const route of routes.filter((one) => howOf(nameOf(one)) === 'list')) {
-      const path = route.path.replace(':year', '2026');
+      const path = route.path.replace(':year', '2026').replace(':month', '2026-11');
       for (const [username] of READERS) {
         for (const variant of variantsOf(path)) {
           const reply =
