@@ -68,6 +68,8 @@ describeWithServer('facts of figures', () => {
       ...{ reached: random.chance(0.8), ...judged, satisfiedResult: random.pick(['satisfied', 'mostly', 'dissatisfied', 'declined']) },
       ...(action === 'merge' ? { masterCaseNumber: random.pick(numbers) } : {}),
       ...(action === 'rate' ? { satisfied: 'satisfied' } : {}),
+      ...(action === 'card' ? { colour: random.pick(['yellow', 'red']) } : {}),
+      ...(action === 'supervise' ? { mode: 'key', task: '限期办结', dueAt: new Date(now + 96 * HOUR).toISOString() } : {}),
     };
   }
 
