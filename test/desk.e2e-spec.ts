@@ -180,7 +180,7 @@ describeWithBrowser('The operators’ desk in a browser', () => {
     await button(operator, '接听').click();
     await talking(operator);
     await button(operator, '求助').click();
-    const help = supervisor.locator('.help');
+    const help = supervisor.locator('.panel.help');
     await help.waitFor({ timeout: WAIT });
     await picture(supervisor, '20-help');
     await help.getByRole('button', { name: '监听', exact: true }).click();
