@@ -6,18 +6,23 @@ import { openBrowser, openWindow, SCREENS, shot, type Window } from './support/b
 import { describeWithBrowser } from './support/skip.js';
 
 /** Who finds which pages in the rail, in its order; the first case of the list is opened, too. */
-const DESKS: Record<string, readonly string[]> = {
-  operator1: ['register', 'cases', 'calls', 'tasks', 'knowledge'],
-  dispatcher1: ['cases', 'overview', 'knowledge'],
-  reviewer1: ['cases', 'calls', 'tasks', 'overview', 'knowledge'],
-  supervisor1: ['cases', 'supervision', 'calls', 'tasks', 'floor', 'overview', 'knowledge', 'notices', 'wall'],
-  inspector1: ['cases', 'overview'],
-  commissioner1: ['cases', 'supervision', 'overview', 'wall'],
+const DESKS: Record<string, string[]> = {
+  operator1: ['register', 'cases', 'calls', 'tasks', 'knowledge', 'behaviours', 'fees'],
+  dispatcher1: ['cases', 'overview', 'knowledge', 'behaviours', 'fees'],
+  reviewer1: ['cases', 'calls', 'tasks', 'overview', 'knowledge', 'behaviours', 'fees'],
+  supervisor1: [
+    ...['cases', 'supervision', 'calls', 'tasks', 'floor', 'overview', 'assessment', 'knowledge', 'notices', 'screen', 'wall'],
+    ...['behaviours', 'fees'],
+  ],
+  inspector1: ['cases', 'overview', 'investigations', 'behaviours', 'fees'],
+  commissioner1: ['cases', 'supervision', 'overview', 'investigations', 'assessment', 'screen', 'wall', 'behaviours', 'fees'],
   admin1: ['settings', 'notices'],
-  auditor1: ['audit'],
-  'market.handler1': ['cases', 'duties', 'knowledge'],
-  'market.leader': ['cases', 'duties', 'overview', 'knowledge'],
+  auditor1: ['audit', 'behaviours', 'fees'],
+  'market.handler1': ['cases', 'duties', 'assessment', 'knowledge', 'behaviours', 'fees'],
+  'market.leader': ['cases', 'duties', 'overview', 'assessment', 'knowledge', 'behaviours', 'fees'],
 };
+/** Pages for a wall: without a rail, so the way on is the way back. */
+const WALLS = ['screen', 'wall'];
 /** What stands on a page when it has been read. */
 const READ: Record<string, string> = {
   register: 'form textarea',
@@ -28,6 +33,7 @@ const READ: Record<string, string> = {
   supervision: 'section.office tbody td',
   duties: 'section.office tbody td, section.office .empty',
   wall: '.wall .tile',
+  screen: 'main',
   overview: '.tiles.heads',
   knowledge: 'main article',
   settings: 'tbody td',
@@ -105,6 +111,10 @@ async function walk(page: Page, username: string, language: Language): Promise<s
       .first()
       .waitFor({ timeout: WAIT });
     faults.push(...(await look(page, language, `${username}-${place}`)));
+    if (WALLS.includes(place)) {
+      await page.goBack();
+      await links.first().waitFor({ timeout: WAIT });
+    }
     if (place !== 'cases') continue;
     await page.locator('.line').first().click();
     await page.locator('article.case h1').waitFor({ timeout: WAIT });

@@ -1,4 +1,4 @@
-/** An operator asks a colleague while the caller waits, and hands the call over or takes it back; and everything that may go wrong meanwhile. */
+/** An operator asks a colleague while the caller waits, and hands the call over or takes it back; and everything that may go wrong meanwhile. Runs alone. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client, Json } from './support/client.js';
 import { succeeded } from './support/client.js';

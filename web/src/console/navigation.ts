@@ -91,5 +91,5 @@ export const railParts = () =>
 /** Where a reader starts: commissioners with figures, everybody else with their work. */
 export const homeOf = (): Place => {
   if (hasRole('commissioner')) return 'overview';
-  return ownPlaces().find(({ name }) => name !== 'register')?.name ?? 'cases';
+  return ownPlaces().find(({ name, group }) => name !== 'register' && group === undefined)?.name ?? 'cases';
 };
