@@ -38,7 +38,7 @@ const READ: Record<string, string> = {
   knowledge: 'main article',
   settings: 'tbody td',
   audit: 'tbody td',
-  notices: 'section.notices .empty, section.notices tbody td',
+  notices: 'section.listing .empty, section.listing tbody td',
 };
 const LANGUAGES = ['zh-CN', 'en'] as const;
 type Language = (typeof LANGUAGES)[number];
