@@ -52,10 +52,11 @@ export function turnTheme(): void {
   memory.set('theme', chosenTheme.value);
 }
 
+/** The choice is remembered at once: whoever goes on to another page before the words are here still finds them there. */
 export async function speak(next: Language): Promise<void> {
+  memory.set('language', next);
   words.value = next === 'en' ? (await import('../words/public.en')).default : zh;
   language.value = next;
-  memory.set('language', next);
 }
 
 /** The name in the reader's language, where the server has one. */
