@@ -12,6 +12,7 @@ import { type Arrival, Arrivals, type Period } from './arrivals.js';
 import { type AssessmentHistory, assessmentHistory, closedMonths, closingInstant, writeAssessment } from './assessment.js';
 import { intake } from './desk.js';
 import { deskHistory, type StateRow } from './desk-history.js';
+import { exportsAsked, writeExports } from './exports-asked.js';
 import { BACKLOG, type Fate, fateOf, habitOf, SET_PIECES, stalled } from './fates.js';
 import { Hall } from './hall.js';
 import { writeHall } from './hall-writing.js';
@@ -228,7 +229,9 @@ export async function seedDemoCity(
   await writeOffice(years, deps);
   const typical = publicityOf(deps, lives);
   await writeTypicalCases(typical, deps);
-  const told = [...world.events, ...typical.events].sort((a, b) => a.at - b.at);
+  const files = exportsAsked(instantOf(dayOf(deps.clock.now())), new Random(SEED).fork(8), deps.keys);
+  await writeExports(files, deps.db);
+  const told = [...world.events, ...typical.events, ...files.events].sort((a, b) => a.at - b.at);
   const base = await headOf(deps.db);
   const { history, counters, inquiries } = assessmentOf(deps, { ...played, told }, base);
   await writeAssessment(deps.db, history, base, counters);

@@ -40,6 +40,7 @@ describe('traces of persons, businesses and places', () => {
   it.each<[text: string, ...traces: [TraceKind, string][]]>([
     ['吉林省大地食品有限公司被查', ['company', '吉林省大地食品有限公司']],
     ['在鑫源超市进货', ['company', '鑫源超市']],
+    ['大有新材料有限公司反映', ['company', '大有新材料有限公司']],
     ['位于惠民路88号', ['place', '惠民路88号']],
     ['家住幸福小区3号楼2单元', ['place', '幸福小区3号楼2单元']],
     ['到营城街道反映', ['place', '营城街道']],

@@ -101,6 +101,7 @@ export class TypicalCaseRow {
   @Shown({ description: 'Approvals given' }) approved!: number;
   @Shown({ description: 'Approvals needed' }) needed!: number;
   @Shown() author!: string;
+  @Shown() authorName!: string;
   @Shown({ format: 'date-time' }) updatedAt!: string;
   @MaybeShown({ format: 'date-time' }) publishedAt?: string;
   @MaybeShown({ format: 'date-time' }) withdrawnAt?: string;

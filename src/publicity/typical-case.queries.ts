@@ -39,7 +39,19 @@ export class TypicalCaseQueries {
   async list({ state, page, pageSize }: TypicalCaseListQuery, by: Actor): Promise<TypicalCasePage> {
     const where = all(...(state ? [{ sql: 't.state = ?', params: [state] }] : []), mayReadTypical(by));
     const { rows, total } = await this.page(where, 't.updatedAt DESC, t.id DESC', page, pageSize);
-    return { items: rows.map((row) => rowView(this.store.open(row))), total, page, pageSize };
+    const opened = rows.map((row) => this.store.open(row));
+    const names = await this.namesOf(opened.map(({ authors }) => authors[0] ?? ''));
+    return { items: opened.map((one) => rowView(one, names)), total, page, pageSize };
+  }
+
+  private async namesOf(usernames: readonly string[]): Promise<Map<string, string>> {
+    const asked = [...new Set(usernames)];
+    if (asked.length === 0) return new Map();
+    const rows = await this.db.read<{ username: string; name: string }>(
+      `SELECT username, name FROM accounts WHERE username IN (${asked.map(() => '?').join(',')})`,
+      asked,
+    );
+    return new Map(rows.map(({ username, name }) => [username, name]));
   }
 
   private async page(where: Sql, order: string, page: number, pageSize: number): Promise<{ rows: TypicalRow[]; total: number }> {
@@ -59,7 +71,7 @@ export class TypicalCaseQueries {
     const { traces, unresolved } = checkView(one.texts, one.confirmed, around);
     const parts = original?.parts ?? [];
     return {
-      ...rowView({ ...one, unresolved }),
+      ...rowView({ ...one, unresolved }, await this.namesOf(one.authors.slice(0, 1))),
       happened: one.texts.happened,
       dealt: one.texts.dealt,
       traces,
@@ -132,7 +144,7 @@ export class TypicalCaseQueries {
   }
 }
 
-const rowView = (one: StoredTypicalCase): TypicalCaseRow => ({
+const rowView = (one: StoredTypicalCase, names: ReadonlyMap<string, string>): TypicalCaseRow => ({
   id: one.id,
   ...(one.number ? { number: one.number } : {}),
   state: one.state,
@@ -145,6 +157,7 @@ const rowView = (one: StoredTypicalCase): TypicalCaseRow => ({
   approved: one.approvals.length,
   needed: RULES.approvals.length,
   author: one.authors[0] ?? '',
+  authorName: names.get(one.authors[0] ?? '') ?? one.authors[0] ?? '',
   updatedAt: isoOf(one.updatedAt),
   ...(one.publishedAt === null ? {} : { publishedAt: isoOf(one.publishedAt) }),
   ...(one.withdrawnAt === null ? {} : { withdrawnAt: isoOf(one.withdrawnAt) }),

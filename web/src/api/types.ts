@@ -76,6 +76,17 @@ export interface DeskFrame {
   at: string;
 }
 
+/** Typical cases, files, reports. */
+export type TypicalCase = Schema['TypicalCaseView'];
+export type TypicalCaseRow = Schema['TypicalCaseRow'];
+export type TypicalCasePage = Schema['TypicalCasePage'];
+export type TypicalTrace = Schema['TraceView'];
+export type TypicalCheck = Schema['CheckView'];
+export type ExportRow = Schema['ExportView'];
+export type ExportPage = Schema['ExportPage'];
+export type ExportTicket = Schema['ExportTicketView'];
+export type Report = Schema['ReportView'];
+
 /** The public side. */
 export type Filed = Schema['IntakeReceipt'];
 export type Ticket = Schema['TrackInput'];

@@ -5,6 +5,8 @@ import {
   Collection,
   DataAnalysis,
   DataBoard,
+  Document,
+  Download,
   EditPen,
   FolderOpened,
   Flag,
@@ -14,6 +16,7 @@ import {
   Monitor,
   Notebook,
   Phone,
+  Promotion,
   Setting,
   Tickets,
 } from '@element-plus/icons-vue';
@@ -39,10 +42,13 @@ export type Place =
   | 'fees'
   | 'assessment'
   | 'supervision'
-  | 'duties';
+  | 'duties'
+  | 'reports'
+  | 'typical-cases'
+  | 'exports';
 
 /** Places that stand together under a heading of the rail. */
-export type Group = 'base' | 'service';
+export type Group = 'publicity' | 'base' | 'service';
 
 /** Who finds which page in the rail; the router refuses the rest. The server decides on content by itself. */
 export const PLACES: { name: Place; icon: Component; roles: readonly Role[]; group?: Group }[] = [
@@ -73,6 +79,14 @@ export const PLACES: { name: Place; icon: Component; roles: readonly Role[]; gro
     roles: ['operator', 'dispatcher', 'reviewer', 'handler', 'leader', 'supervisor', 'inspector', 'commissioner', 'auditor'],
     group: 'base',
   },
+  { name: 'reports', icon: Document, roles: ['supervisor', 'inspector', 'commissioner'], group: 'publicity' },
+  { name: 'typical-cases', icon: Promotion, roles: ['supervisor', 'inspector', 'commissioner'], group: 'publicity' },
+  {
+    name: 'exports',
+    icon: Download,
+    roles: ['dispatcher', 'reviewer', 'leader', 'supervisor', 'inspector', 'commissioner'],
+    group: 'publicity',
+  },
   { name: 'audit', icon: Notebook, roles: ['auditor'] },
   { name: 'settings', icon: Setting, roles: ['administrator'] },
   { name: 'notices', icon: Message, roles: ['supervisor', 'administrator'] },
@@ -84,7 +98,7 @@ export const ownPlaces = () => PLACES.filter(({ roles }) => hasRole(...roles));
 
 /** The rail's parts: daily work without a heading first, then what stands together. */
 export const railParts = () =>
-  ([undefined, 'service', 'base'] as const)
+  ([undefined, 'publicity', 'service', 'base'] as const)
     .map((group) => ({ group, places: ownPlaces().filter((place) => place.group === group) }))
     .filter(({ places }) => places.length > 0);
 

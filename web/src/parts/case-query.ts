@@ -29,6 +29,10 @@ export const changed = (query: ListQuery, patch: Record<string, string | undefin
     Object.entries<string | undefined>({ ...query, page: undefined, ...patch }).flatMap(([key, value]) => (value ? [[key, value]] : [])),
   );
 
+/** What narrows the list, without its page and order. */
+export const narrowed = (query: ListQuery): ListQuery =>
+  Object.fromEntries(Object.entries(query).filter(([key]) => key !== 'page' && key !== 'sort'));
+
 export const DEFAULT_SORT = 'due';
 
 type Preset = keyof typeof w.value.cases.presets;

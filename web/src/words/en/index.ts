@@ -14,6 +14,7 @@ import { notices } from './notices.js';
 import { office } from './office.js';
 import { onecase } from './onecase.js';
 import { places } from './places.js';
+import { publicity } from './publicity.js';
 import { refusals } from './refusals.js';
 import { register } from './register.js';
 import { vocabulary } from './vocabulary.js';
@@ -34,6 +35,7 @@ export const en: typeof zh = {
   onecase,
   overview,
   places,
+  publicity,
   refusals,
   register,
   vocabulary,

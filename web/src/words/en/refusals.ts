@@ -2,6 +2,22 @@ import type { refusals as chinese } from '../zh-CN/refusals.js';
 
 export const refusals: typeof chinese = {
   codes: {
+    'typical-case.stale': 'Somebody has just changed it; please check before you send.',
+    'typical-case.action-not-open': 'Not possible in its present state.',
+    'typical-case.author-may-not': 'Whoever wrote a version of it may not approve it.',
+    'typical-case.approved-already': 'You have approved it already.',
+    'typical-case.approval-given': 'This approval has been given already.',
+    'typical-case.unresolved': 'Some things that could show a person are not decided yet.',
+    'typical-case.case-open': 'The case is not closed yet.',
+    'typical-case.exists': 'This case has been told already.',
+    'typical-case.investigation-open': 'The investigation of this case has not come to a conclusion.',
+    'export.role-may-not': 'Your role may not do this.',
+    'export.asker-may-not': 'Nobody approves his own request.',
+    'export.stale': 'The request has just changed; please check.',
+    'export.action-not-open': 'This request has been decided already.',
+    'export.too-many': 'Too many of your requests are waiting for approval.',
+    'export.not-ready': 'The file is not made yet, or has ended.',
+    'export.outdated': 'It holds a case you may no longer see and was withdrawn. Please ask again.',
     'investigation.stale': 'The file was changed meanwhile and has been read anew; please check before you send.',
     'investigation.action-not-open': 'Not possible at this stage.',
     'investigation.same-person': 'Who proposed or approved it may not approve it again.',

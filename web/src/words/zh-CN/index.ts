@@ -13,6 +13,7 @@ import { notices } from './notices.js';
 import { office } from './office.js';
 import { onecase } from './onecase.js';
 import { places } from './places.js';
+import { publicity } from './publicity.js';
 import { refusals } from './refusals.js';
 import { register } from './register.js';
 import { vocabulary } from './vocabulary.js';
@@ -33,6 +34,7 @@ export const zh = {
   onecase,
   overview,
   places,
+  publicity,
   refusals,
   register,
   vocabulary,

@@ -1,6 +1,22 @@
 /** Refusals of the registers, by the server's codes: whole sentences, and words beside a field. */
 export const refusals = {
   codes: {
+    'typical-case.stale': '案例刚刚被别人更新，页面已刷新，请核对后再提交。',
+    'typical-case.action-not-open': '案例的状态已变，这一步现在不能做。',
+    'typical-case.author-may-not': '起草过这个案例的人不能审批。',
+    'typical-case.approved-already': '您已经审批过。',
+    'typical-case.approval-given': '这一级审批已经有人批了。',
+    'typical-case.unresolved': '还有能认出人的内容没有处理。',
+    'typical-case.case-open': '工单还没有办结，不能写成案例。',
+    'typical-case.exists': '这件工单已经写过案例。',
+    'typical-case.investigation-open': '对应的线索还没有结论，暂不能公布。',
+    'export.role-may-not': '您的岗位不能做这一步。',
+    'export.asker-may-not': '不能审批自己的申请。',
+    'export.stale': '申请刚刚有变化，请核对后再试。',
+    'export.action-not-open': '这项申请已经处理过了。',
+    'export.too-many': '您有太多申请在等待审批。',
+    'export.not-ready': '文件还没有生成，或已过期。',
+    'export.outdated': '其中有工单您已无权查看，文件已收回。请重新申请。',
     'investigation.stale': '线索已被更新，页面已刷新，请核对后再提交。',
     'investigation.action-not-open': '当前阶段不能做这一步。',
     'investigation.same-person': '提出人和已审批的人不能再审批。',
