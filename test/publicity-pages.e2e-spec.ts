@@ -55,9 +55,9 @@ describeWithBrowser('the pages of publicity', () => {
     await page.goto('/console/typical-cases', { waitUntil: 'networkidle' });
     await page.getByText('没有这样的案例').waitFor();
     await page.getByRole('button', { name: '新建案例' }).click();
-    await page.getByLabel('工单号').fill(caseNumber);
+    await page.getByLabel('工单号', { exact: true }).fill(caseNumber);
     await page.getByRole('button', { name: '开始起草' }).click();
-    await page.getByRole('heading', { name: '原文' }).waitFor();
+    await page.getByRole('heading', { name: '原文', exact: true }).waitFor();
     // what leads to the complainant is marked in the original as what must go
     const marks = await page.locator('.original mark.go').allTextContents();
     expect(marks).toEqual(expect.arrayContaining(['王小明', '13900001234']));
@@ -136,7 +136,7 @@ describeWithBrowser('the pages of publicity', () => {
     await page.goto('/console/typical-cases?state=published', { waitUntil: 'networkidle' });
     await page.locator('td.name a').first().click();
     await page.getByRole('button', { name: '撤下公布的案例' }).click();
-    await page.getByLabel('理由').fill('复核后另行公布');
+    await page.locator('.sheet-drawer textarea').fill('复核后另行公布');
     await page.locator('.sheet-drawer').getByRole('button', { name: '撤下公布的案例' }).click();
     await page.getByText('已撤下，公众页面不再显示').waitFor();
     await page.context().close();

@@ -63,7 +63,12 @@ describeWithServer(`plans over ${MANY} files and typical cases`, () => {
 
   const one = (n: number, at: number): StoredTypicalCase => ({
     ...{ id: `00000000-0000-4000-9000-${String(n).padStart(12, '0')}`, number: `2026-${String(n).padStart(4, '0')}`, version: 3 },
-    ...{ state: n % 100 === 0 ? 'proposed' : 'published', caseNumber: null, departmentCode: n % 7 === 0 ? 'tax' : 'market', categoryCode: null },
+    ...{
+      state: n % 100 === 0 ? 'proposed' : 'published',
+      caseNumber: null,
+      departmentCode: n % 7 === 0 ? 'tax' : 'market',
+      categoryCode: null,
+    },
     ...{ authors: ['supervisor1'], approvals: [], unresolved: 0, texts: { title: '题目', happened: '经过', dealt: '结果' }, confirmed: [] },
     ...{ consentNote: null, returnReason: null, withdrawReason: null, createdAt: at, updatedAt: at - n * MINUTE },
     ...{ publishedAt: at - n * MINUTE, withdrawnAt: null },

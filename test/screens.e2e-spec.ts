@@ -8,18 +8,21 @@ import { describeWithBrowser } from './support/skip.js';
 /** Who finds which pages in the rail, in its order; the first case of the list is opened, too. */
 const DESKS: Record<string, string[]> = {
   operator1: ['register', 'cases', 'calls', 'tasks', 'knowledge', 'behaviours', 'fees'],
-  dispatcher1: ['cases', 'overview', 'knowledge', 'behaviours', 'fees'],
-  reviewer1: ['cases', 'calls', 'tasks', 'overview', 'knowledge', 'behaviours', 'fees'],
+  dispatcher1: ['cases', 'overview', 'knowledge', 'exports', 'behaviours', 'fees'],
+  reviewer1: ['cases', 'calls', 'tasks', 'overview', 'knowledge', 'exports', 'behaviours', 'fees'],
   supervisor1: [
     ...['cases', 'supervision', 'calls', 'tasks', 'floor', 'overview', 'assessment', 'knowledge', 'notices', 'screen', 'wall'],
-    ...['behaviours', 'fees'],
+    ...['reports', 'typical-cases', 'exports', 'behaviours', 'fees'],
   ],
-  inspector1: ['cases', 'overview', 'investigations', 'behaviours', 'fees'],
-  commissioner1: ['cases', 'supervision', 'overview', 'investigations', 'assessment', 'screen', 'wall', 'behaviours', 'fees'],
+  inspector1: ['cases', 'overview', 'investigations', 'reports', 'typical-cases', 'exports', 'behaviours', 'fees'],
+  commissioner1: [
+    ...['cases', 'supervision', 'overview', 'investigations', 'assessment', 'screen', 'wall'],
+    ...['reports', 'typical-cases', 'exports', 'behaviours', 'fees'],
+  ],
   admin1: ['settings', 'notices'],
   auditor1: ['audit', 'behaviours', 'fees'],
   'market.handler1': ['cases', 'duties', 'assessment', 'knowledge', 'behaviours', 'fees'],
-  'market.leader': ['cases', 'duties', 'overview', 'assessment', 'knowledge', 'behaviours', 'fees'],
+  'market.leader': ['cases', 'duties', 'overview', 'assessment', 'knowledge', 'exports', 'behaviours', 'fees'],
 };
 /** Pages for a wall: without a rail, so the way on is the way back. */
 const WALLS = ['screen', 'wall'];
@@ -38,6 +41,9 @@ const READ: Record<string, string> = {
   knowledge: 'main article',
   settings: 'tbody td',
   audit: 'tbody td',
+  reports: 'article.report',
+  'typical-cases': 'section.listing tbody td',
+  exports: 'section.listing tbody td, section.listing .empty',
   notices: 'section.listing .empty, section.listing tbody td',
 };
 const LANGUAGES = ['zh-CN', 'en'] as const;

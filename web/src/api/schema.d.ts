@@ -7039,6 +7039,7 @@ export interface components {
             /** @description Approvals needed */
             needed: number;
             author: string;
+            authorName: string;
             /** Format: date-time */
             updatedAt: string;
             /** Format: date-time */
@@ -7123,6 +7124,7 @@ export interface components {
             /** @description Approvals needed */
             needed: number;
             author: string;
+            authorName: string;
             /** Format: date-time */
             updatedAt: string;
             /** Format: date-time */
