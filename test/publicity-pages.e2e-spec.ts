@@ -169,7 +169,7 @@ describeWithBrowser('the pages of publicity', () => {
     ]);
     expect(download.suggestedFilename()).toMatch(/D2026-\d{6}\.xlsx$/);
     expect(
-      readFileSync((await download.path())!)
+      readFileSync(await download.path())
         .subarray(0, 2)
         .toString(),
     ).toBe('PK');
