@@ -173,7 +173,7 @@ describeWithServer('charts of figures', () => {
   });
 
   it('lists what an inspector looks at twice, each with its reason and its list', async () => {
-    const { groups } = await read(`/statistics/detection?${MARCH}`, 'inspector1');
+    const { groups, figures } = await read(`/statistics/detection?${MARCH}`, 'inspector1');
     const of = (kind: string) => groups.find((group: Json) => group.kind === kind);
     expect(groups.map(({ kind, total: n }: Json) => [kind, n])).toEqual([
       ['repeats', 1],
@@ -188,6 +188,13 @@ describeWithServer('charts of figures', () => {
     expect(template).toMatchObject({ departmentCode: 'tax', number: 12 });
     expect(template.reason).toContain('12 件答复几乎相同');
     expect(await total(template.cases, 'inspector1')).toBe(12);
+    expect(figures.map(({ key, numerator, denominator }: Json) => [key, numerator, denominator])).toEqual([
+      ['verified-rate', 24, 24],
+      ['commission-verified-rate', 1, 2],
+    ]);
+    expect(await total(figures[1].cases, 'inspector1')).toBe(1);
+    const hidden = await city.get(figures[1].cases, 'dispatcher1');
+    expect([hidden.status, hidden.body.facts.fields]).toEqual([422, [{ field: 'figure', code: 'unknown-figure' }]]);
     for (const reader of ['market.leader', 'dispatcher1']) expect((await city.get('/statistics/detection', reader)).status).toBe(403);
   });
 
@@ -237,13 +244,14 @@ describeWithServer('charts of figures', () => {
     expect((await refusal({ ...penalty, departmentCode: 'market' }, 'reviewer1'))[0]).toBe(201);
   });
 
-  it.each(['funnel', 'heat-map', 'ranking', 'equality', 'discretion'])(
+  it.each(['funnel', 'heat-map', 'ranking', 'equality', 'discretion', 'detection', 'topics'])(
     'exports %s as a table with the mark of its reader',
     async (name) => {
-      const csv = await city.get(`/statistics/${name}?${MARCH}&format=csv`, 'supervisor1');
+      const period = name === 'topics' ? 'to=2026-03-14' : MARCH;
+      const csv = await city.get(`/statistics/${name}?${period}&format=csv`, 'supervisor1');
       expect(csv.headers.get('content-type')).toContain('text/csv');
       expect(csv.bytes.toString('utf8')).toContain('supervisor1');
-      const xlsx = await city.get(`/statistics/${name}?${MARCH}&format=xlsx`, 'supervisor1');
+      const xlsx = await city.get(`/statistics/${name}?${period}&format=xlsx`, 'supervisor1');
       expect(xlsx.headers.get('content-type')).toContain('spreadsheetml');
     },
   );
@@ -268,7 +276,7 @@ async function fill(given: Given): Promise<void> {
       summary: '反映税务窗口情况。',
       ...(n === 0 ? { repeatCount: 3 } : {}),
     };
-    const again = n === 1 ? { round: 2, returnCount: 2 } : {};
+    const again = n === 1 ? { round: 2, returnCount: 2, commissionFinding: 'unproven' } : {};
     await given(
       { ...bad, ...again },
       {

@@ -41,6 +41,7 @@ const COLUMNS = [
   'saidSatisfied',
   'rated',
   'exclusion',
+  'commissionFinding',
   'suspendGround',
   'suspendedAt',
   'suspendedUntil',

@@ -1,8 +1,9 @@
 import type { Actor } from '../domain/case-state.js';
+import { figureOf } from '../domain/figure-values.js';
 import { queryTerms } from '../domain/similarity.js';
 import { fromInstant, type Instant, toInstant } from '../domain/time.js';
 import { OPEN } from '../domain/case-state.js';
-import { readsOriginal, scopeOf } from '../domain/visibility.js';
+import { readsFindings, readsOriginal, scopeOf } from '../domain/visibility.js';
 import { dueCondition, figureCondition } from './figure-conditions.js';
 import { foundBy } from './finding-conditions.js';
 import { type CaseListQuery, NOT_TOLD, SIZE_GROUPS } from './list.dto.js';
@@ -85,9 +86,11 @@ export interface FilterTools {
   seals: Seals;
 }
 
-/** With a figure, the department is the one whose own part is judged. */
-const behindFigure = (figure: string, { part, departmentCode, below }: CaseListQuery, now: Instant): Sql =>
-  figureCondition(figure, part === 'denominator' ? 'denominator' : 'numerator', { now, departmentCode, below });
+/** With a figure, the department is the one whose own part is judged; one that a reader may not see is as unknown as none. */
+const behindFigure = (key: string, { part, departmentCode, below }: CaseListQuery, by: Actor, now: Instant): Sql => {
+  const hidden = figureOf(key, 'city')?.readers === 'findings' && !readsFindings(by);
+  return figureCondition(hidden ? '' : key, part === 'denominator' ? 'denominator' : 'numerator', { now, departmentCode, below });
+};
 
 /** The list's filters as one condition; visibility is joined by the caller, always. */
 export function filterOf(query: CaseListQuery, by: Actor, tools: FilterTools): Sql {
@@ -128,7 +131,7 @@ export function filterOf(query: CaseListQuery, by: Actor, tools: FilterTools): S
     parts.push(DESKS.find(([role]) => by.roles.some((own) => own === role))?.[1](by, tools.now) ?? { sql: '1 = 0', params: [] });
   parts.push(...foundBy(query));
   if (query.due) parts.push(dueCondition(query.due, { now: tools.now, departmentCode: query.departmentCode }));
-  if (query.figure) parts.push(behindFigure(query.figure, query, tools.now));
+  if (query.figure) parts.push(behindFigure(query.figure, query, by, tools.now));
   return all(...parts);
 }
 

@@ -49,6 +49,7 @@ export function opened(from: Opening, policy: ClockPolicy): CaseState {
     saidSatisfied: null,
     rated: false,
     exclusion: 'none',
+    commissionFinding: null,
     suspendGround: null,
     suspendedAt: null,
     suspendedUntil: null,

@@ -119,6 +119,8 @@ export interface CaseState {
   rated: boolean;
   /** Not counted in the assessment because the demand was unreasonable. Source: domain text, section 3, last row. */
   exclusion: RequestStatus;
+  /** What an investigation found about an ordinary case; null while none did. Source: domain text, section 8. */
+  commissionFinding: string | null;
   suspendGround: SuspendGround | null;
   suspendedAt: Instant | null;
   suspendedUntil: Instant | null;

@@ -68,6 +68,8 @@ function caseFacts(one: CaseState): Fact[] {
     [round > 1 ? 'later-round' : 'first-round', true],
     ['repeated', one.repeatCount > 0 || status === 'merged'],
     ['counted', one.exclusion !== 'granted'],
+    ['commission-found', one.commissionFinding !== null],
+    ['commission-verified', one.commissionFinding === 'proven' || one.commissionFinding === 'partly-proven'],
   ];
   return [...(named ? [named] : []), ...when.flatMap(([fact, holds]) => (holds ? [fact] : []))];
 }

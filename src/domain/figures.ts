@@ -44,6 +44,8 @@ export const FACTS = [
   'accepted',
   'all-answered',
   'counted',
+  'commission-found',
+  'commission-verified',
 ] as const;
 export type Fact = (typeof FACTS)[number];
 
@@ -58,6 +60,8 @@ export interface Figure {
   and: readonly Fact[];
   formula: string;
   formulaEn: string;
+  /** Only for those who may read what investigations found. */
+  readers?: 'findings';
   /** Under a department: a case it gave back counts too, as what it was given. */
   givenBackToo?: true;
 }
@@ -267,13 +271,30 @@ const FUNNEL: readonly Figure[] = [
   ),
 ];
 
+/** What investigations found: for those alone who may read findings. Source: domain text, sections 8 and 9. */
+const FINDINGS: readonly Figure[] = [
+  {
+    ...share(
+      ['commission-verified-rate', '查实率（纪检监察）', 'Verified by the commission'],
+      ['commission-found'],
+      ['commission-verified'],
+      [
+        '纪检监察机关查实或部分查实的工单 ÷ 有调查结论的工单（封存件不计）',
+        'Proven or partly proven by an investigation ÷ with a conclusion; sealed cases do not count',
+      ],
+    ),
+    readers: 'findings',
+  },
+];
+
 /** Every figure there is. */
-export const ALL_FIGURES: readonly Figure[] = [...FIGURES, ...FUNNEL, ...withAll(FIGURES)];
+export const ALL_FIGURES: readonly Figure[] = [...FIGURES, ...FUNNEL, ...FINDINGS, ...withAll(FIGURES)];
 
 /** Which figures stand in which table, in their order. */
 export const FIGURE_TABLES = {
   overview: FIGURES.map(({ key }) => key),
   funnel: ['received', ...FUNNEL.map(({ key }) => key)],
+  detection: ['verified-rate', 'commission-verified-rate'],
   groups: ['received', 'open', 'closed', 'overdue', 'on-time-closing', 'solution-rate', 'satisfaction', 'overdue-rate', 'handling-hours'],
   equality: ['received', 'closed', 'handling-hours', 'on-time-closing', 'overdue-rate', 'response-rate', 'solution-rate', 'satisfaction'],
   departments: [

@@ -102,6 +102,8 @@ function stateAfter(before: Replayed, event: CaseEvent, rules: RulesThen): CaseS
     const { caseNumber, channel, receivedAt } = facts;
     return joined(state, { ...state, caseNumber, channel, receivedAt } as CaseState, at).next;
   }
+  if (type === 'case.commission-finding')
+    return { ...state, commissionFinding: orNull(facts.finding), version: state.version + 1, updatedAt: at };
   if (type === 'limit.amber' || type === 'limit.overdue' || type === 'limit.red') return levelsDue(state, at).next;
   if (type === 'limit.confirmed' || (type === 'limit.moved' && facts.why === 'calendar'))
     return withNearestLimit(recomputeLimits(state, policy));

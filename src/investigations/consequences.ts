@@ -10,7 +10,7 @@ import type { InvestigatedMatter, InvestigationState } from '../domain/investiga
 import { addDays, type Instant, instantOf } from '../domain/time.js';
 import { type About, EventLog } from '../events/event-log.js';
 import { NeutralNotices } from '../notices/neutral-notices.js';
-import { insertRows, type Tx, updateRow } from '../platform/db.js';
+import { insertRows, type Tx } from '../platform/db.js';
 import { SealedRecords } from './sealed-records.js';
 
 const WHOLE_HOTLINE = { ordinary: true, departmentCode: null, sealedFor: null, recusedFrom: [] };
@@ -73,7 +73,7 @@ export class Consequences {
       });
       if (!current) continue;
       const version = current.version + 1;
-      await updateRow(tx, 'cases', { caseNumber }, { commissionFinding: conclusion, version, updatedAt: at });
+      await this.cases.change(tx, current, { ...current, commissionFinding: conclusion, version, updatedAt: at });
       events.push({ type: 'case.commission-finding', facts: { finding: conclusion }, by, at, caseNumber, version });
     }
     return events;

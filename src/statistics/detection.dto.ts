@@ -66,6 +66,8 @@ export class FindingGroup {
   @Shown({ type: FindingItem, isArray: true }) items!: FindingItem[];
 }
 export class DetectionView extends PeriodView {
+  @Shown({ type: FigureView, isArray: true, description: 'How much was found true, by departments and by the commission' })
+  figures!: FigureView[];
   @Shown({ type: FindingGroup, isArray: true }) groups!: FindingGroup[];
 }
 

@@ -4,7 +4,7 @@ import { FINDING_KINDS, type FindingKind } from '../cases/list.dto.js';
 import { all, type Sql, visible } from '../cases/visible.js';
 import { Reference } from '../departments/reference.js';
 import type { Actor } from '../domain/case-state.js';
-import { figureOf, valueOf } from '../domain/figure-values.js';
+import { figureOf, figuresIn, valueOf } from '../domain/figure-values.js';
 import { alikeGroups } from '../domain/near-texts.js';
 import { fromInstant, toInstant } from '../domain/time.js';
 import { scopeOf } from '../domain/visibility.js';
@@ -13,7 +13,7 @@ import { Counter, together } from './counter.js';
 import type { Detected, DetectionView, FindingGroup, FindingItem } from './detection.dto.js';
 import { RULES } from './detection-words.js';
 import { DiscretionQueries } from './discretion.queries.js';
-import type { Period } from './figure-views.js';
+import { figureViews, type Period } from './figure-views.js';
 import type { StatisticsQuery } from './statistics.dto.js';
 
 const MOST_ITEMS = 20;
@@ -41,7 +41,9 @@ export class DetectionQueries {
     const period = this.counter.periodOf(query);
     const own = await Promise.all(FINDING_KINDS.map((kind) => this.byCase(kind, period, by)));
     const others = [await this.templates(period, by), await this.unlike(period, by), await this.slower(period, by)];
-    return { ...period, groups: [...own, ...others] };
+    const { of } = await this.counter.count({ period, scope: scopeOf(by) });
+    const figures = figureViews(figuresIn('detection', 'city'), of(''), { period });
+    return { ...period, figures, groups: [...own, ...others] };
   }
 
   private within({ from, to }: Period, by: Actor, more: Sql): Sql {

@@ -59,6 +59,8 @@ const CONDITIONS = {
   verified: part(STANDING, "f.finding IN ('true','partly-true')"),
   accepted: `NOT ${status('pending_acceptance', 'rejected')}`,
   counted: "c.exclusion <> 'granted'",
+  'commission-found': 'c.commissionFinding IS NOT NULL',
+  'commission-verified': "c.commissionFinding IN ('proven','partly-proven')",
   'all-answered': `(${part(STANDING)} AND NOT ${part(STANDING, "f.status NOT IN ('answered','accepted') AND f.round = 1")})`,
 };
 
