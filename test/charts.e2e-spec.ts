@@ -274,7 +274,7 @@ async function fill(given: Given): Promise<void> {
       categoryCode: '0203',
       size: 'small',
       summary: '反映税务窗口情况。',
-      ...(n === 0 ? { repeatCount: 3 } : {}),
+      ...(n === 0 ? { repeatCount: 3, commissionFinding: 'proven' } : {}),
     };
     const again = n === 1 ? { round: 2, returnCount: 2, commissionFinding: 'unproven' } : {};
     await given(
