@@ -8,7 +8,7 @@ import { openActions } from '../src/domain/case-life.js';
 import { type Actor, type CaseState, COMPLAINANT } from '../src/domain/case-state.js';
 import { DomainError } from '../src/domain/errors.js';
 import { bitsAt, factsIn, type Timed } from '../src/domain/figure-facts.js';
-import { FACTS } from '../src/domain/figures.js';
+import { FACTS } from '../src/domain/fact-names.js';
 import { HOUR } from '../src/domain/time.js';
 import type { Role } from '../src/domain/vocabulary.js';
 import { Policies } from '../src/cases/policies.js';

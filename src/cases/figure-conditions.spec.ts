@@ -1,5 +1,6 @@
 import { TIMED } from '../domain/figure-facts.js';
-import { ALL_FIGURES, FACTS, FIGURES } from '../domain/figures.js';
+import { FACTS } from '../domain/fact-names.js';
+import { ALL_FIGURES, FIGURES } from '../domain/figures.js';
 import { factsCondition, figureCondition } from './figure-conditions.js';
 
 const NOW = 1_772_000_000_000;

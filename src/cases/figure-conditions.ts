@@ -1,7 +1,7 @@
 import { DomainError } from '../domain/errors.js';
 import { bitsOf, TIMED, WHOLE, withBelow } from '../domain/figure-facts.js';
 import { factsOf, figureOf } from '../domain/figure-values.js';
-import type { Fact } from '../domain/figures.js';
+import type { Fact } from '../domain/fact-names.js';
 import { addDays, type Day, type Instant, instantOf } from '../domain/time.js';
 import { TIMED_COLUMNS } from './case-facts.js';
 import { all, ORDINARY, type Sql } from './visible.js';

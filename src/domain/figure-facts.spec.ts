@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { AssignmentState, CaseState, LimitState } from './case-state.js';
 import { bitsAt, bitsOf, factRowsOf, factsIn, TIMED } from './figure-facts.js';
-import { type Fact, FACTS } from './figures.js';
+import { type Fact, FACTS } from './fact-names.js';
 
 const DUE = 1_000;
 const DEPARTMENTS = [

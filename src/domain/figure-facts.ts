@@ -1,5 +1,5 @@
 import { type AssignmentState, type CaseState, isActive, type LimitState, OPEN } from './case-state.js';
-import { type Fact, FACTS } from './figures.js';
+import { type Fact, FACTS } from './fact-names.js';
 import type { Department } from './routing.js';
 import type { Instant } from './time.js';
 import type { CaseStatus, LimitName } from './vocabulary.js';

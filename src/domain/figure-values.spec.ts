@@ -1,5 +1,6 @@
 import { differenceOf, factsOf, figureOf, figuresIn, type Tally, valueOf, wilson } from './figure-values.js';
-import { type Fact, FIGURES, FIGURE_TABLES } from './figures.js';
+import type { Fact } from './fact-names.js';
+import { FIGURES, FIGURE_TABLES } from './figures.js';
 
 const tally = (cases: number, facts: Fact[], elapsed = 0): Tally => ({ facts: new Set(facts), cases, elapsed });
 const figure = (key: string) => figureOf(key, 'city')!;

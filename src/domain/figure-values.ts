@@ -1,4 +1,5 @@
-import { ALL_FIGURES, type Fact, type Figure, FIGURE_TABLES, type FigureTable } from './figures.js';
+import type { Fact } from './fact-names.js';
+import { ALL_FIGURES, type Figure, FIGURE_TABLES, type FigureTable } from './figures.js';
 import { HOUR } from './time.js';
 
 /** Cases of which the same facts hold: how many, and their time from receipt to closing in milliseconds (0 while open). */

@@ -1,53 +1,5 @@
+import type { Fact } from './fact-names.js';
 import { withAll } from './figures-with-all.js';
-
-/**
- * What can be true of a case when figures are counted. `figure-facts.ts` says when; under a department those about assignments and their
- * limits mean that department's own part. The place in this list is the bit under which a fact is stored: add at the end, never move.
- */
-export const FACTS = [
-  'pending-acceptance',
-  'pending-dispatch',
-  'handling',
-  'pending-review',
-  'pending-callback',
-  'open',
-  'closed',
-  'answered',
-  'rejected',
-  'merged',
-  'withdrawn',
-  'transferred',
-  'terminated',
-  'own-matter',
-  'overdue',
-  'given',
-  'standing',
-  'response-due',
-  'responded',
-  'sign-due',
-  'signed-in-time',
-  'answer-due',
-  'answered-in-time',
-  'ever-late',
-  'called-back',
-  'solved',
-  'satisfied',
-  'first-round',
-  'later-round',
-  'return-asked',
-  'return-refused',
-  'never-returned',
-  'extension-asked',
-  'repeated',
-  'found',
-  'verified',
-  'accepted',
-  'all-answered',
-  'counted',
-  'commission-found',
-  'commission-verified',
-] as const;
-export type Fact = (typeof FACTS)[number];
 
 /** A figure counts cases: its denominator are those for which all of `of` holds, its numerator those for which `and` holds besides. */
 export interface Figure {

@@ -1,6 +1,6 @@
 import { bitsAt, type FactRow, factsIn, TIMED } from '../domain/figure-facts.js';
 import type { Tally } from '../domain/figure-values.js';
-import type { Fact } from '../domain/figures.js';
+import type { Fact } from '../domain/fact-names.js';
 import { CITY_OFFSET, DAY, type Day, dayOf, type Instant } from '../domain/time.js';
 
 /** What a case is counted by. */

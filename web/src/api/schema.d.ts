@@ -7020,6 +7020,8 @@ export interface components {
         DetectionView: {
             from: string;
             to: string;
+            /** @description How much was found true, by departments and by the commission */
+            figures: components["schemas"]["FigureView"][];
             groups: components["schemas"]["FindingGroup"][];
         };
         TypicalCaseRow: {
