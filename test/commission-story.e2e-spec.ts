@@ -64,8 +64,6 @@ describeWithBrowser('The job of the commission in a browser', () => {
     const { version } = succeeded(await reader.get(`/investigations/${number}`));
     return succeeded(await reader.post(`/investigations/${number}/actions/${action}`, { version, ...body }));
   };
-  const typical = async (who: string, { id, version }: Json, action: string, body: object = {}): Promise<Json> =>
-    succeeded(await (await desks.as(who)).post(`/typical-cases/${id}/actions/${action}`, { version, ...body }), 200);
 
   it('turns three repeats into an investigation, a proven conclusion, points lost, a letter and a published case', async () => {
     // The same matter three times, and three times the department says there is nothing in it.
@@ -157,16 +155,34 @@ describeWithBrowser('The job of the commission in a browser', () => {
     expect(succeeded(await (await desks.as('supervisor')).get('/explanations?status=given')).items).toHaveLength(1);
 
     // The case is told in public, without a trace of whoever complained.
-    const made = succeeded(await (await desks.as('supervisor')).post('/typical-cases', { caseNumber: numbers[0] }), 201);
-    const proposed = await typical('supervisor', await typical('supervisor', made, 'edit', TEXTS), 'propose');
-    const once = await typical('inspector', proposed, 'approve');
-    expect(await typical('commissioner', once, 'approve')).toMatchObject({ state: 'published' });
+    await ledger.goto('/console/typical-cases');
+    await ledger.getByRole('button', { name: '新建案例' }).click();
+    await ledger.getByLabel('工单号', { exact: true }).fill(numbers[0]!);
+    await ledger.getByRole('button', { name: '开始起草' }).click();
+    await ledger.getByRole('heading', { name: '原文', exact: true }).waitFor({ timeout: WAIT });
+    await ledger.getByLabel('题目').fill(TEXTS.title);
+    await ledger.getByLabel('发生了什么').fill(TEXTS.happened);
+    await ledger.getByLabel('怎么处理的').fill(TEXTS.dealt);
+    await ledger.getByText('都处理好了，可以送审。').waitFor({ timeout: WAIT });
+    await picture(ledger, '08-draft');
+    await ledger.getByRole('button', { name: '送审' }).click();
+    await ledger.getByText('还需 2 人审批').waitFor({ timeout: WAIT });
+    for (const [page, told] of [
+      [inspector, '已审批。'],
+      [commissioner, '已公布，公众现在可以看到。'],
+    ] as const) {
+      await page.goto('/console/typical-cases');
+      await page.getByRole('link', { name: TEXTS.title }).click();
+      await page.getByRole('button', { name: '同意公布' }).click();
+      await page.getByText(told).first().waitFor({ timeout: WAIT });
+    }
+    await picture(commissioner, '09-published');
     const visitor = await openWindow(browser, app.url, SCREENS.phone);
     windows.push(visitor);
     await visitor.page.goto('/cases');
     await visitor.page.getByText(TEXTS.title).first().click();
     await visitor.page.getByText(TEXTS.happened).waitFor({ timeout: WAIT });
-    await picture(visitor.page, '08-public');
+    await picture(visitor.page, '10-public');
     const shown = await visitor.page.content();
     const told = JSON.stringify((await app.client().get('/public/typical-cases')).body);
     for (const trace of [...Object.values(WORDS), ...numbers, investigation, '周某某']) {

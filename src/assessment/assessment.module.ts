@@ -53,6 +53,6 @@ const sealedFacts = {
     Closings,
     Months,
   ],
-  exports: [Ledger],
+  exports: [Ledger, ScoringRules],
 })
 export class AssessmentModule {}

@@ -1,9 +1,8 @@
+import { indexOf } from './assessment.js';
+import { INDEX_RATES, type IndexRate, type ScoringSettings } from './scoring-settings.js';
+
 /** How departments are ranked and who stands on the red and on the black list; figures a city edits. Source: domain sources 3.2 (Yulin), domain text, section 9. */
 export interface RankingRule {
-  /** Share of the index by key of the figure; they add up to 1. */
-  weights: Readonly<Record<string, number>>;
-  /** Below so many cases in any of these figures a department is shown, not ranked. */
-  minimum: number;
   top: number;
   bottom: number;
   /** Ranks are counted over all departments, or within groups of like ones. */
@@ -11,6 +10,9 @@ export interface RankingRule {
   /** Over how many months, the one named last; a month alone has too few cases in a small city. */
   months: number;
 }
+
+/** The index and the small sample of the assessment: below it in any of the rates a department is shown, not ranked. */
+export type Measure = Pick<ScoringSettings, 'index' | 'smallSample'>;
 
 /** A figure as far as it is weighed: a share of 1 and the cases it is a share of. */
 export interface Weighed {
@@ -35,20 +37,16 @@ export interface Placed {
   sample: number;
 }
 
-const sampleOf = (figures: readonly Weighed[]): number =>
-  Math.min(...figures.map(({ value, denominator }) => (value === null ? 0 : (denominator ?? 0))));
-
-function unplaced({ code, group, figures }: Candidate, { weights, minimum }: RankingRule): Placed {
-  const weighed = Object.keys(weights).map((key) => figures.find((one) => one.key === key) ?? { key, value: null, denominator: null });
-  const sample = sampleOf(weighed);
-  if (sample < Math.max(1, minimum)) return { code, group, index: null, rank: null, sample };
-  const sum = weighed.reduce((total, { key, value }) => total + weights[key]! * value!, 0);
-  return { code, group, index: Math.round(sum * 10_000) / 100, rank: null, sample };
+function unplaced({ code, group, figures }: Candidate, { index, smallSample }: Measure): Placed {
+  const rateOf = (key: IndexRate): Weighed => figures.find((one) => one.key === key) ?? { key, value: null, denominator: null };
+  const rates = Object.fromEntries(INDEX_RATES.map((key) => [key, rateOf(key)])) as Record<IndexRate, Weighed>;
+  const sample = Math.min(...Object.values(rates).map(({ value, denominator }) => (value === null ? 0 : (denominator ?? 0))));
+  return { code, group, index: sample < smallSample ? null : indexOf(rates, index), rank: null, sample };
 }
 
 /** The best first; equal indexes share a place, and the next one counts on (1, 2, 2, 4). Those not ranked come last, the larger sample first. */
-export function ranking(candidates: readonly Candidate[], rule: RankingRule): Placed[] {
-  const all = candidates.map((one) => unplaced(one, rule));
+export function ranking(candidates: readonly Candidate[], rule: RankingRule, measure: Measure): Placed[] {
+  const all = candidates.map((one) => unplaced(one, measure));
   const better = (a: Placed, b: Placed): number => b.index! - a.index!;
   const ranked = all.filter(({ index }) => index !== null).sort((a, b) => better(a, b) || (a.code < b.code ? -1 : 1));
   const placed = ranked.map((one) => {

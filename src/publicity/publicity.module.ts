@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AssessmentModule } from '../assessment/assessment.module.js';
 import { CasesModule } from '../cases/cases.module.js';
 import { ComplainantsModule } from '../complainants/complainants.module.js';
 import { StatisticsModule } from '../statistics/statistics.module.js';
@@ -14,6 +15,7 @@ import { Originals } from './originals.js';
 import { PublicCasesController } from './public-cases.controller.js';
 import { PublishedController } from './published.controller.js';
 import { PublishedQueries } from './published.queries.js';
+import { Ranking } from './ranking.js';
 import { ReportFiguresQueries } from './report-figures.js';
 import { ReportMaker } from './report-maker.js';
 import { Reports } from './reports.js';
@@ -26,10 +28,11 @@ import { TypicalCasesController } from './typical-cases.controller.js';
 
 /** What leaves the house: typical cases, files, reports, published figures. */
 @Module({
-  imports: [CasesModule, ComplainantsModule, StatisticsModule],
+  imports: [AssessmentModule, CasesModule, ComplainantsModule, StatisticsModule],
   controllers: [TypicalCasesController, PublicCasesController, PublishedController, ExportsController, ReportsController],
   providers: [
     Originals,
+    Ranking,
     PublishedQueries,
     TypicalCaseStore,
     TypicalCaseQueries,

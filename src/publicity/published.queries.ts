@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { Reference } from '../departments/reference.js';
 import { SYSTEM } from '../domain/case-state.js';
 import type { TrendPoint } from '../statistics/statistics.dto.js';
 import { StatisticsQueries } from '../statistics/statistics.queries.js';
 import type { PublishedMonthView } from './published.dto.js';
-import { monthsBefore, rankedDays, rankingOf } from './ranking.js';
+import { monthsBefore, rankedDays, Ranking } from './ranking.js';
 
 const MONTHS = 12;
 /** What of the trend is published; what is overdue just now says nothing of a month long past. */
@@ -15,7 +14,7 @@ const SHOWN = ['received', 'closed', 'on-time-closing', 'satisfaction'];
 export class PublishedQueries {
   constructor(
     private readonly statistics: StatisticsQueries,
-    private readonly reference: Reference,
+    private readonly standings: Ranking,
   ) {}
 
   async month(month: string | undefined): Promise<PublishedMonthView> {
@@ -25,6 +24,6 @@ export class PublishedQueries {
       return { period, figures: figures.filter(({ key }) => SHOWN.includes(key)).map((figure) => ({ ...figure, cases: '' })) };
     });
     const { rows } = await this.statistics.departments(rankedDays(shown), SYSTEM);
-    return { ...shown, trend: points, ranking: rankingOf(rows, this.reference.departments) };
+    return { ...shown, trend: points, ranking: this.standings.of(rows, shown) };
   }
 }

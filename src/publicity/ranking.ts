@@ -1,11 +1,13 @@
-import type { DepartmentEntry } from '../departments/reference.js';
+import { Injectable } from '@nestjs/common';
+import { ScoringRules } from '../assessment/scoring-rules.js';
 import { ranking, type RankingRule, redAndBlack } from '../domain/red-black.js';
-import { addDays, type Day } from '../domain/time.js';
+import { filled } from '../domain/report-words.js';
+import { addDays, type Day, toInstant } from '../domain/time.js';
 import { configJson } from '../platform/settings.js';
 import type { FigureRow } from '../statistics/statistics.dto.js';
 import type { StandingsView, StandingView } from './published.dto.js';
 
-/** `config/reports/ranking.json`, as far as it ranks. */
+/** `config/reports/ranking.json`, as far as it ranks. Index, small sample and groups are those of the assessment. */
 export interface RankingSettings {
   rule: RankingRule;
   formula: string;
@@ -15,13 +17,11 @@ export interface RankingSettings {
 /** Throws an Error that names what is wrong in the file. */
 export function readRankingSettings(json: unknown): RankingSettings {
   const settings = json as RankingSettings;
-  const { weights, minimum, top, bottom, within, months } = settings.rule;
+  const { top, bottom, within, months } = settings.rule;
   const wrong = (what: string): never => {
     throw new Error(`config/reports/ranking.json: ${what}`);
   };
-  const sum = Object.values(weights).reduce((total, weight) => total + weight, 0);
-  if (Math.abs(sum - 1) > 1e-9) wrong('the weights do not add up to 1');
-  if (![minimum, top, bottom].every((value) => Number.isInteger(value) && value >= 0)) wrong('minimum, top and bottom are whole numbers');
+  if (![top, bottom].every((value) => Number.isInteger(value) && value >= 0)) wrong('top and bottom are whole numbers');
   if (!Number.isInteger(months) || months < 1 || months > 12) wrong('months is a whole number from 1 to 12');
   if (within !== 'all' && within !== 'group') wrong('within is all or group');
   return settings;
@@ -42,19 +42,30 @@ export const rankedDays = ({ from, to }: { from: Day; to: Day }): { from: Day; t
   to,
 });
 
-/** The departments of a table in their places, with who stands on which list. */
-export function rankingOf(rows: readonly FigureRow[], departments: readonly DepartmentEntry[]): StandingsView {
-  const { rule, formula, formulaEn } = RANKING;
-  const groupOf = (code: string) => departments.find((one) => one.code === code)?.kind ?? '';
-  const placed = ranking(
-    rows.map(({ code, figures }) => ({ code, group: groupOf(code), figures })),
-    rule,
-  );
-  const { red, black } = redAndBlack(placed, rule);
-  const nameOf = new Map(rows.map(({ code, name, nameEn }) => [code, { name, nameEn }]));
-  const views = placed.map(({ code, ...rest }): StandingView => {
-    const list = red.includes(code) ? 'red' : black.includes(code) ? 'black' : undefined;
-    return { code, ...nameOf.get(code)!, ...rest, ...(list ? { list } : {}) };
-  });
-  return { rows: views, formula, formulaEn, minimum: rule.minimum };
+/** Red and black: who stands where by the index of the assessment. Source: domain text, section 9. */
+@Injectable()
+export class Ranking {
+  constructor(private readonly rules: ScoringRules) {}
+
+  /** The departments of a table in their places, with who stands on which list; by the rules in force when the period ends. */
+  of(rows: readonly FigureRow[], period: { to: Day }): StandingsView {
+    const at = toInstant(period.to) - 1;
+    const [measure, { groups }] = [this.rules.at(at), this.rules.groupsAt(at)];
+    const groupOf = (code: string) => groups.find(({ departments }) => departments.includes(code))?.code ?? '';
+    const placed = ranking(
+      rows.map(({ code, figures }) => ({ code, group: groupOf(code), figures })),
+      RANKING.rule,
+      measure,
+    );
+    const { red, black } = redAndBlack(placed, RANKING.rule);
+    const nameOf = new Map(rows.map(({ code, name, nameEn }) => [code, { name, nameEn }]));
+    const views = placed.map(({ code, ...rest }): StandingView => {
+      const list = red.includes(code) ? 'red' : black.includes(code) ? 'black' : undefined;
+      return { code, ...nameOf.get(code)!, ...rest, ...(list ? { list } : {}) };
+    });
+    const numbers = { ...measure.index, minimum: measure.smallSample, months: RANKING.rule.months };
+    const facts = Object.fromEntries(Object.entries(numbers).map(([key, value]) => [key, String(value)]));
+    const [formula, formulaEn] = [filled(RANKING.formula, facts), filled(RANKING.formulaEn, facts)];
+    return { rows: views, formula, formulaEn, minimum: measure.smallSample };
+  }
 }

@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { Reference } from '../departments/reference.js';
 import type { Actor } from '../domain/case-state.js';
 import { addDays } from '../domain/time.js';
 import { HotlineQueries } from '../statistics/hotline.queries.js';
 import type { FigureRow, FigureView } from '../statistics/statistics.dto.js';
 import { StatisticsQueries } from '../statistics/statistics.queries.js';
 import type { StandingsView } from './published.dto.js';
-import { rankedDays, rankingOf } from './ranking.js';
+import { rankedDays, Ranking } from './ranking.js';
 
 const HALL_READERS = ['supervisor', 'commissioner'];
 
@@ -42,7 +41,7 @@ export class ReportFiguresQueries {
   constructor(
     private readonly statistics: StatisticsQueries,
     private readonly hall: HotlineQueries,
-    private readonly reference: Reference,
+    private readonly standings: Ranking,
   ) {}
 
   async of(month: string, by: Actor): Promise<ReportFigures> {
@@ -59,7 +58,7 @@ export class ReportFiguresQueries {
       categoriesBefore: (await this.statistics.categories(before, by)).rows,
       departments: (await this.statistics.departments(span, by)).rows,
       rankedRows,
-      ranking: rankingOf(rankedRows, this.reference.departments),
+      ranking: this.standings.of(rankedRows, span),
       channels: await this.received('channel', span, by),
       kinds: await this.received('kind', span, by),
     };

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../domain/case-state.js';
 import { comparison, figureWords, filled, partWords } from '../domain/report-words.js';
+import { INDEX_RATES } from '../domain/scoring-settings.js';
 import { fromInstant, isoOf, toInstant } from '../domain/time.js';
 import { Clock } from '../platform/clock.js';
 import { Db } from '../platform/db.js';
@@ -49,7 +50,7 @@ export class Reports {
       title: filled(template.title, facts),
       subtitle: template.subtitle ? filled(template.subtitle, facts) : '',
       sections,
-      figures: kind === 'ranking' ? figures.now.filter(({ key }) => key in RANKING.rule.weights) : figures.now,
+      figures: kind === 'ranking' ? figures.now.filter(({ key }) => (INDEX_RATES as readonly string[]).includes(key)) : figures.now,
       provisional: toInstant(spanOf(month).to) > at,
       compiledAt: isoOf(at),
     };
@@ -107,6 +108,7 @@ function listFacts({ categories, categoriesBefore, departments, ranking, channel
     black: named(({ list }) => list === 'black'),
     unranked: unranked.length > 0 ? listed(unranked.map(({ name }) => name)) : undefined,
     rankingFormula: ranking.formula,
+    minimum: String(ranking.minimum),
     top: String(RANKING.rule.top),
     bottom: String(RANKING.rule.bottom),
   };

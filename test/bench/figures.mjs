@@ -7,7 +7,7 @@ const DEMO_CASES = 3_000;
 const SIZES = (process.env.BENCH_CASES ?? '3000,200000').split(',').map(Number);
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 25);
 const DAY = 86_400_000;
-const TABLES = ['cases', 'assignments', 'case_limits', 'call_backs', 'case_facts'];
+const TABLES = ['cases', 'assignments', 'case_limits', 'call_backs', 'case_facts', 'penalties'];
 /** The requests of the dashboard, each over two years. */
 const REQUESTS = {
   overview: 'overview?',
@@ -17,7 +17,15 @@ const REQUESTS = {
   categories: 'categories?',
   'trend by month': 'trend?groupBy=month',
   'trend by day': 'trend?groupBy=day',
+  funnel: 'funnel?',
+  'heat map': 'heat-map?',
+  ranking: 'ranking?',
+  'equal treatment': 'equality?',
+  discretion: 'discretion?',
+  detection: 'detection?',
 };
+/** These know periods of their own. */
+const OTHERS = { topics: 'topics', 'limits calendar': 'limits-calendar' };
 /** Which facts the plain count asks for, as the tables of these names need them. */
 const PLAIN = {
   overview: null,
@@ -84,7 +92,7 @@ async function multiply({ ask, embedded }, wanted) {
     for (const table of TABLES) {
       const known = await ask(embedded ? `SELECT name AS Field FROM pragma_table_info('${table}')` : `SHOW COLUMNS FROM ${table}`);
       const names = known.map(({ Field }) => Field);
-      const id = table === 'call_backs' ? joined('substr(id, 1, 30)', `'${String(k).padStart(6, '0')}'`) : fresh.id;
+      const id = ['call_backs', 'penalties'].includes(table) ? joined('substr(id, 1, 30)', `'${String(k).padStart(6, '0')}'`) : fresh.id;
       const values = names.map((name) => (name === 'id' ? id : (fresh[name] ?? name)));
       // the originals: their running number of the day is below a thousand
       const own = `${whole('substr(caseNumber, 9)')} < 1000`;
@@ -144,7 +152,7 @@ async function measure(name, cases, server, plain) {
   const [supervisor, leader] = [await signedIn(server.url, 'supervisor1'), await signedIn(server.url, 'market.leader')];
   const day = (at) => new Date(at).toISOString().slice(0, 10);
   const period = `from=${day(Date.now() - 730 * DAY)}&to=${day(Date.now())}`;
-  const address = (path) => `${server.url}/api/v1/statistics/${path}&${period}`;
+  const address = (path) => `${server.url}/api/v1/statistics/${path}${path.includes('?') ? `&${period}` : ''}`;
   const row = (what, times, extra = {}) => ({
     engine: name,
     cases,
@@ -155,7 +163,7 @@ async function measure(name, cases, server, plain) {
   });
   const rows = [row('first of all', [await timed(address(REQUESTS.overview), supervisor)])];
   const asked = [
-    ...Object.entries(REQUESTS).map(([what, path]) => [what, path, supervisor]),
+    ...Object.entries({ ...REQUESTS, ...OTHERS }).map(([what, path]) => [what, path, supervisor]),
     ['overview, leader', REQUESTS.overview, leader],
     ['trend by month, leader', REQUESTS['trend by month'], leader],
   ];
@@ -170,7 +178,7 @@ async function measure(name, cases, server, plain) {
   const whole = [];
   for (let round = 0; round < ROUNDS; round++) {
     const began = performance.now();
-    await Promise.all(Object.values(REQUESTS).map((path) => timed(address(path), supervisor)));
+    await Promise.all(Object.values({ ...REQUESTS, ...OTHERS }).map((path) => timed(address(path), supervisor)));
     whole.push(performance.now() - began);
   }
   rows.push(row('all of them at once', whole));
@@ -182,7 +190,7 @@ export async function measureFigures(engine, startServer) {
   const database = await engine.fresh('figures');
   const rows = [];
   let server = await startServer(database.env);
-  const { FACTS } = await import(`${process.cwd()}/dist/domain/figures.js`);
+  const { FACTS } = await import(`${process.cwd()}/dist/domain/fact-names.js`);
   for (const cases of SIZES) {
     await server.stop();
     const direct = await connect(database.env);
