@@ -171,7 +171,6 @@ describeWithServer(`a warm transfer on the ${engine} engine`, () => {
     await untilCall(isBack);
     await until(second!, 'off vanished');
     second = await floor.arrives('operator2');
-    await sleep(1_500); // who is there, as a process remembers it, is about a second old
     await consults();
     second.vanish();
     await untilCall(isBack);
@@ -242,7 +241,6 @@ describeWithServer(`a warm transfer on the ${engine} engine`, () => {
 
   it('knows one winner of two clicks: two questions, accept and call off, complete and hang up', async () => {
     const third = await floor.arrives('operator3');
-    await sleep(1_500);
     const asked = await Promise.all(['operator2', 'operator3'].map((to) => first!.does(callId, 'transfer', { to, warm: true })));
     expect(asked.map(({ status }) => status).sort()).toEqual([200, 409]);
     const won = asked.find(({ status }) => status === 200)!.body.consult.to as string;

@@ -53,11 +53,6 @@ export class Agents {
     return this.known;
   }
 
-  /** Whether this operator is signed in, as of a second ago. */
-  isThere(username: string): boolean {
-    return this.known.some((agent) => agent.username === username && agent.state !== 'off');
-  }
-
   /**
    * After a start pages need a moment to come back: the time in which nobody was seen counts for nobody. Whoever had been silent before
    * that is as long gone as he was then; while another process sees pages, nothing changes.

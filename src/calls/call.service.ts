@@ -60,6 +60,7 @@ export class CallService {
    * `call.action-not-open`, `agent.not-ready` (409), `input.invalid` (422), `call.carrier-refused` (503).
    */
   async act(callId: string, action: Exclude<CallAction, 'add-case'>, body: CallActionBody, by: Actor): Promise<void> {
+    await this.checkColleague(callId, action, body, by);
     if (CARRIER_FIRST.includes(action)) await this.askFirst(callId, action, body, by);
     const { command, then = [] } = await this.db.write(async (tx) => {
       const current = this.checked(await this.store.lock(tx, { callId }), action, by);
@@ -80,6 +81,7 @@ export class CallService {
    * ring there after all, the caller is back as he was. Throws as `act` does.
    */
   async consult(callId: string, body: CallActionBody, by: Actor): Promise<void> {
+    await this.checkColleague(callId, 'transfer', body, by);
     const current = this.checked(await this.store.read(callId), 'transfer', by);
     const { rings } = this.effectOf(current, 'transfer', body, by);
     if ((await this.agents.one(rings!))?.state !== 'ready') throw new DomainError('agent.not-ready', 409, { to: rings });
@@ -116,6 +118,14 @@ export class CallService {
     this.hearing.inBackground(() => this.hearing.carryOut(callId, ...then));
   }
 
+  /** A call goes over to somebody who is signed in; who may not pass it on learns nothing of that. */
+  private async checkColleague(callId: string, action: CallAction, { to }: CallActionBody, by: Actor): Promise<void> {
+    if (action !== 'transfer' || to === undefined) return;
+    this.checked(await this.store.read(callId), action, by);
+    const { state = 'off' } = (await this.agents.one(to)) ?? {};
+    if (state === 'off') throw invalid([{ field: 'to', code: 'unknown-agent' }]);
+  }
+
   /** What only the carrier can do is asked of it first, so that nothing stands on the call that did not happen. */
   private async askFirst(callId: string, action: Exclude<CallAction, 'add-case'>, body: CallActionBody, by: Actor): Promise<void> {
     const current = this.checked(await this.store.read(callId), action, by);
@@ -134,8 +144,6 @@ export class CallService {
 
   private effectOf(current: CallState, action: Exclude<CallAction, 'add-case'>, body: CallActionBody, by: Actor): Effect {
     const numberOf = (code: string) => dialledOf(this.reference.department(code)?.phone ?? '');
-    if (action === 'transfer' && body.to !== undefined && !this.agents.isThere(body.to))
-      throw invalid([{ field: 'to', code: 'unknown-agent' }]);
     const now = this.clock.now();
     return CALL_EFFECTS[action]({ current, body, by, now, numberOf, ringsUntil: now + this.offerMs });
   }
