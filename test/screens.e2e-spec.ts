@@ -1,5 +1,6 @@
 /** Every desk as its people find it: signed in by hand, each page in both languages, on a desk and on a phone, nothing broken or untold. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import axe, { type AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { type App, startApp } from './support/app.js';
 import { openBrowser, openWindow, SCREENS, shot, type Window } from './support/browser.js';
@@ -49,6 +50,7 @@ const READ: Record<string, string> = {
 const LANGUAGES = ['zh-CN', 'en'] as const;
 type Language = (typeof LANGUAGES)[number];
 const WAIT = 15_000;
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
 /**
  * Runs inside the page. Words that are none: keys and codes of the API (`case.viewed`, `pending_sign`) outside what is marked as not
@@ -74,6 +76,20 @@ const TOO_WIDE = `[document.scrollingElement, document.querySelector('main')]
   .filter((part) => part && part.scrollWidth > part.clientWidth + 1)
   .map((part) => part.tagName + ' ' + part.scrollWidth + ' > ' + part.clientWidth)`;
 
+/** Breaches of WCAG 2.2 A and AA that axe sees: its rule, and where the first one is. */
+async function barriers(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const run = `axe.run({ exclude: ['.el-popper[aria-hidden=true]'] }, { runOnly: ${JSON.stringify(RULES)}, resultTypes: ['violations'] })`;
+  const { violations } = await page.evaluate<AxeResults>(run);
+  return violations.map(
+    ({ id, nodes }) =>
+      `${id} × ${nodes.length}: ${nodes
+        .slice(0, 2)
+        .map(({ html, failureSummary }) => `${html.slice(0, 160)} ${failureSummary?.replaceAll(/\s+/g, ' ').slice(0, 160)}`)
+        .join(' | ')}`,
+  );
+}
+
 /** The first page asks whose the cookie is before anybody has signed in; the browser notes the refusal. */
 const isFirstQuestion = (complaint: string) => /401 \(Unauthorized\).*\/api\/v1\/session\)/.test(complaint);
 
@@ -81,6 +97,7 @@ const isFirstQuestion = (complaint: string) => /401 \(Unauthorized\).*\/api\/v1\
 async function look(page: Page, language: Language, name: string): Promise<string[]> {
   if (language === 'zh-CN') await shot(page, `screens-1440-${name}`, { full: false });
   const untold = await page.evaluate<string[]>(UNTOLD);
+  const here = language === 'zh-CN' ? await barriers(page) : [];
   await page.setViewportSize(SCREENS.phone.viewport);
   // Charts follow the new width a moment later. Asked from outside: a condition that waits inside the page is an eval to its policy.
   let wide = await page.evaluate<string[]>(TOO_WIDE);
@@ -89,8 +106,10 @@ async function look(page: Page, language: Language, name: string): Promise<strin
     wide = await page.evaluate<string[]>(TOO_WIDE);
   }
   if (language === 'en') await shot(page, `screens-390-en-${name}`, { full: false });
+  const narrow = language === 'en' ? await barriers(page) : [];
   await page.setViewportSize(SCREENS.desk.viewport);
-  return [...untold, ...wide].map((what) => `${name} (${language}): ${what}`);
+  const found = [...untold, ...wide, ...here, ...(language === 'en' ? narrow : [])];
+  return found.map((what) => `${name} (${language}): ${what}`);
 }
 
 async function signIn(page: Page, username: string, language: Language): Promise<void> {
