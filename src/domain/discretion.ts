@@ -43,15 +43,17 @@ export function spreadOf(amounts: readonly number[]): Spread | undefined {
  */
 export function unlikeAmong(offence: Offence, penalties: readonly ComparedPenalty[], { factor, least }: UnlikeSettings): Unlike[] {
   const law = legalRange(offence);
+  const tiers = new Map<string, Spread>();
+  for (const code of new Set(penalties.map(({ tier }) => tier)))
+    tiers.set(code, spreadOf(penalties.filter(({ tier }) => tier === code).map(({ amount }) => amount))!);
   return penalties.flatMap((penalty): Unlike[] => {
     const { amount, tier: code } = penalty;
-    const like = penalties.filter(({ tier }) => tier === code).map((one) => one.amount);
-    const { median } = spreadOf(like)!;
+    const { median, count } = tiers.get(code)!;
     const tier = offence.tiers.find((one) => one.code === code);
     const why = ((): UnlikeWhy | undefined => {
       if (amount < law.from || amount > law.to) return 'outside-law';
       if (tier && (amount < tier.from || amount > tier.to)) return 'outside-tier';
-      if (like.length < least) return undefined;
+      if (count < least) return undefined;
       return amount > median * factor ? 'far-above' : amount < median / factor ? 'far-below' : undefined;
     })();
     return why ? [{ ...penalty, why, median }] : [];

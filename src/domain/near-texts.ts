@@ -18,15 +18,21 @@ function hashOf(text: string, from: number): number {
   return hash >>> 0;
 }
 
-function shinglesOf(text: string): Set<number> {
+/** What is compared of a text, small enough to keep for thousands of them: its runs of four characters in order, and their signature. */
+export interface Sketch {
+  shingles: Uint32Array;
+  signature: Uint32Array;
+}
+
+function shinglesOf(text: string): Uint32Array {
   const plain = bare(text);
   const found = new Set<number>();
   for (let from = 0; from + SHINGLE <= plain.length; from++) found.add(hashOf(plain, from));
-  return found;
+  return Uint32Array.from(found).sort();
 }
 
 /** The least of each of 24 permutations of the shingles: texts alike share most of them (A. Broder, 1997). */
-function signatureOf(shingles: ReadonlySet<number>): Uint32Array {
+function signatureOf(shingles: Uint32Array): Uint32Array {
   const least = new Uint32Array(SIGNATURE).fill(0xffffffff);
   for (const shingle of shingles) {
     for (let n = 0; n < SIGNATURE; n++) {
@@ -38,26 +44,35 @@ function signatureOf(shingles: ReadonlySet<number>): Uint32Array {
   return least;
 }
 
-function jaccard(a: ReadonlySet<number>, b: ReadonlySet<number>): number {
+function jaccard(a: Uint32Array, b: Uint32Array): number {
   let shared = 0;
-  for (const one of a) if (b.has(one)) shared += 1;
-  return shared === 0 ? 0 : shared / (a.size + b.size - shared);
+  for (let i = 0, j = 0; i < a.length && j < b.length;) {
+    const [left, right] = [a[i]!, b[j]!];
+    if (left === right) shared += 1;
+    if (left <= right) i += 1;
+    if (right <= left) j += 1;
+  }
+  return shared === 0 ? 0 : shared / (a.length + b.length - shared);
 }
 
 /** How alike two texts are by their runs of four characters, 0 to 1; numbers and punctuation do not count. */
 export const likeness = (a: string, b: string): number => jaccard(shinglesOf(a), shinglesOf(b));
 
+/** The sketch of a text. */
+export function sketchOf(text: string): Sketch {
+  const shingles = shinglesOf(text);
+  return { shingles, signature: signatureOf(shingles) };
+}
+
 /**
  * Groups of texts at least `alike` (0 to 1) like the first of their group, by their places in the list; only groups of two and more. Texts
  * shorter than 20 characters say too little to be called copies.
  */
-export function alikeGroups(texts: readonly string[], alike: number): number[][] {
+export function alikeGroups(sketches: readonly Sketch[], alike: number): number[][] {
   const buckets = new Map<string, number[]>();
-  const groups: { shingles: Set<number>; places: number[] }[] = [];
-  texts.forEach((text, place) => {
-    const shingles = shinglesOf(text);
-    if (shingles.size < 20 - SHINGLE) return;
-    const signature = signatureOf(shingles);
+  const groups: { shingles: Uint32Array; places: number[] }[] = [];
+  sketches.forEach(({ shingles, signature }, place) => {
+    if (shingles.length < 20 - SHINGLE) return;
     const bands = Array.from(
       { length: SIGNATURE / BAND },
       (_, band) => `${band}:${signature.subarray(band * BAND, (band + 1) * BAND).join()}`,

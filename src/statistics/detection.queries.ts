@@ -5,7 +5,7 @@ import { all, type Sql, visible } from '../cases/visible.js';
 import { Reference } from '../departments/reference.js';
 import type { Actor } from '../domain/case-state.js';
 import { figureOf, figuresIn, valueOf } from '../domain/figure-values.js';
-import { alikeGroups } from '../domain/near-texts.js';
+import { alikeGroups, type Sketch, sketchOf } from '../domain/near-texts.js';
 import { fromInstant, toInstant } from '../domain/time.js';
 import { scopeOf } from '../domain/visibility.js';
 import { Db } from '../platform/db.js';
@@ -29,6 +29,9 @@ interface Reply {
 /** What an inspector looks at twice: each finding with its reason, its numbers and its list. Source: domain sources 4.1; domain text, section 12. */
 @Injectable()
 export class DetectionQueries {
+  /** Of the replies compared last: most of them are compared again the next time. */
+  private sketches: ReadonlyMap<string, Sketch> = new Map();
+
   constructor(
     private readonly db: Db,
     private readonly counter: Counter,
@@ -74,17 +77,20 @@ export class DetectionQueries {
        WHERE ${where.sql} ORDER BY c.receivedAt DESC, c.caseNumber DESC LIMIT ${MOST_REPLIES}`,
       where.params,
     );
+    const kept = new Map<string, Sketch>();
     const departments = [...new Set(replies.map(({ departmentCode }) => departmentCode))];
     const items = departments.flatMap((departmentCode) => {
       const own = replies.filter((reply) => reply.departmentCode === departmentCode);
-      const texts = own.map(({ publicReply }) => publicReply);
-      return alikeGroups(texts, detection.template.alike).flatMap((places) => {
+      const sketches = own.map(({ publicReply }) => this.sketches.get(publicReply) ?? sketchOf(publicReply));
+      own.forEach(({ publicReply }, place) => kept.set(publicReply, sketches[place]!));
+      return alikeGroups(sketches, detection.template.alike).flatMap((places) => {
         const numbers = [...new Set(places.map((place) => own[place]!.caseNumber))];
         if (numbers.length < detection.template.cases) return [];
         const cases = listed({ numbers: numbers.slice(0, MOST_NUMBERS).join(',') });
-        return [this.item('template', numbers.length, { departmentCode }, cases, [excerpt(texts[places[0]!]!)])];
+        return [this.item('template', numbers.length, { departmentCode }, cases, [excerpt(own[places[0]!]!.publicReply)])];
       });
     });
+    this.sketches = kept;
     return group('template', items.length, '', items.sort(byNumber));
   }
 
