@@ -19,6 +19,7 @@ import { InvestigationsModule } from './investigations/investigations.module.js'
 import { KnowledgeModule } from './knowledge/knowledge.module.js';
 import { LiveModule } from './live/live.module.js';
 import { MetaController } from './meta.controller.js';
+import { Open311Module } from './open311/open311.module.js';
 import { NoticesModule } from './notices/notices.module.js';
 import type { Config } from './platform/config.js';
 import type { KeyRing } from './platform/crypto.js';
@@ -67,6 +68,7 @@ export class AppModule {
         AssessmentModule,
         StatisticsModule,
         PublicityModule,
+        Open311Module,
         LiveModule,
         DiskModule,
         SmsModule,

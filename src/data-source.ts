@@ -25,9 +25,11 @@ import { Publicity1764340000000 } from './migrations/1764340000000-publicity.js'
 import { Supervision1764300000000 } from './migrations/1764300000000-supervision.js';
 import { Investigations1764310000000 } from './migrations/1764310000000-investigations.js';
 import { Mandate1764350000000 } from './migrations/1764350000000-mandate.js';
+import { Open3111764370000000 } from './migrations/1764370000000-open311.js';
 import { Figures1764330000000 } from './migrations/1764330000000-figures.js';
 import { Assessment1764320000000 } from './migrations/1764320000000-assessment.js';
 import { Notice, OptOut, Reply, Survey } from './notices/notice.entity.js';
+import { Open311Client, Open311Filing } from './open311/open311.entity.js';
 import type { Config } from './platform/config.js';
 import { IdempotencyKey } from './platform/idempotency.entity.js';
 import { Export, ExportCase, ExportTicket } from './publicity/export.entity.js';
@@ -88,6 +90,8 @@ export const ENTITIES = [
   Export,
   ExportCase,
   ExportTicket,
+  Open311Client,
+  Open311Filing,
   ...INVESTIGATION_ENTITIES,
   SupervisionOrder,
   SupervisionStage,
@@ -120,6 +124,7 @@ export const MIGRATIONS = [
   Figures1764330000000,
   Publicity1764340000000,
   Mandate1764350000000,
+  Open3111764370000000,
 ];
 
 /** Said on every MySQL connection: UTC, the house's isolation, and deadlines for locks and statements. */

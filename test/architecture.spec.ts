@@ -22,6 +22,7 @@ const ORDER = [
   'assessment',
   'statistics',
   'publicity',
+  'open311',
   'live',
   'adapters',
   'migrations',

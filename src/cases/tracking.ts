@@ -4,6 +4,7 @@ import { openActions } from '../domain/case-life.js';
 import { type CaseState, COMPLAINANT, isActive } from '../domain/case-state.js';
 import { notFound } from '../domain/errors.js';
 import { splitTrackingCode } from '../domain/codes.js';
+import { answerBy, replyOf } from '../domain/public-reply.js';
 import { sentence, type Words } from '../domain/sentences.js';
 import { dayOf, isoOf } from '../domain/time.js';
 import { CONFIG, type Config } from '../platform/config.js';
@@ -89,7 +90,8 @@ export class Tracking {
     const messages = await this.messages(caseNumber);
     const parts = current.assignments.filter(isActive);
     const departments = parts.map(({ departmentCode: code }) => ({ code, name: this.nameOf(code) }));
-    const due = answerBy(current);
+    const due = answerBy(current.limits);
+    const reply = replyOf(current);
     const [rating] = await this.db.readPrimary<RatingRow>('SELECT * FROM ratings WHERE caseNumber = ? ORDER BY at DESC LIMIT 1', [
       caseNumber,
     ]);
@@ -102,7 +104,7 @@ export class Tracking {
       departments,
       ...(due === undefined ? {} : { dueAt: isoOf(due) }),
       timeline: await this.timeline(current),
-      ...replyOf(current),
+      ...(reply === undefined ? {} : { publicReply: reply }),
       questions: messages.filter(({ direction }) => direction === 'out'),
       messages,
       canRate: open.includes('rate'),
@@ -166,21 +168,4 @@ export class Tracking {
     const department = this.reference.department(lead);
     return sentence(template ?? { zh: '', en: '' }, { department, day: due === undefined ? undefined : dayOf(due) });
   }
-}
-
-/** The day the complainant may count on: acceptance first, then the latest answer limit. */
-function answerBy(current: CaseState): number | undefined {
-  const standing = current.limits.filter(({ state }) => state === 'running' || state === 'paused');
-  const of = (name: string) => standing.filter((limit) => limit.name === name).map(({ dueAt }) => dueAt);
-  const due = [of('answer'), of('acceptance'), of('call-back')].find((list) => list.length > 0);
-  return due && Math.max(...due);
-}
-
-/** The reply is public once the hotline has passed it. */
-function replyOf(current: CaseState): { publicReply?: string } {
-  if (['answered', 'rejected', 'terminated'].includes(current.status))
-    return current.outcomeText ? { publicReply: current.outcomeText } : {};
-  const passed = current.assignments.filter(({ status, publicReply }) => status === 'accepted' && publicReply);
-  const text = passed.map(({ publicReply }) => publicReply).join('\n\n');
-  return text ? { publicReply: text } : {};
 }

@@ -1,5 +1,5 @@
 /** HTTP statuses a broken rule may answer with; the filter in `platform/http` is the only reader. */
-export type RuleStatus = 400 | 401 | 403 | 404 | 409 | 410 | 413 | 415 | 422 | 429 | 501 | 503;
+export type RuleStatus = 400 | 401 | 403 | 404 | 406 | 409 | 410 | 413 | 415 | 422 | 429 | 501 | 503;
 
 /** A broken rule of the trade: a stable code (`case.return-locked`) and the facts that explain it, never personal data. */
 export class DomainError extends Error {

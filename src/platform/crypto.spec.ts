@@ -56,6 +56,33 @@ describe('a field at rest', () => {
   });
 });
 
+describe('an alias', () => {
+  it.each(['20261102000001', '', 'x', '0123456789abcdef'])('leads back with the key and for its purpose alone: %s', (value) => {
+    const alias = keys.alias(value, 'request');
+    expect(alias).toMatch(/^[0-9a-f]{32}$/);
+    expect(alias).toBe(keys.alias(value, 'request'));
+    expect(keys.unalias(alias, 'request')).toBe(value);
+    expect(keys.unalias(alias, 'token')).not.toBe(value);
+    expect(others.unalias(alias, 'request')).not.toBe(value);
+  });
+
+  it('of the next number has nothing in common with that of the one before', () => {
+    const bits = (one: string) => [...Buffer.from(one, 'hex')].map((byte) => byte.toString(2).padStart(8, '0')).join('');
+    const names = Array.from({ length: 50 }, (_, n) => bits(keys.alias(String(20261102000001 + n), 'request')));
+    for (const [n, name] of names.slice(1).entries()) {
+      const same = [...name].filter((bit, at) => bit === names[n]![at]).length;
+      expect(same).toBeGreaterThan(32);
+      expect(same).toBeLessThan(96);
+    }
+  });
+
+  it.each(['', 'zz', '0'.repeat(31), 'G'.repeat(32)])('of another shape is nobody’s: %s', (name) =>
+    expect(keys.unalias(name, 'request')).toBeUndefined(),
+  );
+
+  it('is refused for more than a block', () => expect(() => keys.alias('x'.repeat(17), 'request')).toThrow('Too long'));
+});
+
 describe('a blind index', () => {
   it('is equal for equal values and nothing else', () => {
     expect(keys.blind('13800138000', 'phone')).toBe(keys.blind('13800138000', 'phone'));

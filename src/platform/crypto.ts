@@ -19,6 +19,9 @@ import { type Config, ConfigError } from './config.js';
 /** Ed25519 private key in PKCS#8 is this prefix and a 32-byte seed (RFC 8410). */
 const ED25519_PKCS8 = Buffer.from('302e020100300506032b657004220420', 'hex');
 
+/** The block of AES. */
+const ALIAS_BYTES = 16;
+
 /** Passwords: OWASP's first choice of Argon2id. Codes: lighter, because they carry a secret key besides and 33 bits of chance. */
 const PASSWORD_COST = { algorithm: Algorithm.Argon2id, memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 const CODE_COST = { algorithm: Algorithm.Argon2id, memoryCost: 1_024, timeCost: 2, parallelism: 1 };
@@ -101,6 +104,25 @@ export class Keys extends Suite {
     super(derivedFrom(master, 'hotline-12345'), '');
     this.pepper = this.derived('pepper');
     this.signer = createPrivateKey({ key: Buffer.concat([ED25519_PKCS8, this.derived('checkpoint')]), format: 'der', type: 'pkcs8' });
+  }
+
+  /**
+   * Another name for a short ASCII value (16 signs at most), always the same, from which only the key leads back: the value as one block
+   * under AES-256, 32 hexadecimal digits. Names of successive values have nothing in common, and nobody can try them out.
+   */
+  alias(value: string, purpose: string): string {
+    const block = Buffer.alloc(ALIAS_BYTES);
+    if (value.length > ALIAS_BYTES || block.write(value, 'ascii') !== value.length) throw new Error('Too long for an alias');
+    const cipher = createCipheriv('aes-256-ecb', this.derived(`alias ${purpose}`), null).setAutoPadding(false);
+    return Buffer.concat([cipher.update(block), cipher.final()]).toString('hex');
+  }
+
+  /** The value behind a name; of a name that nobody gave it makes noise, so the caller looks at its shape. */
+  unalias(alias: string, purpose: string): string | undefined {
+    if (!/^[0-9a-f]{32}$/.test(alias)) return undefined;
+    const decipher = createDecipheriv('aes-256-ecb', this.derived(`alias ${purpose}`), null).setAutoPadding(false);
+    const block = Buffer.concat([decipher.update(Buffer.from(alias, 'hex')), decipher.final()]);
+    return block.toString('latin1').replace(/\0+$/, '');
   }
 
   hashPassword(password: string): Promise<string> {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { CaseStore } from '../cases/case.store.js';
 import { type Ink, Seals } from '../cases/seals.js';
-import type { ComplainantRow } from '../complainants/identities.js';
+import type { ComplainantRow, Identities } from '../complainants/identities.js';
 import { Reference } from '../departments/reference.js';
 import type { Actor, CaseState } from '../domain/case-state.js';
 import type { KnownValue, Surroundings } from '../domain/de-identification.js';
@@ -98,12 +98,17 @@ function partsOf(current: CaseState, row: Words, { texts }: Ink): OriginalPart[]
   ];
 }
 
+/** The particulars of a complainant as what must not be found in a public text. */
+export const particularsKnown = (complainant: ComplainantRow, identities: Identities): KnownValue[] =>
+  PARTICULARS.flatMap(([field, kind]) => {
+    const value = identities.open(complainant, field);
+    return value ? [{ kind, value, mustGo: true }] : [];
+  });
+
 function knownOf(caseNumber: string, row: Words, complainant: ComplainantRow | undefined, { texts, identities }: Ink): Original['known'] {
   const known: Original['known'] = [{ kind: 'case-number', value: caseNumber, mustGo: true, byConsent: false }];
-  for (const [field, kind] of PARTICULARS) {
-    const value = complainant && identities.open(complainant, field);
-    if (value) known.push({ kind, value, mustGo: true, byConsent: NAMED_BY_CONSENT.includes(kind) });
-  }
+  for (const one of complainant ? particularsKnown(complainant, identities) : [])
+    known.push({ ...one, byConsent: NAMED_BY_CONSENT.includes(one.kind) });
   const address = texts.maybe(row.address, 'cases.address', caseNumber);
   if (address) known.push({ kind: 'place', value: address, mustGo: true, byConsent: false });
   const official = texts.maybe(row.namedOfficial, 'cases.namedOfficial', caseNumber);

@@ -151,7 +151,7 @@ export async function openInside(database: TestDatabase, env: Record<string, str
   const module = AppModule.with(config, newRing(), sources);
   const app = await NestFactory.create<NestFastifyApplication>(module, new FastifyAdapter(), { logger: ['error'], rawBody: true });
   await app.register(cookie as never);
-  app.setGlobalPrefix('api/v1', { exclude: ['telephony/*path'] });
+  app.setGlobalPrefix('api/v1', { exclude: ['telephony/*path', 'open311/*path'] });
   app.useGlobalPipes(validationPipe());
   app.useGlobalFilters(new ProblemFilter(app.get(Log)));
   await app.init();

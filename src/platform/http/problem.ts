@@ -61,6 +61,7 @@ const TITLES: Record<number, string> = {
   403: 'Not allowed',
   404: 'Not found',
   405: 'Not allowed here',
+  406: 'Not in this format',
   409: 'Not possible in the present state',
   410: 'No longer open',
   413: 'Too large',
@@ -112,7 +113,8 @@ const BUSY = [
   ...['ER_LOCK_WAIT_TIMEOUT', 'ER_STATEMENT_TIMEOUT', 'ER_QUERY_TIMEOUT'],
 ];
 
-function problemOf(error: unknown): { status: number; code: string; facts: Record<string, unknown> } {
+/** Status, code and facts of whatever was thrown. */
+export function problemOf(error: unknown): { status: number; code: string; facts: Record<string, unknown> } {
   if (error instanceof DomainError) return { status: error.status, code: error.code, facts: error.facts };
   const status = error instanceof HttpException ? error.getStatus() : Number((error as { statusCode?: unknown }).statusCode);
   if (status >= 400 && status < 500) return { status, code: BY_STATUS[status] ?? 'request.refused', facts: {} };

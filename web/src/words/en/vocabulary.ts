@@ -161,6 +161,8 @@ export const vocabulary: typeof chinese = {
     'case.called-back': 'Call-back',
     'case.closed': 'Closed',
     'case.archived': 'Archived',
+    'open311.client-issued': 'Client key issued',
+    'open311.client-revoked': 'Client key revoked',
     'notice.retried': 'Notice sent again',
     'notice.cancelled': 'Notice cancelled',
     'case.re-handled': 'Handled again',

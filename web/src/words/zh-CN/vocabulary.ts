@@ -154,6 +154,8 @@ export const vocabulary = {
     'case.called-back': '回访',
     'case.closed': '办结',
     'case.archived': '归档',
+    'open311.client-issued': '发放接入密钥',
+    'open311.client-revoked': '停用接入密钥',
     'notice.retried': '重发通知',
     'notice.cancelled': '取消通知',
     'case.re-handled': '重新办理',
