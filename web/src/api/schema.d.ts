@@ -2644,6 +2644,182 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/open311/v2/discovery.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["GeoReport_discovery[0]"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/open311/v2/discovery.xml": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["GeoReport_discovery[1]"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/open311/v2/services.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["GeoReport_list[0]"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/open311/v2/services.xml": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["GeoReport_list[1]"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/open311/v2/services/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["GeoReport_definition"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/open311/v2/requests.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["GeoReport_find[0]"];
+        put?: never;
+        post: operations["GeoReport_file[0]"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/open311/v2/requests.xml": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["GeoReport_find[1]"];
+        put?: never;
+        post: operations["GeoReport_file[1]"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/open311/v2/requests/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["GeoReport_item"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/open311/v2/tokens/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["GeoReport_token"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/open311-clients": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Open311Clients_list"];
+        put?: never;
+        post: operations["Open311Clients_issue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/open311-clients/{id}/actions/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Open311Clients_revoke"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{caseNumber}/actions/accept": {
         parameters: {
             query?: never;
@@ -7413,6 +7589,162 @@ export interface components {
             provisional: boolean;
             /** Format: date-time */
             compiledAt: string;
+        };
+        EndpointView: {
+            specification: string;
+            /** Format: uri */
+            url: string;
+            /** Format: date-time */
+            changeset: string;
+            /** @enum {string} */
+            type: "production";
+            formats: string[];
+        };
+        DiscoveryView: {
+            /** Format: date-time */
+            changeset: string;
+            contact: string;
+            /** Format: uri */
+            key_service: string;
+            endpoints: components["schemas"]["EndpointView"][];
+        };
+        ServiceView: {
+            service_code: string;
+            service_name: string;
+            description: string | null;
+            metadata: boolean;
+            /** @enum {string} */
+            type: "batch";
+            keywords: string | null;
+            group: string | null;
+        };
+        AttributeValueView: {
+            key: string;
+            name: string;
+        };
+        AttributeView: {
+            variable: boolean;
+            /** @enum {string} */
+            code: "kind" | "accusedDepartmentCode" | "namedOfficial" | "aboutCommissionHead" | "occurredAt" | "region" | "amountInvolved" | "basisShown" | "receiptGiven" | "visits" | "organisation" | "uscc" | "size" | "origin" | "consentToBeNamed";
+            /** @enum {string} */
+            datatype: "string" | "number" | "datetime" | "singlevaluelist";
+            required: boolean;
+            datatype_description: string | null;
+            order: number;
+            description: string;
+            values: components["schemas"]["AttributeValueView"][] | null;
+        };
+        DefinitionView: {
+            service_code: string;
+            attributes: components["schemas"]["AttributeView"][];
+        };
+        FilingInput: {
+            api_key: string;
+            service_code: string;
+            description: string;
+            jurisdiction_id?: string;
+            address_string?: string;
+            lat?: string;
+            long?: string;
+            address_id?: string;
+            first_name?: string;
+            last_name?: string;
+            phone?: string;
+            email?: string;
+            /** @description Kept as words, never fetched */
+            media_url?: string;
+        };
+        FiledView: {
+            /** @description For tokens/{token}; absent when nothing was kept */
+            token?: string;
+            /** @description Case number and tracking code for the complainant, shown this once */
+            service_notice: string;
+            /** @description Always null here */
+            account_id: string | null;
+        };
+        ServiceRequestView: {
+            service_request_id: string;
+            /** @enum {string} */
+            status: "open" | "closed";
+            status_notes: string;
+            service_name: string;
+            service_code: string;
+            /** @description Always null here */
+            description: string | null;
+            agency_responsible: string | null;
+            /** @description Always null here */
+            service_notice: string | null;
+            /** Format: date-time */
+            requested_datetime: string;
+            /** Format: date-time */
+            updated_datetime: string;
+            /** Format: date-time */
+            expected_datetime: string | null;
+            /** @description The district */
+            address: string | null;
+            /** @description Always null here */
+            address_id: string | null;
+            /** @description Always null here */
+            zipcode: string | null;
+            /** @description Always null here */
+            lat: string | null;
+            /** @description Always null here */
+            long: string | null;
+            /** @description Always null here */
+            media_url: string | null;
+        };
+        TokenView: {
+            token: string;
+            /** @description Null until the reply is public */
+            service_request_id: string | null;
+        };
+        Open311ClientView: {
+            id: string;
+            name: string;
+            contact?: string;
+            /** @enum {string} */
+            state: "active" | "revoked";
+            /** Format: date-time */
+            createdAt: string;
+            createdBy: string;
+            /**
+             * Format: date-time
+             * @description When it last filed a case
+             */
+            usedAt?: string;
+            /** Format: date-time */
+            revokedAt?: string;
+        };
+        Open311ClientPage: {
+            items: components["schemas"]["Open311ClientView"][];
+            total: number;
+            page: number;
+            pageSize: number;
+        };
+        Open311ClientInput: {
+            /** @description What the system is called, and whose it is */
+            name: string;
+            /** @description Office to ask when something is wrong; no private number */
+            contact?: string;
+        };
+        IssuedOpen311Client: {
+            id: string;
+            name: string;
+            contact?: string;
+            /** @enum {string} */
+            state: "active" | "revoked";
+            /** Format: date-time */
+            createdAt: string;
+            createdBy: string;
+            /**
+             * Format: date-time
+             * @description When it last filed a case
+             */
+            usedAt?: string;
+            /** Format: date-time */
+            revokedAt?: string;
+            /** @description Sent as `api_key`; keep it, only a hash is stored */
+            apiKey: string;
         };
         Versioned: {
             /** @description Version of the case as it was shown */
@@ -12214,6 +12546,331 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReportView"];
+                };
+            };
+        };
+    };
+    "GeoReport_discovery[0]": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DiscoveryView"];
+                };
+            };
+        };
+    };
+    "GeoReport_discovery[1]": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DiscoveryView"];
+                };
+            };
+        };
+    };
+    "GeoReport_list[0]": {
+        parameters: {
+            query?: {
+                jurisdiction_id?: unknown;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceView"][];
+                };
+            };
+        };
+    };
+    "GeoReport_list[1]": {
+        parameters: {
+            query?: {
+                jurisdiction_id?: unknown;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceView"][];
+                };
+            };
+        };
+    };
+    GeoReport_definition: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DefinitionView"];
+                };
+            };
+        };
+    };
+    "GeoReport_find[0]": {
+        parameters: {
+            query?: {
+                /** @description At most 100; of all pages together the first 1,000 requests */
+                page_size?: unknown;
+                page?: unknown;
+                end_date?: unknown;
+                /** @description At most 90 days before end_date */
+                start_date?: unknown;
+                /** @description open, closed */
+                status?: unknown;
+                /** @description One or several, with commas */
+                service_code?: unknown;
+                /** @description Up to 100, with commas; overrides all others */
+                service_request_id?: unknown;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceRequestView"][];
+                };
+            };
+        };
+    };
+    "GeoReport_file[0]": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["FilingInput"];
+                "application/json": components["schemas"]["FilingInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FiledView"][];
+                };
+            };
+        };
+    };
+    "GeoReport_find[1]": {
+        parameters: {
+            query?: {
+                /** @description At most 100; of all pages together the first 1,000 requests */
+                page_size?: unknown;
+                page?: unknown;
+                end_date?: unknown;
+                /** @description At most 90 days before end_date */
+                start_date?: unknown;
+                /** @description open, closed */
+                status?: unknown;
+                /** @description One or several, with commas */
+                service_code?: unknown;
+                /** @description Up to 100, with commas; overrides all others */
+                service_request_id?: unknown;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceRequestView"][];
+                };
+            };
+        };
+    };
+    "GeoReport_file[1]": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["FilingInput"];
+                "application/json": components["schemas"]["FilingInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FiledView"][];
+                };
+            };
+        };
+    };
+    GeoReport_item: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceRequestView"][];
+                };
+            };
+        };
+    };
+    GeoReport_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenView"][];
+                };
+            };
+        };
+    };
+    Open311Clients_list: {
+        parameters: {
+            query?: {
+                page?: number;
+                pageSize?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Open311ClientPage"];
+                };
+            };
+        };
+    };
+    Open311Clients_issue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Open311ClientInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuedOpen311Client"];
+                };
+            };
+        };
+    };
+    Open311Clients_revoke: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Open311ClientView"];
                 };
             };
         };
