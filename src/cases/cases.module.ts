@@ -63,6 +63,21 @@ import { Tracking } from './tracking.js';
     CaseBehaviours,
     Extracts,
   ],
-  exports: [CaseStore, CaseService, CaseQueries, Extracts, Policies, Texts, Seals, SealedFiles, Feed, Intake, NotKept, ReadLog, Sweeps, Penalties],
+  exports: [
+    CaseStore,
+    CaseService,
+    CaseQueries,
+    Extracts,
+    Policies,
+    Texts,
+    Seals,
+    SealedFiles,
+    Feed,
+    Intake,
+    NotKept,
+    ReadLog,
+    Sweeps,
+    Penalties,
+  ],
 })
 export class CasesModule {}

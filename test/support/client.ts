@@ -61,7 +61,9 @@ export class Client {
 
   /** Paths are those of the API; `/health/…`, `/api/…`, `/metrics` and `/telephony/…`, `/simulator/…`, `/open311/…` stand for themselves. */
   async send(path: string, { method = 'GET', body, headers = {} }: Ask = {}): Promise<Reply> {
-    const full = /^\/(health|api|metrics|telephony|simulator|open311\/v2|socket\.io)\b|^\/$|^\/console\b/.test(path) ? path : `/api/v1${path}`;
+    const full = /^\/(health|api|metrics|telephony|simulator|open311\/v2|socket\.io)\b|^\/$|^\/console\b/.test(path)
+      ? path
+      : `/api/v1${path}`;
     const raw = body instanceof FormData || body instanceof URLSearchParams || typeof body === 'string';
     const response = await fetch(this.url + full, {
       method,
