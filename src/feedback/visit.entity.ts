@@ -3,6 +3,7 @@ import { CountColumn, FenColumn, InstantColumn, KeyColumn, TextColumn, WordColum
 
 /** A visit to an enterprise 走访: planned, then recorded; what was said is encrypted. Source: domain text, section 2. */
 @Entity('visits')
+@Index('visits_planned', ['plannedOn', 'id'])
 @Index('visits_state', ['state', 'plannedOn', 'id'])
 @Index('visits_department', ['departmentCode', 'plannedOn', 'id'])
 @Index('visits_enterprise', ['enterpriseId', 'plannedOn'])

@@ -63,7 +63,7 @@ export class Visits {
     const [where, params] = [parts.map(([sql]) => sql).join(' AND '), parts.flatMap(([, ...given]) => given)];
     const [count] = await this.db.read<{ n: number }>(`SELECT COUNT(*) AS n FROM visits v WHERE ${where}`, params);
     const rows = await this.db.read<VisitRowData>(
-      `${NAMED} WHERE ${where} ORDER BY v.plannedOn DESC, v.id LIMIT ${pageSize} OFFSET ${(page - 1) * pageSize}`,
+      `${NAMED} WHERE ${where} ORDER BY v.plannedOn DESC, v.id DESC LIMIT ${pageSize} OFFSET ${(page - 1) * pageSize}`,
       params,
     );
     return { items: rows.map((row) => this.line(row)), total: Number(count?.n ?? 0), page, pageSize };

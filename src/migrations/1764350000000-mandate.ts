@@ -132,6 +132,7 @@ const TABLES: Tables = {
       'recordedAt? bigint',
     ],
     indexes: [
+      'visits_planned: plannedOn, id',
       'visits_state: state, plannedOn, id',
       'visits_department: departmentCode, plannedOn, id',
       'visits_enterprise: enterpriseId, plannedOn',
