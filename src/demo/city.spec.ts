@@ -31,7 +31,7 @@ import { SealedRecords } from '../investigations/sealed-records.js';
 import { loadRing } from '../platform/crypto.js';
 import { Db } from '../platform/db.js';
 import { seedDemoAccounts, seedReference } from '../seed.js';
-import { type CityDeps, hallOf, liveThrough, publicityOf, seedDemoCity } from './city.js';
+import { type CityDeps, hallOf, liveThrough, publicityOf, registersOf, seedDemoCity } from './city.js';
 import { Staff } from './people.js';
 
 const CASES = 450;
@@ -209,6 +209,36 @@ describeWithServer('the demo city', () => {
     expect(told.every(({ at: when }) => when < until)).toBe(true);
     const again = publicityOf({ ...deps, clock: at('2026-11-23T00:00:01+08:00') }, city.lives);
     expect([again.steps, again.counters]).toEqual([steps, counters]);
+  });
+
+  it('has registers that agree with the cases, the same on every run of a day', async () => {
+    const registers = await registersOf(deps, city.lives, city.world);
+    const again = await registersOf({ ...deps, clock: at('2026-11-23T00:00:01+08:00') }, city.lives, city.world);
+    expect(again.events).toEqual(registers.events);
+    const sizes = Object.entries(registers.tables).map(([table, rows]) => [table, rows.length, again.tables[table]!.length] as const);
+    expect(sizes.filter(([, many, same]) => many === 0 || many !== same)).toEqual([]);
+    for (const [table, many] of sizes) {
+      const [row] = await deps.db.read<{ n: number }>(`SELECT COUNT(*) AS n FROM ${table}`);
+      expect([table, Number(row!.n)]).toEqual([table, many]);
+    }
+    expect(registers.events.filter((event) => event.at >= until)).toEqual([]);
+    const cases = new Map(states().map((state) => [state.caseNumber, state]));
+    const linked = registers.tables['project_cases'] as { caseNumber: string }[];
+    expect(linked.filter(({ caseNumber }) => !cases.get(caseNumber)?.project)).toEqual([]);
+    const codes = (registers.tables['enterprises'] as { uscc: string }[]).map(({ uscc }) => uscc);
+    expect([new Set(codes).size, codes.filter((code) => !usccValid(code))]).toEqual([codes.length, []]);
+  });
+
+  it('tells neither names nor numbers of the registers in the log, and stores them closed', async () => {
+    const { events: told, tables } = await registersOf(deps, city.lives, city.world);
+    const contacts = city.lives.flatMap(({ arrival: { complainant } }) => complainant.enterprise?.contact ?? []);
+    const personal = [...new Set(contacts.flatMap(({ name, phone }) => [name, phone]))];
+    const facts = told.map((event) => JSON.stringify(event.facts)).join('\n');
+    expect(personal.filter((one) => facts.includes(one))).toEqual([]);
+    const closed = JSON.stringify([tables['enterprises'], tables['special_supervisors'], tables['visit_matters']]);
+    expect(contacts.filter(({ phone }) => closed.includes(phone))).toEqual([]);
+    const linked = JSON.stringify([tables['visit_matters'], tables['questionnaire_answers']]);
+    expect(states().filter(({ caseNumber }) => linked.includes(caseNumber))).toEqual([]);
   });
 
   it('writes a log whose chain holds', async () => {

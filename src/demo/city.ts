@@ -21,6 +21,7 @@ import { type Inquiry, investigationHistory } from './investigations.js';
 import { Life } from './life.js';
 import { writeOffice } from './office-writing.js';
 import { officeOf, type OfficeYears } from './office-years.js';
+import { type OutreachHistory, outreachOf, writeOutreach } from './outreach.js';
 import { Staff, Town } from './people.js';
 import { writeTypicalCases } from './publicity-writing.js';
 import { Random } from './random.js';
@@ -143,6 +144,16 @@ function assessmentOf(
 export const publicityOf = ({ clock, reference }: Pick<CityDeps, 'clock' | 'reference'>, lives: readonly Life[]): TypicalHistory =>
   new TypicalHistory(lives, reference, instantOf(dayOf(clock.now())), new Random(SEED).fork(7));
 
+/** The registers beside the cases: enterprises, visits, questionnaires, projects, those who watch, and what reviewers found. */
+export const registersOf = (
+  { keys, reference, workingDays, clock }: Pick<CityDeps, 'keys' | 'reference' | 'workingDays' | 'clock'>,
+  lives: readonly Life[],
+  world: World,
+): Promise<OutreachHistory> => {
+  const until = instantOf(dayOf(clock.now()));
+  return outreachOf(lives, { keys, reference, calendar: workingDays.calendar, until, world }, new Random(SEED).fork(9));
+};
+
 function lifeOf(arrival: Arrival, fate: Fate, { wording, reference }: Story, world: World, chance: Random): Life {
   const { scenario, department, street, complainant, channel, index, variant } = arrival;
   const random = chance.fork(index);
@@ -231,7 +242,9 @@ export async function seedDemoCity(
   await writeTypicalCases(typical, deps);
   const files = exportsAsked(instantOf(dayOf(deps.clock.now())), new Random(SEED).fork(8), deps.keys);
   await writeExports(files, deps.db);
-  const told = [...world.events, ...typical.events, ...files.events].sort((a, b) => a.at - b.at);
+  const registers = await registersOf(deps, lives, world);
+  await writeOutreach(deps.db, registers);
+  const told = [...world.events, ...typical.events, ...files.events, ...registers.events].sort((a, b) => a.at - b.at);
   const base = await headOf(deps.db);
   const { history, counters, inquiries } = assessmentOf(deps, { ...played, told }, base);
   await writeAssessment(deps.db, history, base, counters);

@@ -15,6 +15,7 @@ import { INVESTIGATION_TABLES } from './investigation-writing.js';
 import { HALL_TABLES } from './hall-writing.js';
 import type { Life } from './life.js';
 import { OFFICE_TABLES } from './office-writing.js';
+import { OUTREACH_TABLES } from './outreach.js';
 import { PUBLICITY_TABLES } from './publicity-writing.js';
 
 /** Cases and events of one transaction: short enough for the deadline of a slow server. */
@@ -37,6 +38,7 @@ const TABLES = [
   ...PUBLICITY_TABLES,
   ...INVESTIGATION_TABLES,
   ...OFFICE_TABLES,
+  ...OUTREACH_TABLES,
 ];
 
 export interface Ink {
@@ -64,7 +66,7 @@ export const clearLeftovers = (db: Db): Promise<void> =>
   db.write(async (tx) => {
     for (const table of TABLES) await tx.query(`DELETE FROM ${table}`);
     await tx.query("DELETE FROM counters WHERE name = 'ledger' OR name LIKE 'self-findings:%' OR name LIKE 'investigations:%'");
-    await tx.query("DELETE FROM counters WHERE name LIKE 'orders:%' OR name LIKE 'draws:%'");
+    await tx.query("DELETE FROM counters WHERE name LIKE 'orders:%' OR name LIKE 'draws:%' OR name LIKE 'watchers:%'");
     const [first] = await tx.query<{ number: number | null }[]>("SELECT MIN(number) AS number FROM events WHERE type = 'case.registered'");
     if (first?.number == null) return;
     await tx.query('DELETE FROM events WHERE number >= ?', [first.number]);
