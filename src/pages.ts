@@ -24,7 +24,19 @@ export async function servePages(app: NestFastifyApplication, folder: string): P
   const fastify = app.getHttpAdapter().getInstance();
   const page = (file: string) => (_: unknown, reply: Page) => reply.sendFile(file, folder, { maxAge: 0, immutable: false });
   fastify.get('/', page('index.html') as never);
-  for (const path of ['/file', '/track', '/survey', '/figures', '/phone', '/fees', '/cases', '/knowledge'])
+  for (const path of [
+    '/file',
+    '/track',
+    '/survey',
+    '/figures',
+    '/phone',
+    '/fees',
+    '/cards',
+    '/questionnaire',
+    '/watch',
+    '/cases',
+    '/knowledge',
+  ])
     fastify.get(path, page('index.html') as never);
   // A case that was taken down is gone for search engines too.
   fastify.get<{ Params: { number: string } }>('/cases/:number', async (request, reply) => {

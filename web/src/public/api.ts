@@ -11,11 +11,16 @@ export type {
   PublicCase,
   PublicCasePage,
   Published,
+  Invited,
+  MatterCard,
+  MatterCardPage,
   PublishedFee,
   PublishedFeePage,
+  SetUp,
   Survey,
   Ticket,
   Tracked,
+  WayIn,
 } from '../api/types';
 import type { Ticket } from '../api/types';
 

@@ -13,6 +13,9 @@ export const router = createRouter({
     { path: '/fees', name: 'fees', component: () => import('./pages/fees.vue') },
     { path: '/cases', name: 'cases', component: () => import('./pages/cases.vue') },
     { path: '/cases/:number', name: 'case', component: () => import('./pages/one-case.vue'), props: true },
+    { path: '/cards', name: 'cards', component: () => import('./pages/cards.vue') },
+    { path: '/questionnaire', name: 'questionnaire', component: () => import('./pages/questionnaire.vue') },
+    { path: '/watch', name: 'watch', component: () => import('./pages/watch.vue') },
     // Only in the demo, and in no navigation: a telephone for those who try the hotline.
     { path: '/phone', name: 'phone', component: () => import('./pages/phone.vue') },
     { path: '/:rest(.*)*', name: 'missing', component: () => import('./pages/missing.vue') },
