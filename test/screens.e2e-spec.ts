@@ -6,24 +6,25 @@ import { type App, startApp } from './support/app.js';
 import { openBrowser, openWindow, SCREENS, shot, type Window } from './support/browser.js';
 import { describeWithBrowser } from './support/skip.js';
 
+const SERVICE = ['enterprises', 'projects', 'visits', 'questionnaires'];
 /** Who finds which pages in the rail, in its order; the first case of the list is opened, too. */
 const DESKS: Record<string, string[]> = {
-  operator1: ['register', 'cases', 'calls', 'tasks', 'knowledge', 'behaviours', 'fees'],
-  dispatcher1: ['cases', 'overview', 'knowledge', 'exports', 'behaviours', 'fees'],
-  reviewer1: ['cases', 'calls', 'tasks', 'overview', 'knowledge', 'exports', 'behaviours', 'fees'],
+  operator1: ['register', 'cases', 'calls', 'tasks', 'knowledge', 'enterprises', 'projects', 'behaviours', 'fees'],
+  dispatcher1: ['cases', 'overview', 'knowledge', 'exports', ...SERVICE, 'behaviours', 'fees'],
+  reviewer1: ['cases', 'calls', 'tasks', 'overview', 'knowledge', 'exports', ...SERVICE, 'behaviours', 'fees'],
   supervisor1: [
     ...['cases', 'supervision', 'calls', 'tasks', 'floor', 'overview', 'assessment', 'knowledge', 'notices', 'screen', 'wall'],
-    ...['reports', 'typical-cases', 'exports', 'behaviours', 'fees'],
+    ...['reports', 'typical-cases', 'exports', ...SERVICE, 'watchers', 'behaviours', 'fees'],
   ],
   inspector1: ['cases', 'overview', 'investigations', 'reports', 'typical-cases', 'exports', 'behaviours', 'fees'],
   commissioner1: [
     ...['cases', 'supervision', 'overview', 'investigations', 'assessment', 'screen', 'wall'],
-    ...['reports', 'typical-cases', 'exports', 'behaviours', 'fees'],
+    ...['reports', 'typical-cases', 'exports', ...SERVICE, 'watchers', 'behaviours', 'fees'],
   ],
   admin1: ['settings', 'notices'],
   auditor1: ['audit', 'behaviours', 'fees'],
-  'market.handler1': ['cases', 'duties', 'assessment', 'knowledge', 'behaviours', 'fees'],
-  'market.leader': ['cases', 'duties', 'overview', 'assessment', 'knowledge', 'exports', 'behaviours', 'fees'],
+  'market.handler1': ['cases', 'duties', 'assessment', 'knowledge', ...SERVICE, 'behaviours', 'fees'],
+  'market.leader': ['cases', 'duties', 'overview', 'assessment', 'knowledge', 'exports', ...SERVICE, 'behaviours', 'fees'],
 };
 /** Pages for a wall: without a rail, so the way on is the way back. */
 const WALLS = ['screen', 'wall'];
@@ -46,6 +47,11 @@ const READ: Record<string, string> = {
   'typical-cases': 'section.listing tbody td',
   exports: 'section.listing tbody td, section.listing .empty',
   notices: 'section.listing .empty, section.listing tbody td',
+  enterprises: 'section.listing tbody td',
+  projects: 'section.listing tbody td',
+  visits: 'section.listing tbody td',
+  questionnaires: 'section.listing tbody td',
+  watchers: 'section.listing tbody td',
 };
 const LANGUAGES = ['zh-CN', 'en'] as const;
 type Language = (typeof LANGUAGES)[number];
@@ -184,7 +190,7 @@ describeWithBrowser('The screens', () => {
         await page.goto('/');
         if (language === 'en') await page.getByText('English', { exact: true }).click();
         const faults: string[] = [];
-        for (const path of ['/', '/file', '/track', '/survey', '/figures']) {
+        for (const path of ['/', '/file', '/track', '/survey', '/figures', '/cards', '/watch', '/questionnaire']) {
           await page.goto(path, { waitUntil: 'networkidle' });
           faults.push(...(await look(page, language, `public-${path.slice(1) || 'home'}`)));
         }

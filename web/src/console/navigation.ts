@@ -1,6 +1,6 @@
 import {
   Bell,
-  Medal,
+  Checked,
   Coin,
   Collection,
   DataAnalysis,
@@ -8,17 +8,22 @@ import {
   Document,
   Download,
   EditPen,
-  FolderOpened,
   Flag,
+  FolderOpened,
+  Guide,
   Headset,
+  Key,
   List,
+  Medal,
   Message,
   Monitor,
   Notebook,
+  OfficeBuilding,
   Phone,
   Promotion,
   Setting,
   Tickets,
+  View,
 } from '@element-plus/icons-vue';
 import type { Component } from 'vue';
 import { hasRole } from '../api/session.js';
@@ -45,7 +50,12 @@ export type Place =
   | 'duties'
   | 'reports'
   | 'typical-cases'
-  | 'exports';
+  | 'exports'
+  | 'enterprises'
+  | 'visits'
+  | 'questionnaires'
+  | 'projects'
+  | 'watchers';
 
 /** Places that stand together under a heading of the rail. */
 export type Group = 'publicity' | 'base' | 'service';
@@ -87,6 +97,26 @@ export const PLACES: { name: Place; icon: Component; roles: readonly Role[]; gro
     roles: ['dispatcher', 'reviewer', 'leader', 'supervisor', 'inspector', 'commissioner'],
     group: 'publicity',
   },
+  {
+    name: 'enterprises',
+    icon: OfficeBuilding,
+    roles: ['operator', 'dispatcher', 'reviewer', 'handler', 'leader', 'supervisor', 'commissioner'],
+    group: 'service',
+  },
+  {
+    name: 'projects',
+    icon: Key,
+    roles: ['operator', 'dispatcher', 'reviewer', 'handler', 'leader', 'supervisor', 'commissioner'],
+    group: 'service',
+  },
+  { name: 'visits', icon: Guide, roles: ['dispatcher', 'reviewer', 'handler', 'leader', 'supervisor', 'commissioner'], group: 'service' },
+  {
+    name: 'questionnaires',
+    icon: Checked,
+    roles: ['dispatcher', 'reviewer', 'handler', 'leader', 'supervisor', 'commissioner'],
+    group: 'service',
+  },
+  { name: 'watchers', icon: View, roles: ['supervisor', 'commissioner'], group: 'service' },
   { name: 'audit', icon: Notebook, roles: ['auditor'] },
   { name: 'settings', icon: Setting, roles: ['administrator'] },
   { name: 'notices', icon: Message, roles: ['supervisor', 'administrator'] },

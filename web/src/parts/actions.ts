@@ -3,7 +3,8 @@ import type { CaseView } from '../api/types.js';
 /** One input of an action's form. Codes and names are those of the API; the words stand in `words/…/actions.ts`. */
 export interface Field {
   name: string;
-  kind: 'line' | 'text' | 'choice' | 'yes-no' | 'switch' | 'number' | 'day' | 'department' | 'departments' | 'article' | 'checks';
+  kind:
+    'line' | 'text' | 'choice' | 'yes-no' | 'switch' | 'number' | 'day' | 'department' | 'departments' | 'article' | 'checks' | 'project';
   /** The table of words the choices come from. */
   of?: 'rejectReason' | 'ground' | 'finding' | 'solved' | 'satisfied' | 'personal' | 'mode' | 'orderForm' | 'colour';
   /** Which departments are offered; absent: all of them. */
@@ -89,6 +90,7 @@ export const ACTIONS: ActionForm[] = [
     ],
   },
   { name: 'decline-sign-off', fields: [reason] },
+  { name: 'mark-project', fields: [{ name: 'projectCode', kind: 'project' }] },
   { name: 'send-back', fields: [among('answered'), reason] },
   { name: 're-handle', fields: [reason] },
   { name: 'reopen', fields: [reason] },

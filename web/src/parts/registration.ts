@@ -5,7 +5,7 @@ import { w } from '../words/index.js';
 /** One input of the registration form; its names are those of the API. */
 export interface Entry {
   name: string;
-  kind: 'line' | 'text' | 'pills' | 'select' | 'tree' | 'moment' | 'number' | 'yes-no' | 'switch';
+  kind: 'line' | 'text' | 'pills' | 'select' | 'tree' | 'moment' | 'number' | 'yes-no' | 'switch' | 'project';
   required?: true;
   most?: number;
   half?: true;
@@ -67,7 +67,8 @@ export const PARTS: { name: Part; entries: Entry[] }[] = [
       { name: 'uscc', kind: 'line', most: 18, half: true, person: 'uscc' },
       { name: 'size', kind: 'select', half: true },
       { name: 'origin', kind: 'pills', half: true },
-      { name: 'project', kind: 'switch' },
+      { name: 'project', kind: 'switch', half: true },
+      { name: 'projectCode', kind: 'project', half: true },
     ],
   },
 ];

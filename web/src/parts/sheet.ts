@@ -20,13 +20,16 @@ export interface SheetField {
     | 'department'
     | 'switch'
     | 'lines'
-    | 'password';
+    | 'password'
+    | 'enterprise';
   choices?: Choice[];
   required?: boolean;
   most?: number;
   rows?: number;
   help?: string;
   half?: boolean;
+  /** What is chosen already, for a list that is searched. */
+  chosen?: { value: string; label: string } | undefined;
   when?: (values: SheetValues) => boolean;
 }
 

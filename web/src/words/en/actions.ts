@@ -20,6 +20,11 @@ export const actions: typeof chinese = {
       help: 'The answer limit moves; the old one stays in the timeline.',
     },
     accept: { button: 'Accept', done: 'Accepted' },
+    'mark-project': {
+      button: 'Green channel',
+      done: 'Put on the green channel',
+      help: 'Before dispatch only. Clocks that run stay as they are; those that start later have the limits of the green channel.',
+    },
     dispatch: { button: 'Dispatch', done: 'Dispatched', help: 'Signing and answering clocks start now.' },
     pass: { button: 'Pass the review', done: 'Review passed', help: 'The complainant is called back next.' },
     close: { button: 'Close the case', done: 'Closed', help: 'The complainant may ask for reopening within the window.' },
@@ -91,6 +96,7 @@ export const actions: typeof chinese = {
     },
   },
   fields: {
+    projectCode: 'Project',
     reasonCode: 'Reason for not accepting',
     text: 'Text',
     channel: 'Where to go instead',

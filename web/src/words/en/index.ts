@@ -5,6 +5,7 @@ import { behaviours } from './behaviours.js';
 import { cases } from './cases.js';
 import { desk } from './desk.js';
 import { overview } from './overview.js';
+import { enterprises, projects } from './enterprises.js';
 import { fees } from './fees.js';
 import { figures } from './figures.js';
 import { frame } from './frame.js';
@@ -17,6 +18,8 @@ import { places } from './places.js';
 import { publicity } from './publicity.js';
 import { refusals } from './refusals.js';
 import { register } from './register.js';
+import { questionnaires, visits } from './outreach.js';
+import { cards, watchers } from './watchers.js';
 import { vocabulary } from './vocabulary.js';
 
 export const en: typeof zh = {
@@ -39,4 +42,10 @@ export const en: typeof zh = {
   refusals,
   register,
   vocabulary,
+  enterprises,
+  projects,
+  questionnaires,
+  visits,
+  cards,
+  watchers,
 };

@@ -14,6 +14,7 @@ export const register: typeof chinese = {
     namedOfficial: 'Official accused by name',
     aboutCommissionHead: 'About the head of the discipline commission',
     project: 'Major project, green channel',
+    projectCode: 'Project it is about',
     basisShown: 'Legal basis shown?',
     receiptGiven: 'Receipt given?',
     idNumber: 'ID number',

@@ -190,6 +190,7 @@ export const vocabulary: typeof chinese = {
     'case.fee-checked': 'Fee checked',
     'case.penalty-recorded': 'Penalty recorded',
     'case.penalty-withdrawn': 'Penalty entry withdrawn',
+    'case.project-marked': 'Put on the green channel',
     'case.behaviours-noted': 'Behaviours noted',
     'case.attachment-added': 'Attachment added',
     'case.call-joined': 'Call added',

@@ -7,6 +7,11 @@ export const actions = {
     'grant-return': { button: '同意退单', done: '已同意退单', help: '工单回到待派单，重新指派单位。' },
     'grant-extension': { button: '同意延期', done: '已同意延期', help: '答复期限顺延，原期限仍保留在经过里。' },
     accept: { button: '受理', done: '已受理' },
+    'mark-project': {
+      button: '列入绿色通道',
+      done: '已列入绿色通道',
+      help: '派单前标记；已经开始计时的期限不变，之后开始的期限按绿色通道计算。',
+    },
     dispatch: { button: '派单', done: '已派单', help: '签收和答复时限从派单起计算。' },
     pass: { button: '审核通过', done: '已通过审核', help: '通过后转入回访。' },
     close: { button: '办结工单', done: '已办结', help: '办结后诉求人可在规定期限内申请重启办理。' },
@@ -50,6 +55,7 @@ export const actions = {
     },
   } as Record<string, { button: string; done: string; help?: string }>,
   fields: {
+    projectCode: '重点项目',
     reasonCode: '不予受理的理由',
     text: '内容',
     channel: '建议渠道',

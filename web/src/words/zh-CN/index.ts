@@ -4,6 +4,7 @@ import { behaviours } from './behaviours.js';
 import { cases } from './cases.js';
 import { desk } from './desk.js';
 import { overview } from './overview.js';
+import { enterprises, projects } from './enterprises.js';
 import { fees } from './fees.js';
 import { figures } from './figures.js';
 import { frame } from './frame.js';
@@ -16,6 +17,8 @@ import { places } from './places.js';
 import { publicity } from './publicity.js';
 import { refusals } from './refusals.js';
 import { register } from './register.js';
+import { questionnaires, visits } from './outreach.js';
+import { cards, watchers } from './watchers.js';
 import { vocabulary } from './vocabulary.js';
 
 export const zh = {
@@ -38,4 +41,10 @@ export const zh = {
   refusals,
   register,
   vocabulary,
+  enterprises,
+  projects,
+  questionnaires,
+  visits,
+  cards,
+  watchers,
 };

@@ -13,6 +13,7 @@ export const register = {
     namedOfficial: '被指名的工作人员',
     aboutCommissionHead: '反映纪委监委主要负责人',
     project: '重点项目绿色通道',
+    projectCode: '所涉重点项目',
     basisShown: '是否出示依据',
     receiptGiven: '是否开具票据',
     idNumber: '身份证号',

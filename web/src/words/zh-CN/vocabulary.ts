@@ -183,6 +183,7 @@ export const vocabulary = {
     'case.fee-checked': '收费核对',
     'case.penalty-recorded': '登记处罚',
     'case.penalty-withdrawn': '撤销处罚登记',
+    'case.project-marked': '列入绿色通道',
     'case.behaviours-noted': '认定目录行为',
     'case.attachment-added': '上传附件',
     'case.call-joined': '来电并入',
