@@ -15,6 +15,7 @@ import { EventsModule } from './events/events.module.js';
 import { FeedbackModule } from './feedback/feedback.module.js';
 import { FilesModule } from './files/files.module.js';
 import { HealthController } from './health.controller.js';
+import { ImportsModule } from './imports/imports.module.js';
 import { InvestigationsModule } from './investigations/investigations.module.js';
 import { KnowledgeModule } from './knowledge/knowledge.module.js';
 import { LiveModule } from './live/live.module.js';
@@ -69,6 +70,7 @@ export class AppModule {
         StatisticsModule,
         PublicityModule,
         Open311Module,
+        ImportsModule,
         LiveModule,
         DiskModule,
         SmsModule,

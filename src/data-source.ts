@@ -7,12 +7,14 @@ import { AgentRow, AgentStateRow, Call, CallCase, Recording, RecordingTicket, Ta
 import { CalendarDay, CalendarYear } from './calendar/calendar.entity.js';
 import { Case } from './cases/case.entity.js';
 import { Assignment, CallBack, CaseBehaviour, CaseLimit, CaseMessage, CaseReader, CaseTerm, Rating } from './cases/parts.entity.js';
+import { CaseOrigin } from './cases/case-origin.entity.js';
 import { CaseFacts } from './cases/case-facts.entity.js';
 import { Penalty } from './cases/penalty.entity.js';
 import { Complainant } from './complainants/complainant.entity.js';
 import { BehaviourVersion, Category, DepartmentRow, RuleVersion } from './departments/department.entity.js';
 import { Counter, EventHead, LoggedEvent } from './events/event.entity.js';
 import { Attachment } from './files/attachment.entity.js';
+import { IMPORT_ENTITIES } from './imports/import.entity.js';
 import { INVESTIGATION_ENTITIES } from './investigations/investigation.entity.js';
 import { FEEDBACK_ENTITIES } from './feedback/feedback.entity.js';
 import { MatterCard } from './knowledge/matter-card.entity.js';
@@ -24,6 +26,7 @@ import { Notices1764200000000 } from './migrations/1764200000000-notices.js';
 import { Publicity1764340000000 } from './migrations/1764340000000-publicity.js';
 import { Supervision1764300000000 } from './migrations/1764300000000-supervision.js';
 import { Investigations1764310000000 } from './migrations/1764310000000-investigations.js';
+import { Imports1764390000000 } from './migrations/1764390000000-imports.js';
 import { Mandate1764350000000 } from './migrations/1764350000000-mandate.js';
 import { Open3111764370000000 } from './migrations/1764370000000-open311.js';
 import { Figures1764330000000 } from './migrations/1764330000000-figures.js';
@@ -71,6 +74,7 @@ export const ENTITIES = [
   CallBack,
   Rating,
   CaseFacts,
+  CaseOrigin,
   Penalty,
   CaseReader,
   Attachment,
@@ -92,6 +96,7 @@ export const ENTITIES = [
   ExportTicket,
   Open311Client,
   Open311Filing,
+  ...IMPORT_ENTITIES,
   ...INVESTIGATION_ENTITIES,
   SupervisionOrder,
   SupervisionStage,
@@ -125,6 +130,7 @@ export const MIGRATIONS = [
   Publicity1764340000000,
   Mandate1764350000000,
   Open3111764370000000,
+  Imports1764390000000,
 ];
 
 /** Said on every MySQL connection: UTC, the house's isolation, and deadlines for locks and statements. */

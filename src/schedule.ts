@@ -8,6 +8,7 @@ import { DAY, HOUR, MINUTE } from './domain/time.js';
 import { Checkpoints } from './events/checkpoints.js';
 import { Tail } from './events/tail.js';
 import { Orphans } from './files/orphans.js';
+import { ImportRunner } from './imports/import-runner.js';
 import { Investigations } from './investigations/investigations.js';
 import { Causes } from './notices/causes.js';
 import { Forgetting } from './notices/forgetting.js';
@@ -45,6 +46,7 @@ export class Schedule implements BeforeApplicationShutdown {
     private readonly investigations: Investigations,
     private readonly exports: ExportRunner,
     private readonly sealedPublicity: SealedPublicity,
+    private readonly imports: ImportRunner,
     private readonly db: Db,
     private readonly clock: Clock,
     private readonly log: Log,
@@ -72,6 +74,8 @@ export class Schedule implements BeforeApplicationShutdown {
     this.every(1_000, 'the score ledger', () => this.ledger.collect());
     this.every(HOUR, 'addresses of old messages', () => this.forgetting.sweep());
     this.every(1_000, 'files that were asked for', () => this.exports.sweep());
+    this.every(1_000, 'files of cases to be taken over', () => this.imports.sweep());
+    this.every(DAY, 'files of cases nobody took over', () => this.imports.forget());
     this.every(HOUR, 'drafts and files of sealed cases', () => this.sealedPublicity.sweep());
     this.every(HOUR, 'files whose time is over', () => this.exports.expire());
     this.every(5 * MINUTE, 'checkpoint of the event log', () => this.checkpoints.write());

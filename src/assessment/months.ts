@@ -51,7 +51,10 @@ export class Months {
 
   /** Every month since the first case, the newest first. */
   async list(): Promise<MonthListItem[]> {
-    const [first] = await this.db.read<{ at: number | null }>('SELECT MIN(receivedAt) AS at FROM cases');
+    const [first] = await this.db.read<{ at: number | null }>(
+      // what had ended before it came here stands in no month
+      "SELECT receivedAt AS at FROM cases WHERE exclusion <> 'imported' ORDER BY receivedAt LIMIT 1",
+    );
     const closed = new Map((await this.closings.all()).map((one) => [one.month, one]));
     const now = this.clock.now();
     const months: MonthListItem[] = [];

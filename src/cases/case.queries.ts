@@ -170,9 +170,10 @@ export class CaseQueries {
       beside: [
         { sql: HISTORY, params: [caseNumber] },
         { sql: 'SELECT * FROM complainants WHERE caseNumber = ?', params: [caseNumber] },
+        { sql: 'SELECT source, foreignNumber FROM case_origins WHERE caseNumber = ?', params: [caseNumber] },
       ],
     });
-    const [events, [complainant]] = beside as [CaseParts['events'], ComplainantRow[]];
+    const [events, [complainant], [cameFrom]] = beside as [CaseParts['events'], ComplainantRow[], NonNullable<CaseParts['cameFrom']>[]];
     const rowsOf = <T>(sql: string, ...more: unknown[]) => this.db.readPrimary<T>(sql, [caseNumber, ...more]);
     const types = new Set(events.map(({ type }) => type));
     const told = <T>(tells: readonly string[], sql: string, ...more: unknown[]): Promise<T[]> =>
@@ -185,6 +186,7 @@ export class CaseQueries {
       words: row,
       policy: this.policies.at(current.receivedAt),
       complainant: particulars ? complainant : undefined,
+      cameFrom,
       events,
       merged: (
         await told<{ caseNumber: string }>(

@@ -103,6 +103,7 @@ export class AssignmentView {
   @MaybeShown(instant) firstContactAt?: string;
   @MaybeShown(instant) answeredAt?: string;
   @MaybeShown() answer?: AnswerView;
+  @MaybeShown({ description: 'What was answered in the system the case comes from' }) formerReply?: string;
   @MaybeShown() request?: RequestView;
 }
 
@@ -209,8 +210,15 @@ export class UnmaskedView {
   @Shown({ type: Object, additionalProperties: { type: 'string' } }) values!: Record<string, string>;
 }
 
+/** Where a case was before it came here. */
+export class CameFromView {
+  @Shown({ description: 'The other system' }) source!: string;
+  @Shown({ description: 'Its number there' }) foreignNumber!: string;
+}
+
 /** Everything this reader may see of a case; what may not be seen is absent. */
 export class CaseView extends CaseRow {
+  @MaybeShown({ type: CameFromView }) cameFrom?: CameFromView;
   @MaybeShown() description?: string;
   @MaybeShown({ description: 'Masked' }) address?: string;
   @MaybeShown({ description: 'Masked' }) namedOfficial?: string;

@@ -48,6 +48,8 @@ export interface CaseParts {
   line: CaseRow;
   policy: Policy;
   complainant: ComplainantRow | undefined;
+  /** The system that had it before, and its number there. */
+  cameFrom: { source: string; foreignNumber: string } | undefined;
   events: EventRow[];
   merged: string[];
   /** The master, when this reader may not see it: its number stays away from him. */
@@ -100,6 +102,7 @@ export function viewOf(parts: CaseParts, by: Actor, openers: Openers): CaseView 
   return {
     ...line,
     ...(original ? originalOf(parts, openers) : namedOf(parts, openers)),
+    ...(parts.cameFrom ? { cameFrom: parts.cameFrom } : {}),
     ...known({ masterCaseNumber: original && !parts.hiddenMaster ? current.masterCaseNumber : undefined }),
     ...outcomeOf(current),
     mergedCaseNumbers: original ? parts.merged : [],
@@ -186,6 +189,7 @@ function assignmentView(part: AssignmentState, sees: boolean, reference: Referen
   const times = known({ signedAt: iso(part.signedAt), firstContactAt: iso(part.firstContactAt), answeredAt: iso(part.answeredAt) });
   if (!sees) return { ...plain, ...times };
   const { finding, solved, unsolvedReason, internalNote, publicReply, answeredBy } = part;
+  const former = answeredBy === null ? known({ formerReply: publicReply }) : {};
   const answer =
     finding && solved && publicReply !== null && answeredBy
       ? {
@@ -198,7 +202,7 @@ function assignmentView(part: AssignmentState, sees: boolean, reference: Referen
           },
         }
       : {};
-  return { ...plain, ...times, ...answer, ...requestOf(part) };
+  return { ...plain, ...times, ...former, ...answer, ...requestOf(part) };
 }
 
 function requestOf(part: AssignmentState): Pick<AssignmentView, 'request'> {
@@ -224,7 +228,7 @@ function limitView(limit: LimitState, current: CaseState, now: number): LimitVie
 }
 
 /** Facts that are instants; the API prints them as such. */
-const INSTANTS = ['from', 'to', 'until', 'receivedAt', 'dueAt'];
+const INSTANTS = ['closedAt', 'from', 'to', 'until', 'receivedAt', 'dueAt'];
 
 function historyEntry(event: EventRow, by: Actor, isLead: boolean, hidden: string | undefined): HistoryEntry {
   const facts = factsFor(by, event.type, JSON.parse(event.facts) as Record<string, unknown>, isLead);

@@ -47,12 +47,20 @@ const DESKS: [role: string, (by: Actor, now: Instant) => Sql][] = [
   ['operator', (by) => ({ sql: `${IS_OPEN} AND c.registeredBy = ?`, params: [by.username] })],
 ];
 
-/** Search: every term of the question must stand in the text this reader may search; a case number by its beginning. */
+/** Characters of a number that another system gave. */
+const LONGEST_NUMBER = 64;
+
+/**
+ * Search: every term of the question must stand in the text this reader may search; a case number by its beginning, the number a case
+ * had in another system as a whole.
+ */
 function search(q: string, by: Actor, seals: Seals): Sql {
   const question = q.trim();
   const ways: Sql[] = [];
   if (/^\d{6,14}$/.test(question))
     ways.push({ sql: 'SELECT n.caseNumber FROM cases n WHERE n.caseNumber >= ? AND n.caseNumber < ?', params: [question, `${question}~`] });
+  if (question.length <= LONGEST_NUMBER)
+    ways.push({ sql: 'SELECT o.caseNumber FROM case_origins o WHERE o.foreignNumber = ?', params: [question.normalize('NFKC')] });
   const original = readsOriginal(by);
   ways.push(...found(question, seals.of(ORDINARY_CASE), original ? 'o' : 'd', original));
   if (scopeOf(by).sealedFor) ways.push(...found(question, seals.sealed, 's', true));

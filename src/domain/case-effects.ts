@@ -265,7 +265,8 @@ export const EFFECTS: Record<Action, Effect> = {
   }),
   reopen: ({ one, body, by, policy }) => ({
     next: again(
-      one,
+      // what another system had ended is handled here from now on, and counts
+      one.exclusion === 'imported' ? { ...one, exclusion: 'none' } : one,
       one.assignments.filter(({ status }) => status === 'accepted'),
       policy,
     ),

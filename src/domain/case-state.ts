@@ -117,8 +117,11 @@ export interface CaseState {
   saidSolved: Solved | null;
   saidSatisfied: Exclude<Satisfied, 'declined'> | null;
   rated: boolean;
-  /** Not counted in the assessment because the demand was unreasonable. Source: domain text, section 3, last row. */
-  exclusion: RequestStatus;
+  /**
+   * Not counted in the assessment because the demand was unreasonable (source: domain text, section 3, last row), or because the case had
+   * ended in another system before it came here.
+   */
+  exclusion: RequestStatus | 'imported';
   /** What an investigation found about an ordinary case; null while none did. Source: domain text, section 8. */
   commissionFinding: string | null;
   suspendGround: SuspendGround | null;

@@ -1,4 +1,5 @@
 import { perform, type Body, type Policy } from './case-life.js';
+import { type ImportedCase, importedState, type ImportStatus } from './case-import.js';
 import { recomputeLimits, withNearestLimit } from './case-clock.js';
 import { joined } from './case-merge.js';
 import { opened, type Opening, type Particulars } from './case-opening.js';
@@ -52,7 +53,8 @@ export type RulesThen = (number: number, receivedAt: Instant) => Pick<Policy, 'c
 
 const orNull = <T>(value: unknown): T | null => (value === undefined ? null : (value as T));
 
-function begun({ caseNumber, username, at, number, facts }: CaseEvent, rules: RulesThen): Replayed {
+/** How a case began: registered here, or taken over from another system at that moment with dates of its own. */
+function begun({ type, caseNumber, username, at, number, facts }: CaseEvent, rules: RulesThen): Replayed {
   const opening: Opening = {
     caseNumber,
     kind: facts.kind as Kind,
@@ -74,8 +76,22 @@ function begun({ caseNumber, username, at, number, facts }: CaseEvent, rules: Ru
     basisShown: orNull(facts.basisShown),
     receiptGiven: orNull(facts.receiptGiven),
   };
-  return { state: opened(opening, { ...rules(number, at), now: at }), particulars, callBacks: [], ratings: [], opening };
+  const rest = { particulars, callBacks: [], ratings: [], opening };
+  if (type === 'case.registered') return { state: opened(opening, { ...rules(number, at), now: at }), ...rest };
+  const receivedAt = facts.receivedAt as Instant;
+  const policy: Policy = { ...rules(number, receivedAt), now: at, departments: departmentsIn(facts) };
+  return { state: importedState(importedIn(opening, receivedAt, facts), policy), ...rest };
 }
+
+const importedIn = (opening: Opening, receivedAt: Instant, facts: Record<string, unknown>): ImportedCase => ({
+  ...opening,
+  receivedAt,
+  status: (facts.status as ImportStatus | undefined) ?? 'open',
+  closedAt: orNull(facts.closedAt),
+  lead: orNull(facts.lead),
+  summary: orNull(facts.summary),
+  reply: orNull(facts.reply),
+});
 
 /** Whoever did it, as far as the rule asks: its own department, and a leader where an answer needed no signature. */
 function actorOf({ type, username, role, facts }: CaseEvent): Actor {
@@ -123,7 +139,7 @@ function stateAfter(before: Replayed, event: CaseEvent, rules: RulesThen): CaseS
  */
 export function replayed(before: Replayed | undefined, event: CaseEvent, rules: RulesThen): Replayed | undefined {
   const { type, facts, at, username } = event;
-  if (type === 'case.registered') return begun(event, rules);
+  if (type === 'case.registered' || type === 'case.imported') return begun(event, rules);
   const state = before && stateAfter(before, event, rules);
   if (!before || !state) return before;
   const { round, callBackAttempts: attempt } = state;

@@ -48,6 +48,11 @@ export type Article = Schema['ArticleView'];
 export type ArticlePage = Schema['ArticlePage'];
 export type AuditRow = Schema['AuditRow'];
 export type AuditPage = Schema['AuditPage'];
+export type ImportLine = Schema['ImportLineView'];
+export type ImportItem = Schema['ImportView'];
+export type ImportPage = Schema['ImportPage'];
+export type ImportFaultPage = Schema['ImportFaultPage'];
+export type SavedMapping = Schema['SavedMappingView'];
 export type NoticeRow = Schema['NoticeView'];
 export type NoticePage = Schema['NoticePage'];
 

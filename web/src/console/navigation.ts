@@ -23,6 +23,7 @@ import {
   Promotion,
   Setting,
   Tickets,
+  Upload,
   View,
 } from '@element-plus/icons-vue';
 import type { Component } from 'vue';
@@ -55,7 +56,8 @@ export type Place =
   | 'visits'
   | 'questionnaires'
   | 'projects'
-  | 'watchers';
+  | 'watchers'
+  | 'imports';
 
 /** Places that stand together under a heading of the rail. */
 export type Group = 'publicity' | 'base' | 'service';
@@ -119,6 +121,7 @@ export const PLACES: { name: Place; icon: Component; roles: readonly Role[]; gro
   { name: 'watchers', icon: View, roles: ['supervisor', 'commissioner'], group: 'service' },
   { name: 'audit', icon: Notebook, roles: ['auditor'] },
   { name: 'settings', icon: Setting, roles: ['administrator'] },
+  { name: 'imports', icon: Upload, roles: ['administrator'] },
   { name: 'notices', icon: Message, roles: ['supervisor', 'administrator'] },
   { name: 'screen', icon: DataBoard, roles: ['supervisor', 'commissioner'] },
   { name: 'wall', icon: Monitor, roles: ['supervisor', 'commissioner'] },

@@ -30,6 +30,7 @@ export const frame: typeof chinese = {
     questionnaires: 'Surveys',
     projects: 'Green channel',
     watchers: 'Watchers',
+    imports: 'Imports',
   },
   navGroups: { publicity: 'Public and reports', base: 'Registers', service: 'For enterprises' },
   navigation: 'Main navigation',

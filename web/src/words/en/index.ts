@@ -10,6 +10,7 @@ import { fees } from './fees.js';
 import { figures } from './figures.js';
 import { frame } from './frame.js';
 import { hall } from './hall.js';
+import { imports } from './imports.js';
 import { investigations } from './investigations.js';
 import { notices } from './notices.js';
 import { office } from './office.js';
@@ -32,6 +33,7 @@ export const en: typeof zh = {
   figures,
   frame,
   hall,
+  imports,
   investigations,
   notices,
   office,

@@ -2,6 +2,10 @@ import type { refusals as chinese } from '../zh-CN/refusals.js';
 
 export const refusals: typeof chinese = {
   codes: {
+    'import.stale': 'The import has just changed; the page is new, please look again.',
+    'import.action-not-open': 'This cannot be done now.',
+    'import.no-table': 'The file cannot be read as a table. Use CSV or xlsx; save an old xls as xlsx first.',
+    'input.too-large': 'The file is too large.',
     'typical-case.stale': 'Somebody has just changed it; please check before you send.',
     'typical-case.action-not-open': 'Not possible in its present state.',
     'typical-case.author-may-not': 'Whoever wrote a version of it may not approve it.',

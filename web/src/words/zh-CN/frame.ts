@@ -29,6 +29,7 @@ export const frame = {
     questionnaires: '问卷',
     projects: '绿色通道',
     watchers: '监督员',
+    imports: '导入',
   },
   navGroups: { publicity: '公开与报告', base: '基础资料', service: '助企服务' },
   navigation: '主导航',

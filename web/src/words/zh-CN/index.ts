@@ -9,6 +9,7 @@ import { fees } from './fees.js';
 import { figures } from './figures.js';
 import { frame } from './frame.js';
 import { hall } from './hall.js';
+import { imports } from './imports.js';
 import { investigations } from './investigations.js';
 import { notices } from './notices.js';
 import { office } from './office.js';
@@ -31,6 +32,7 @@ export const zh = {
   figures,
   frame,
   hall,
+  imports,
   investigations,
   notices,
   office,

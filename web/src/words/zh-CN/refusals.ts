@@ -1,6 +1,10 @@
 /** Refusals of the registers, by the server's codes: whole sentences, and words beside a field. */
 export const refusals = {
   codes: {
+    'import.stale': '导入刚刚有变化，页面已刷新，请核对后再试。',
+    'import.action-not-open': '当前进度下不能这样操作。',
+    'import.no-table': '文件读不出表格。请用 CSV 或 xlsx，旧版 xls 请另存为 xlsx。',
+    'input.too-large': '文件超过上限。',
     'typical-case.stale': '案例刚刚被别人更新，页面已刷新，请核对后再提交。',
     'typical-case.action-not-open': '案例的状态已变，这一步现在不能做。',
     'typical-case.author-may-not': '起草过这个案例的人不能审批。',
