@@ -12,7 +12,7 @@ const quoted = (statuses: readonly string[]): string => statuses.map((status) =>
 export function published(as: readonly ('open' | 'closed')[] = ['open', 'closed']): Sql {
   const statuses = Object.entries(OPEN_STATUSES).flatMap(([status, called]) => (as.includes(called) ? [status] : []));
   return all(visible(scopeOf(SYSTEM)), {
-    sql: `p.anonymous = 0 AND c.accusation = 0 AND c.categoryCode IS NOT NULL AND +c.status IN (${quoted(statuses)})
+    sql: `p.anonymous = 0 AND c.accusation = 0 AND c.exclusion <> 'imported' AND c.categoryCode IS NOT NULL AND +c.status IN (${quoted(statuses)})
       AND ((c.status = 'answered' AND c.outcomeText IS NOT NULL AND c.outcomeText <> '')
         OR (c.status <> 'answered' AND EXISTS (SELECT 1 FROM assignments r WHERE r.caseNumber = c.caseNumber AND r.status = 'accepted'
           AND r.publicReply IS NOT NULL AND r.publicReply <> '')))`,

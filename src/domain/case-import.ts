@@ -29,7 +29,7 @@ const DISPATCH = STEPS.find(({ action }) => action === 'dispatch')!;
 /**
  * A case as it stands after it was taken over at `policy.now`. An ended one keeps its own dates, has no clocks, and is left out of the
  * assessment (`exclusion` is `imported`): nobody here can prove how it was handled. An open one goes to the dispatcher, or, where a
- * department and a transfer summary are told, to that department; its clocks start now. What a category seals is sealed. ADR 0017.
+ * department and a transfer summary are told, to that department; its clocks start now. What a category seals is sealed. ADR 0018.
  * Throws `case.conflict-of-interest`, `input.invalid` (422) where the department may not have it.
  */
 export function importedState(from: ImportedCase, policy: Policy): CaseState {

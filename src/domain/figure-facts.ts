@@ -160,7 +160,7 @@ function above(code: string, departments: readonly Department[]): string[] {
 
 /**
  * All facts of a case: of the whole, of each department it was given to, and of those that have others below them. A sealed case has
- * none: it stands in nobody's figures, and neither does one that had ended in another system (ADR 0017). Counts and the lists behind them
+ * none: it stands in nobody's figures, and neither does one that had ended in another system (ADR 0018). Counts and the lists behind them
  * are made of these and nothing else. Source: domain text 6.4, 9.
  */
 export function factRowsOf(one: CaseState, departments: readonly Department[]): FactRow[] {

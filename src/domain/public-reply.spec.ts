@@ -44,6 +44,7 @@ describe('a case that everybody may know of', () => {
     ['closed without a reply', replied('closed', { assignments: [part('accepted', null)] }), false, false],
     ['sealed', replied('sealed'), false, false],
     ['taken back', replied('withdrawn'), false, false],
+    ['that had ended in another system', replied('archived', { exclusion: 'imported' }), false, false],
     ['rejected', replied('rejected', { outcomeText: '已进入诉讼' }), false, false],
     ['being handled again', replied('handling', { assignments: [part('working', '已办结')] }), false, false],
     ['not reviewed yet', replied('pending_review', { assignments: [part('answered', '已办结')] }), false, false],

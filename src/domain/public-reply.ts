@@ -34,15 +34,20 @@ export const OPEN_STATUSES = {
 
 /**
  * Whether everybody may know of a case: it has been replied to, its complainant gave a name, and it accuses nobody. A sealed case, an
- * accusation, an anonymous case and one that was taken back are never told; neither is a case whose reply is being worked on again.
- * `cases/published.ts` says the same in SQL. Source: domain text, sections 6 and 11; ADR 0016.
+ * accusation, an anonymous case, one that was taken back and one that had ended in another system are never told; neither is a case whose
+ * reply is being worked on again. `cases/published.ts` says the same in SQL. Source: domain text, sections 6 and 11; ADR 0016.
  */
 export function isPublished(
-  current: Replied & Pick<CaseState, 'accusation' | 'categoryCode'>,
+  current: Replied & Pick<CaseState, 'accusation' | 'categoryCode'> & Partial<Pick<CaseState, 'exclusion'>>,
   { anonymous }: { anonymous: boolean },
 ): boolean {
   return (
-    !anonymous && !current.accusation && current.categoryCode !== null && current.status in OPEN_STATUSES && replyOf(current) !== undefined
+    !anonymous &&
+    !current.accusation &&
+    current.exclusion !== 'imported' &&
+    current.categoryCode !== null &&
+    current.status in OPEN_STATUSES &&
+    replyOf(current) !== undefined
   );
 }
 

@@ -20,7 +20,7 @@ const LONGEST_HEADING = 200;
 const MOST_HEADINGS = 200;
 const LONGEST_NAME = 200;
 
-/** Files of cases that another system had: taken in, read by a mapping, looked through, run, called off. ADR 0017. */
+/** Files of cases that another system had: taken in, read by a mapping, looked through, run, called off. ADR 0018. */
 @Injectable()
 export class Imports {
   constructor(
