@@ -2820,6 +2820,118 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Imports_list"];
+        put?: never;
+        post: operations["Imports_upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/mappings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Imports_mappings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Imports_item"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/mapping": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["Imports_map"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/actions/{action}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Imports_act"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/faults": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Imports_faults"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/faults.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Imports_faultsFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{caseNumber}/actions/accept": {
         parameters: {
             query?: never;
@@ -3990,6 +4102,12 @@ export interface components {
             /** @enum {string} */
             status: "pending_sign" | "working" | "pending_sign_off" | "answered" | "accepted" | "return_requested" | "returned" | "recalled";
         };
+        CameFromView: {
+            /** @description The other system */
+            source: string;
+            /** @description Its number there */
+            foreignNumber: string;
+        };
         MaskedComplainant: {
             /** @description Masked */
             name?: string;
@@ -4046,6 +4164,8 @@ export interface components {
             /** Format: date-time */
             answeredAt?: string;
             answer?: components["schemas"]["AnswerView"];
+            /** @description What was answered in the system the case comes from */
+            formerReply?: string;
             request?: components["schemas"]["RequestView"];
         };
         LimitView: {
@@ -4205,6 +4325,7 @@ export interface components {
             repeatCount: number;
             urgeCount: number;
             returnCount: number;
+            cameFrom?: components["schemas"]["CameFromView"];
             description?: string;
             /** @description Masked */
             address?: string;
@@ -4398,6 +4519,7 @@ export interface components {
             repeatCount: number;
             urgeCount: number;
             returnCount: number;
+            cameFrom?: components["schemas"]["CameFromView"];
             description?: string;
             /** @description Masked */
             address?: string;
@@ -7745,6 +7867,153 @@ export interface components {
             revokedAt?: string;
             /** @description Sent as `api_key`; keep it, only a hash is stored */
             apiKey: string;
+        };
+        ImporterView: {
+            username: string;
+            name: string;
+        };
+        ImportLineView: {
+            id: string;
+            /** @example I2026-0001 */
+            number: string;
+            /** @description The system the cases come from */
+            source: string;
+            fileName: string;
+            /** @enum {string} */
+            format: "csv" | "xlsx";
+            bytes: number;
+            /** @enum {string} */
+            state: "uploaded" | "checking" | "checked" | "running" | "done" | "cancelled" | "failed";
+            version: number;
+            by: components["schemas"]["ImporterView"];
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            startedAt?: string;
+            /** Format: date-time */
+            endedAt?: string;
+            /** @description Lines of the file, once it was read to its end */
+            total?: number;
+            /** @description Lines done in the present pass */
+            position: number;
+            /** @description Lines that can be taken over, or were */
+            good: number;
+            bad: number;
+            /** @description Lines whose case is here already */
+            known: number;
+            /** @description Cases taken over so far */
+            added: number;
+            /** @description Why it was given up */
+            error?: string;
+            actions: ("check" | "run" | "cancel")[];
+        };
+        ImportPage: {
+            items: components["schemas"]["ImportLineView"][];
+            total: number;
+            page: number;
+            pageSize: number;
+        };
+        ColumnView: {
+            /** @enum {string} */
+            field: "foreignNumber" | "receivedAt" | "status" | "closedAt" | "kind" | "channel" | "category" | "title" | "description" | "department" | "summary" | "reply" | "accusedDepartment" | "region" | "address" | "amount" | "visits" | "name" | "phone" | "email" | "idNumber" | "complainantAddress" | "organisation" | "uscc";
+            heading: string;
+        };
+        ValueView: {
+            /** @enum {string} */
+            field: "status" | "kind" | "channel" | "category" | "department" | "accusedDepartment";
+            word: string;
+            code: string;
+        };
+        UnknownWordView: {
+            /** @enum {string} */
+            field: "status" | "kind" | "channel" | "category" | "department" | "accusedDepartment";
+            word: string;
+            /** @description How often it stands in the file */
+            count: number;
+        };
+        ImportView: {
+            id: string;
+            /** @example I2026-0001 */
+            number: string;
+            /** @description The system the cases come from */
+            source: string;
+            fileName: string;
+            /** @enum {string} */
+            format: "csv" | "xlsx";
+            bytes: number;
+            /** @enum {string} */
+            state: "uploaded" | "checking" | "checked" | "running" | "done" | "cancelled" | "failed";
+            version: number;
+            by: components["schemas"]["ImporterView"];
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            startedAt?: string;
+            /** Format: date-time */
+            endedAt?: string;
+            /** @description Lines of the file, once it was read to its end */
+            total?: number;
+            /** @description Lines done in the present pass */
+            position: number;
+            /** @description Lines that can be taken over, or were */
+            good: number;
+            bad: number;
+            /** @description Lines whose case is here already */
+            known: number;
+            /** @description Cases taken over so far */
+            added: number;
+            /** @description Why it was given up */
+            error?: string;
+            actions: ("check" | "run" | "cancel")[];
+            heads: string[];
+            columns: components["schemas"]["ColumnView"][];
+            values: components["schemas"]["ValueView"][];
+            unknown: components["schemas"]["UnknownWordView"][];
+            /** @description Fields that have to have a column */
+            needed: ("foreignNumber" | "receivedAt" | "status" | "closedAt" | "kind" | "channel" | "category" | "title" | "description" | "department" | "summary" | "reply" | "accusedDepartment" | "region" | "address" | "amount" | "visits" | "name" | "phone" | "email" | "idNumber" | "complainantAddress" | "organisation" | "uscc")[];
+        };
+        SavedMappingView: {
+            id: string;
+            name: string;
+            columns: number;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        ColumnChoice: {
+            /** @enum {string} */
+            field: "foreignNumber" | "receivedAt" | "status" | "closedAt" | "kind" | "channel" | "category" | "title" | "description" | "department" | "summary" | "reply" | "accusedDepartment" | "region" | "address" | "amount" | "visits" | "name" | "phone" | "email" | "idNumber" | "complainantAddress" | "organisation" | "uscc";
+            heading: string;
+        };
+        ValueChoice: {
+            /** @enum {string} */
+            field: "status" | "kind" | "channel" | "category" | "department" | "accusedDepartment";
+            word: string;
+            code: string;
+        };
+        MappingInput: {
+            version: number;
+            columns: components["schemas"]["ColumnChoice"][];
+            values: components["schemas"]["ValueChoice"][];
+            saveAs?: string;
+        };
+        ImportCommand: {
+            version: number;
+        };
+        ImportFaultView: {
+            /** @description As a spreadsheet counts; the headings are line 1 */
+            line: number;
+            /** @enum {string} */
+            field: "foreignNumber" | "receivedAt" | "status" | "closedAt" | "kind" | "channel" | "category" | "title" | "description" | "department" | "summary" | "reply" | "accusedDepartment" | "region" | "address" | "amount" | "visits" | "name" | "phone" | "email" | "idNumber" | "complainantAddress" | "organisation" | "uscc";
+            /** @description The heading in the file */
+            heading?: string;
+            /** @example unknown-value */
+            code: string;
+        };
+        ImportFaultPage: {
+            items: components["schemas"]["ImportFaultView"][];
+            total: number;
+            page: number;
+            pageSize: number;
         };
         Versioned: {
             /** @description Version of the case as it was shown */
@@ -12871,6 +13140,192 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Open311ClientView"];
+                };
+            };
+        };
+    };
+    Imports_list: {
+        parameters: {
+            query?: {
+                page?: number;
+                pageSize?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportPage"];
+                };
+            };
+        };
+    };
+    Imports_upload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    source: string;
+                    mappingId?: string;
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportView"];
+                };
+            };
+        };
+    };
+    Imports_mappings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedMappingView"][];
+                };
+            };
+        };
+    };
+    Imports_item: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportView"];
+                };
+            };
+        };
+    };
+    Imports_map: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MappingInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportView"];
+                };
+            };
+        };
+    };
+    Imports_act: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                action: "check" | "run" | "cancel";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportCommand"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportView"];
+                };
+            };
+        };
+    };
+    Imports_faults: {
+        parameters: {
+            query?: {
+                page?: number;
+                pageSize?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportFaultPage"];
+                };
+            };
+        };
+    };
+    Imports_faultsFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
         };
