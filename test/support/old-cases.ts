@@ -58,7 +58,11 @@ export const SPOILT: [change: OldCase, field: string, code: string][] = [
 ];
 
 /** So many lines, every so many-th of them spoilt in turn; and what has to be told of each of those. */
-export function oldCases(many: number, spoilEvery = 0, most = many): { lines: OldCase[]; told: { line: number; field: string; code: string }[] } {
+export function oldCases(
+  many: number,
+  spoilEvery = 0,
+  most = many,
+): { lines: OldCase[]; told: { line: number; field: string; code: string }[] } {
   const told: { line: number; field: string; code: string }[] = [];
   const lines = Array.from({ length: many }, (_, n) => {
     if (spoilEvery === 0 || n === 0 || n % spoilEvery !== 0 || told.length >= most) return oldCase(n);
