@@ -3,6 +3,7 @@ import { computed, ref } from 'vue';
 import { act, agent, call, choose, isTalking } from '../desk.js';
 import type { CallAction } from '../api/types.js';
 import { router } from '../console/router.js';
+import { intakeKeys } from '../parts/intake-keys.js';
 import { problemText } from '../parts/problem.js';
 import { phoneState } from '../softphone/softphone.js';
 import { w } from '../words/index.js';
@@ -95,6 +96,9 @@ export const COMMANDS: readonly Command[] = [
     open: () => can('hang-up') || can('decline'),
     run: () => press(either('hang-up', 'decline')),
   },
+  { name: 'category', keys: 'Alt+KeyJ', open: () => intakeKeys.value !== null, run: () => intakeKeys.value?.category() },
+  { name: 'lead', keys: 'Alt+KeyL', open: () => intakeKeys.value !== null, run: () => intakeKeys.value?.lead() },
+  { name: 'submit', keys: 'Ctrl+Enter', open: () => intakeKeys.value !== null, run: () => intakeKeys.value?.submit() },
   { name: 'ready', keys: 'Alt+KeyR', open: idle, run: () => attempt(choose('ready')) },
   { name: 'busy', keys: 'Alt+KeyB', open: idle, run: () => attempt(choose('busy', 'break')) },
   { name: 'sheet', keys: 'Ctrl+Shift+Slash', open: () => true, run: () => (isSheetOpen.value = !isSheetOpen.value) },

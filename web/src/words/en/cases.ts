@@ -69,7 +69,7 @@ export const cases: typeof chinese = {
   emptyDesk: 'Nothing waits on your desk. New cases appear here by themselves.',
   emptyFilter: 'No case meets these conditions. Try removing a filter.',
   failed: 'The list could not be read',
-  keys: 'j / k move · Enter open · / search',
+  keys: 'j / k move · Enter open · a act · / search',
   pick: 'Choose a case on the left',
   fresh: 'Changed',
   list: 'Case list',

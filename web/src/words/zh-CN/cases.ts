@@ -68,7 +68,7 @@ export const cases = {
   emptyDesk: '您手上没有待办的工单。新工单到达时会自动出现在这里。',
   emptyFilter: '没有符合这些条件的工单。去掉一个筛选条件试试。',
   failed: '列表没有读出来',
-  keys: 'j / k 上下移动 · Enter 打开 · / 搜索',
+  keys: 'j / k 上下移动 · Enter 打开 · a 办理 · / 搜索',
   pick: '从左侧选择一件工单',
   fresh: '有更新',
   list: '工单列表',
