@@ -26,6 +26,7 @@ import { Notices1764200000000 } from './migrations/1764200000000-notices.js';
 import { Publicity1764340000000 } from './migrations/1764340000000-publicity.js';
 import { Supervision1764300000000 } from './migrations/1764300000000-supervision.js';
 import { Investigations1764310000000 } from './migrations/1764310000000-investigations.js';
+import { Findings1764400000000 } from './migrations/1764400000000-findings.js';
 import { Imports1764390000000 } from './migrations/1764390000000-imports.js';
 import { Mandate1764350000000 } from './migrations/1764350000000-mandate.js';
 import { Open3111764370000000 } from './migrations/1764370000000-open311.js';
@@ -131,6 +132,7 @@ export const MIGRATIONS = [
   Mandate1764350000000,
   Open3111764370000000,
   Imports1764390000000,
+  Findings1764400000000,
 ];
 
 /** Said on every MySQL connection: UTC, the house's isolation, and deadlines for locks and statements. */

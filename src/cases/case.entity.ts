@@ -15,6 +15,9 @@ import { CountColumn, FenColumn, FlagColumn, InstantColumn, KeyColumn, TextColum
 @Index('cases_channel', ['channel', 'receivedAt'])
 @Index('cases_suspended', ['suspendedUntil'])
 @Index('cases_master', ['masterCaseNumber'])
+@Index('cases_repeats', ['repeatCount', 'caseNumber'])
+@Index('cases_returns', ['returnCount', 'caseNumber'])
+@Index('cases_rounds', ['round', 'caseNumber'])
 @Index('cases_handle', ['trackingHandle'], { unique: true })
 export class Case {
   @KeyColumn(14) caseNumber!: string;

@@ -100,6 +100,14 @@ export class FactColumns {
     return this.places.get(caseNumber);
   }
 
+  /** When a case was received; undefined for one that no count knows. */
+  receivedOf(caseNumber: string): Instant | undefined {
+    const place = this.places.get(caseNumber);
+    for (let row = place === undefined ? -1 : this.first[place]!; row >= 0; row = this.before[row]!)
+      if (this.live[row] === 1) return this.received[place!];
+    return undefined;
+  }
+
   /** Takes a case out of every count; its place stays. */
   drop(caseNumber: string): void {
     const place = this.places.get(caseNumber);

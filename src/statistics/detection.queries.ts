@@ -49,13 +49,14 @@ export class DetectionQueries {
     return { ...period, figures, groups: [...own, ...others] };
   }
 
-  private within({ from, to }: Period, by: Actor, more: Sql): Sql {
-    const received = { sql: 'c.receivedAt >= ? AND c.receivedAt < ?', params: [fromInstant(from), toInstant(to)] };
+  /** Cases of the period; `unled` where another index has to lead to them. */
+  private within({ from, to }: Period, by: Actor, more: Sql, unled = ''): Sql {
+    const received = { sql: `${unled}c.receivedAt >= ? AND ${unled}c.receivedAt < ?`, params: [fromInstant(from), toInstant(to)] };
     return all(visible({ ...scopeOf(by), sealedFor: null }), received, more);
   }
 
   private async byCase(kind: FindingKind, period: Period, by: Actor): Promise<FindingGroup> {
-    const where = this.within(period, by, FINDINGS[kind]);
+    const where = this.within(period, by, FINDINGS[kind], '+');
     const [all] = await this.db.read<{ n: number }>(`SELECT COUNT(*) AS n FROM cases c WHERE ${where.sql}`, where.params);
     const rows = await this.db.read<{ caseNumber: string; number: number; departmentCode: string | null }>(
       `SELECT c.caseNumber, ${COLUMNS[kind]} AS number, (SELECT MAX(a.departmentCode) FROM assignments a WHERE a.caseNumber = c.caseNumber

@@ -1,20 +1,18 @@
 import { Injectable } from '@nestjs/common';
-import { detection, STANDING_PENALTY } from '../cases/finding-conditions.js';
+import { detection } from '../cases/finding-conditions.js';
 import { Penalties } from '../cases/penalties.js';
-import { all, visible } from '../cases/visible.js';
 import { Reference } from '../departments/reference.js';
 import type { Actor } from '../domain/case-state.js';
-import { type ComparedPenalty, spreadOf, type Unlike, unlikeAmong } from '../domain/discretion.js';
+import { spreadOf, type Unlike, unlikeAmong } from '../domain/discretion.js';
 import type { Offence } from '../domain/offences.js';
 import { fromInstant, toInstant } from '../domain/time.js';
 import { scopeOf } from '../domain/visibility.js';
-import { Db } from '../platform/db.js';
 import { Counter, ownDepartment } from './counter.js';
 import type { DepartmentSpread, DiscretionView, OffenceSpread, SpreadView } from './detection.dto.js';
+import { Facts, type StoredPenalty } from './facts.js';
 import type { Period } from './figure-views.js';
 import type { FigureView, StatisticsQuery } from './statistics.dto.js';
 
-type Penalty = ComparedPenalty & { offenceCode: string };
 /** The address of the cases behind some penalties. */
 type Listed = (narrow: Record<string, string>) => string;
 
@@ -22,7 +20,7 @@ type Listed = (narrow: Record<string, string>) => string;
 @Injectable()
 export class DiscretionQueries {
   constructor(
-    private readonly db: Db,
+    private readonly facts: Facts,
     private readonly penalties: Penalties,
     private readonly counter: Counter,
     private readonly reference: Reference,
@@ -54,23 +52,14 @@ export class DiscretionQueries {
     );
   }
 
-  private async found({ from, to }: Period, by: Actor): Promise<Penalty[]> {
+  private async found({ from, to }: Period, by: Actor): Promise<StoredPenalty[]> {
     const scope = scopeOf(by);
     const own = ownDepartment(scope);
-    const where = all(
-      visible({ ...scope, sealedFor: null }),
-      { sql: 'c.receivedAt >= ? AND c.receivedAt < ?', params: [fromInstant(from), toInstant(to)] },
-      { sql: own ? `${STANDING_PENALTY} AND p.departmentCode = ?` : STANDING_PENALTY, params: own ? [own] : [] },
-    );
-    const rows = await this.db.read<Penalty & { amountFen: number }>(
-      `SELECT p.id, p.caseNumber, p.departmentCode, p.offenceCode, p.tier, p.amountFen
-       FROM penalties p JOIN cases c ON c.caseNumber = p.caseNumber WHERE ${where.sql}`,
-      where.params,
-    );
-    return rows.map(({ amountFen, ...row }) => ({ ...row, amount: Number(amountFen) / 100 }));
+    const found = await this.facts.penalties(scope, { from: fromInstant(from), to: toInstant(to) });
+    return own ? found.filter(({ departmentCode }) => departmentCode === own) : found;
   }
 
-  private row(offence: Offence, list: readonly Penalty[], listed: Listed): OffenceSpread {
+  private row(offence: Offence, list: readonly StoredPenalty[], listed: Listed): OffenceSpread {
     const { code, name, nameEn, law } = offence;
     const tiers = offence.tiers.map((tier) => {
       const own = list.filter((one) => one.tier === tier.code);
@@ -84,7 +73,7 @@ export class DiscretionQueries {
     return { code, name, nameEn, law, spread: { ...spreadOf(amounts(list))!, cases: listed({ offence: code }) }, tiers, unlike };
   }
 
-  private departments(list: readonly Penalty[], narrow: Record<string, string>, listed: Listed): DepartmentSpread[] {
+  private departments(list: readonly StoredPenalty[], narrow: Record<string, string>, listed: Listed): DepartmentSpread[] {
     const codes = [...new Set(list.map(({ departmentCode }) => departmentCode))].sort();
     return codes.map((code) => {
       const entry = this.reference.department(code);
@@ -95,8 +84,8 @@ export class DiscretionQueries {
   }
 }
 
-const amounts = (list: readonly Penalty[]): number[] => list.map(({ amount }) => amount);
-function maybeSpread(list: readonly Penalty[], cases: string): { spread?: SpreadView } {
+const amounts = (list: readonly StoredPenalty[]): number[] => list.map(({ amount }) => amount);
+function maybeSpread(list: readonly StoredPenalty[], cases: string): { spread?: SpreadView } {
   const spread = spreadOf(amounts(list));
   return spread ? { spread: { ...spread, cases } } : {};
 }

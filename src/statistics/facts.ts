@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { setImmediate as breathe } from 'node:timers/promises';
 import { TIMED_COLUMNS } from '../cases/case-facts.js';
 import { visible } from '../cases/visible.js';
+import type { ComparedPenalty } from '../domain/discretion.js';
 import type { FactRow } from '../domain/figure-facts.js';
 import type { Tally } from '../domain/figure-values.js';
 import type { Day, Instant } from '../domain/time.js';
@@ -15,8 +16,13 @@ const EVENTS_A_TIME = 2_000;
 const MOST_SIGHTS = 40;
 const CASES = `SELECT c.caseNumber, c.receivedAt, c.closedAt, ${CASE_UNITS.map((unit) => `c.${unit}`).join(', ')} FROM cases c`;
 const FACTS = 'SELECT f.* FROM case_facts f';
+const PENALTIES = `SELECT p.id, p.caseNumber, p.departmentCode, p.offenceCode, p.tier, p.amountFen, p.withdraws FROM penalties p`;
 
 type Row = Record<string, unknown> & { caseNumber: string };
+
+/** A penalty as it is compared: the amount in yuan. */
+export type StoredPenalty = ComparedPenalty & { offenceCode: string };
+type PenaltyRow = StoredPenalty & { amountFen: number; withdraws: string | null };
 
 /** What a reader who does not see all may see, by the places of cases, and the cases that have to be looked at again. */
 interface Sight {
@@ -31,6 +37,8 @@ interface Sight {
 @Injectable()
 export class Facts {
   private columns = new FactColumns();
+  /** By case and number. */
+  private penaltyRows = new Map<string, Map<string, PenaltyRow>>();
   /** The number of the last event that was looked at. */
   private head: number | undefined;
   private last: Promise<unknown> = Promise.resolve();
@@ -47,6 +55,20 @@ export class Facts {
   /** How many of the cases this reader may see run out on each day: the nearest limit of each, through one lens. */
   dueDays(scope: Scope, count: { lens: string; from: Instant; to: Instant }): Promise<Map<Day, number>> {
     return this.inLine(async () => this.columns.dueDays({ ...count, ...(await this.seenBy(scope)) }));
+  }
+
+  /** Penalties that stand, neither taken back nor the entry that takes one back, in cases of the period this reader may see. */
+  penalties(scope: Scope, { from, to }: { from: Instant; to: Instant }): Promise<StoredPenalty[]> {
+    return this.inLine(async () => {
+      const { seen } = await this.seenBy(scope);
+      return [...this.penaltyRows].flatMap(([caseNumber, rows]) => {
+        const received = this.columns.receivedOf(caseNumber);
+        if (received === undefined || received < from || received >= to) return [];
+        if (seen && !seen(this.columns.placeOf(caseNumber)!)) return [];
+        const back = new Set([...rows.values()].map(({ withdraws }) => withdraws));
+        return [...rows.values()].filter(({ id, withdraws }) => withdraws === null && !back.has(id));
+      });
+    });
   }
 
   /** Reads what was written since the last look; the first time everything. */
@@ -86,8 +108,16 @@ export class Facts {
     const columns = new FactColumns();
     await this.everyRow(`${CASES} WHERE c.caseNumber >= ? AND +c.sealed = 0 ORDER BY c.caseNumber`, (row) => columns.putCase(caseOf(row)));
     await this.everyRow(`${FACTS} WHERE f.caseNumber >= ? ORDER BY f.caseNumber, f.lens`, (row) => columns.putFacts(factsOf(row)));
+    this.penaltyRows = new Map();
+    await this.everyRow(`${PENALTIES} WHERE p.caseNumber >= ? ORDER BY p.caseNumber`, (row) => this.putPenalty(row));
     [this.columns, this.head] = [columns, number];
     this.sights.clear();
+  }
+
+  private putPenalty(row: Row): void {
+    const penalty = row as unknown as PenaltyRow;
+    const rows = this.penaltyRows.get(row.caseNumber) ?? new Map<string, PenaltyRow>();
+    this.penaltyRows.set(row.caseNumber, rows.set(penalty.id, { ...penalty, amount: Number(penalty.amountFen) / 100 }));
   }
 
   private async everyRow(sql: string, take: (row: Row) => void): Promise<void> {
@@ -103,13 +133,16 @@ export class Facts {
     for (let from = 0; from < caseNumbers.length; from += CASES_A_TIME) {
       const some = caseNumbers.slice(from, from + CASES_A_TIME);
       const marks = some.map(() => '?').join(',');
-      const [cases, facts] = [
+      const [cases, facts, penalties] = [
         await this.db.read<Row>(`${CASES} WHERE c.caseNumber IN (${marks})`, some),
         await this.db.read<Row>(`${FACTS} WHERE f.caseNumber IN (${marks})`, some),
+        await this.db.read<Row>(`${PENALTIES} WHERE p.caseNumber IN (${marks})`, some),
       ];
       for (const caseNumber of some) this.columns.drop(caseNumber);
       for (const row of cases) this.columns.putCase(caseOf(row));
       for (const row of facts) this.columns.putFacts(factsOf(row));
+      for (const caseNumber of some) this.penaltyRows.delete(caseNumber);
+      penalties.forEach((row) => this.putPenalty(row));
       for (const { stale } of this.sights.values()) some.forEach((caseNumber) => stale.add(caseNumber));
     }
   }

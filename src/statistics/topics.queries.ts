@@ -37,6 +37,9 @@ interface Told {
  */
 @Injectable()
 export class TopicQueries {
+  /** The words of the summaries looked at last: most of them are looked at again the next time. */
+  private segmented: ReadonlyMap<string, readonly string[]> = new Map();
+
   constructor(
     private readonly db: Db,
     private readonly counter: Counter,
@@ -57,8 +60,10 @@ export class TopicQueries {
   private async words(period: Period, by: Actor): Promise<TopicView[]> {
     const told = await this.summaries(period, by);
     const found = new Map<string, number>();
-    for (const { summary } of told.filter(({ week }) => week === 0)) {
-      for (const word of new Set(words(summary)))
+    const week = told.filter((one) => one.week === 0).map(({ summary }) => summary);
+    this.segmented = new Map(week.map((summary) => [summary, this.segmented.get(summary) ?? [...new Set(words(summary))]]));
+    for (const summary of week) {
+      for (const word of this.segmented.get(summary)!)
         if ([...word].length > 1 && !OFFICE_WORDS.has(word)) found.set(word, (found.get(word) ?? 0) + 1);
     }
     const candidates = [...found].sort((a, b) => b[1] - a[1]).slice(0, MOST_WORDS);
