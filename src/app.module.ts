@@ -30,6 +30,7 @@ import { PublicityModule } from './publicity/publicity.module.js';
 import { Schedule } from './schedule.js';
 import { StaffModule } from './staff/staff.module.js';
 import { SupervisionModule } from './supervision/supervision.module.js';
+import { WebhooksModule } from './webhooks/webhooks.module.js';
 import { StatisticsModule } from './statistics/statistics.module.js';
 
 /** Databases that are open and migrated already. */
@@ -71,6 +72,7 @@ export class AppModule {
         PublicityModule,
         Open311Module,
         ImportsModule,
+        WebhooksModule,
         LiveModule,
         DiskModule,
         SmsModule,

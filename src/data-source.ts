@@ -30,6 +30,7 @@ import { Findings1764400000000 } from './migrations/1764400000000-findings.js';
 import { Imports1764390000000 } from './migrations/1764390000000-imports.js';
 import { Mandate1764350000000 } from './migrations/1764350000000-mandate.js';
 import { Open3111764370000000 } from './migrations/1764370000000-open311.js';
+import { Webhooks1764380000000 } from './migrations/1764380000000-webhooks.js';
 import { Figures1764330000000 } from './migrations/1764330000000-figures.js';
 import { Assessment1764320000000 } from './migrations/1764320000000-assessment.js';
 import { Notice, OptOut, Reply, Survey } from './notices/notice.entity.js';
@@ -48,6 +49,7 @@ import {
   SpotCheckCase,
 } from './supervision/order.entity.js';
 import { Card, Explanation, Accountability, Concern, Urging, OverdueWatch } from './supervision/paper.entity.js';
+import { WEBHOOK_ENTITIES } from './webhooks/webhook.entity.js';
 import { Account, Recusal, Session, SignInFailure } from './staff/staff.entity.js';
 
 export const ENTITIES = [
@@ -98,6 +100,7 @@ export const ENTITIES = [
   Open311Client,
   Open311Filing,
   ...IMPORT_ENTITIES,
+  ...WEBHOOK_ENTITIES,
   ...INVESTIGATION_ENTITIES,
   SupervisionOrder,
   SupervisionStage,
@@ -133,6 +136,7 @@ export const MIGRATIONS = [
   Open3111764370000000,
   Imports1764390000000,
   Findings1764400000000,
+  Webhooks1764380000000,
 ];
 
 /** Said on every MySQL connection: UTC, the house's isolation, and deadlines for locks and statements. */

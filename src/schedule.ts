@@ -21,6 +21,7 @@ import { ExportRunner } from './publicity/export-runner.js';
 import { SealedPublicity } from './publicity/sealed-publicity.js';
 import { Sessions } from './staff/sessions.js';
 import { Facts } from './statistics/facts.js';
+import { WebhookTimers } from './webhooks/timers.js';
 
 /** Every timed job on one screen. All of them may run in several processes at once and after any restart. */
 @Injectable()
@@ -47,6 +48,7 @@ export class Schedule implements BeforeApplicationShutdown {
     private readonly exports: ExportRunner,
     private readonly sealedPublicity: SealedPublicity,
     private readonly imports: ImportRunner,
+    private readonly webhooks: WebhookTimers,
     private readonly db: Db,
     private readonly clock: Clock,
     private readonly log: Log,
@@ -76,6 +78,8 @@ export class Schedule implements BeforeApplicationShutdown {
     this.every(1_000, 'files that were asked for', () => this.exports.sweep());
     this.every(1_000, 'files of cases to be taken over', () => this.imports.sweep());
     this.every(DAY, 'files of cases nobody took over', () => this.imports.forget());
+    this.every(1_000, 'news for other systems', () => this.webhooks.tick());
+    this.every(HOUR, 'old news for other systems', () => this.webhooks.forget());
     this.every(HOUR, 'drafts and files of sealed cases', () => this.sealedPublicity.sweep());
     this.every(HOUR, 'files whose time is over', () => this.exports.expire());
     this.every(5 * MINUTE, 'checkpoint of the event log', () => this.checkpoints.write());

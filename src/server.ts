@@ -29,6 +29,7 @@ import { Schedule } from './schedule.js';
 import { OfficeTimers } from './supervision/timers.js';
 import { servePages } from './pages.js';
 import { isEmpty } from './seed.js';
+import { WebhookTimers } from './webhooks/timers.js';
 
 const BODY_LIMIT = 1_048_576;
 const STOPS_WITHIN_MS = 9_000;
@@ -103,6 +104,7 @@ export async function startServer(): Promise<void> {
   await app.get(Causes).begin();
   await app.get(OfficeTimers).begin();
   await app.get(Ledger).begin();
+  await app.get(WebhookTimers).begin();
   const document = openApiOf(app);
   SwaggerModule.setup('api/docs', app, () => document, { jsonDocumentUrl: 'api/openapi.json', useGlobalPrefix: false });
   await servePages(app, resolve('web/dist'));

@@ -24,6 +24,7 @@ const ORDER = [
   'publicity',
   'open311',
   'imports',
+  'webhooks',
   'live',
   'adapters',
   'migrations',

@@ -21,8 +21,8 @@ const DESKS: Record<string, string[]> = {
     ...['cases', 'supervision', 'overview', 'investigations', 'assessment', 'screen', 'wall'],
     ...['reports', 'typical-cases', 'exports', ...SERVICE, 'watchers', 'behaviours', 'fees'],
   ],
-  admin1: ['settings', 'imports', 'notices'],
-  auditor1: ['audit', 'behaviours', 'fees'],
+  admin1: ['settings', 'imports', 'notices', 'webhooks'],
+  auditor1: ['audit', 'webhooks', 'behaviours', 'fees'],
   'market.handler1': ['cases', 'duties', 'assessment', 'knowledge', ...SERVICE, 'behaviours', 'fees'],
   'market.leader': ['cases', 'duties', 'overview', 'assessment', 'knowledge', 'exports', ...SERVICE, 'behaviours', 'fees'],
 };
@@ -47,6 +47,7 @@ const READ: Record<string, string> = {
   'typical-cases': 'section.listing tbody td',
   exports: 'section.listing tbody td, section.listing .empty',
   imports: 'section.listing .empty, section.listing tbody td',
+  webhooks: 'section.listing .empty, section.listing tbody td',
   notices: 'section.listing .empty, section.listing tbody td',
   enterprises: 'section.listing tbody td',
   projects: 'section.listing tbody td',

@@ -28,6 +28,7 @@ describe('the environment', () => {
       telephony: 'simulator',
       smsGateway: undefined,
       mail: undefined,
+      webhookHosts: [],
       clock: { start: undefined, rate: 1 },
       intakesPerMinute: 60,
       wrongPasswordsPerMinute: 20,

@@ -21,6 +21,8 @@ export interface Config {
    */
   smsGateway: { url: string; secret: string; callbackSecrets: readonly string[] } | undefined;
   mail: { url: string; from: string } | undefined;
+  /** Hosts with port that webhooks may call by plain http and at private addresses; all others https and public. */
+  webhookHosts: readonly string[];
   clock: { start: number | undefined; rate: number };
   /** How many intakes and wrong passwords one address may send a minute. */
   intakesPerMinute: number;
@@ -110,6 +112,14 @@ function clockOf(env: Env, production: boolean): Config['clock'] {
   return { start, rate };
 }
 
+/** Names or addresses with their port, `data.city.example:8443`, separated by commas. */
+function hostsOf(env: Env, name: string): string[] {
+  const hosts = (env[name] ?? '').split(',').flatMap((one) => one.trim().toLowerCase() || []);
+  const wrong = hosts.find((one) => !/^(\[[0-9a-f:.]+\]|[a-z0-9.-]+):\d{1,5}$/.test(one));
+  if (wrong) throw new ConfigError(`${name} must name hosts with their port, like data.city.example:443, not "${wrong}"`);
+  return hosts;
+}
+
 /** Shapes of the carrier's variables: a signature made with an empty or half token proves nothing, so the start refuses it. */
 const CARRIER_SHAPES: Record<string, [shape: RegExp, words: string]> = {
   TWILIO_ACCOUNT_SID: [/^AC[0-9a-f]{32}$/, 'AC and 32 hexadecimal digits'],
@@ -168,6 +178,7 @@ export function readConfig(env: Env = process.env): Config {
     telephony,
     carrier: carrierOf(env, telephony),
     ...carriersOf(env),
+    webhookHosts: hostsOf(env, 'WEBHOOK_HOSTS'),
     clock: clockOf(env, production),
     intakesPerMinute: whole(env, 'INTAKES_PER_MINUTE', 60, 1, 1_000_000),
     wrongPasswordsPerMinute: whole(env, 'WRONG_PASSWORDS_PER_MINUTE', 20, 1, 1_000_000),

@@ -55,6 +55,13 @@ export type ImportFaultPage = Schema['ImportFaultPage'];
 export type SavedMapping = Schema['SavedMappingView'];
 export type NoticeRow = Schema['NoticeView'];
 export type NoticePage = Schema['NoticePage'];
+export type Webhook = Schema['WebhookView'];
+export type WebhookPage = Schema['WebhookPage'];
+export type Delivery = Schema['DeliveryView'];
+export type DeliveryPage = Schema['DeliveryPage'];
+export type Open311Client = Schema['Open311ClientView'];
+export type Open311ClientPage = Schema['Open311ClientPage'];
+export type IssuedKey = Schema['IssuedOpen311Client'];
 
 /** The desk. */
 export type Agent = Schema['AgentView'];

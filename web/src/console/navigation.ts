@@ -3,6 +3,7 @@ import {
   Checked,
   Coin,
   Collection,
+  Connection,
   DataAnalysis,
   DataBoard,
   Document,
@@ -57,7 +58,8 @@ export type Place =
   | 'questionnaires'
   | 'projects'
   | 'watchers'
-  | 'imports';
+  | 'imports'
+  | 'webhooks';
 
 /** Places that stand together under a heading of the rail. */
 export type Group = 'publicity' | 'base' | 'service';
@@ -123,6 +125,7 @@ export const PLACES: { name: Place; icon: Component; roles: readonly Role[]; gro
   { name: 'settings', icon: Setting, roles: ['administrator'] },
   { name: 'imports', icon: Upload, roles: ['administrator'] },
   { name: 'notices', icon: Message, roles: ['supervisor', 'administrator'] },
+  { name: 'webhooks', icon: Connection, roles: ['administrator', 'auditor'] },
   { name: 'screen', icon: DataBoard, roles: ['supervisor', 'commissioner'] },
   { name: 'wall', icon: Monitor, roles: ['supervisor', 'commissioner'] },
 ];

@@ -52,6 +52,7 @@ export const router = createRouter({
         { path: 'exports', name: 'exports', component: () => import('../pages/Exports.vue') },
         { path: 'imports', name: 'imports', component: () => import('../pages/Imports.vue') },
         { path: 'imports/:id', name: 'import', component: () => import('../pages/ImportPage.vue'), props: true },
+        { path: 'webhooks', name: 'webhooks', component: () => import('../pages/Webhooks.vue') },
         { path: 'fees', name: 'fees', component: () => import('../pages/Fees.vue') },
         { path: 'assessment', name: 'assessment', component: () => import('../pages/Assessment.vue') },
         { path: 'enterprises', name: 'enterprises', component: () => import('../pages/Enterprises.vue') },

@@ -22,6 +22,7 @@ import { register } from './register.js';
 import { questionnaires, visits } from './outreach.js';
 import { cards, watchers } from './watchers.js';
 import { vocabulary } from './vocabulary.js';
+import { webhooks } from './webhooks.js';
 
 export const en: typeof zh = {
   actions,
@@ -50,4 +51,5 @@ export const en: typeof zh = {
   visits,
   cards,
   watchers,
+  webhooks,
 };

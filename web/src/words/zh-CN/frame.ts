@@ -30,6 +30,7 @@ export const frame = {
     projects: '绿色通道',
     watchers: '监督员',
     imports: '导入',
+    webhooks: '对外接口',
   },
   navGroups: { publicity: '公开与报告', base: '基础资料', service: '助企服务' },
   navigation: '主导航',

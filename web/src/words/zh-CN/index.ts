@@ -21,6 +21,7 @@ import { register } from './register.js';
 import { questionnaires, visits } from './outreach.js';
 import { cards, watchers } from './watchers.js';
 import { vocabulary } from './vocabulary.js';
+import { webhooks } from './webhooks.js';
 
 export const zh = {
   actions,
@@ -49,4 +50,5 @@ export const zh = {
   visits,
   cards,
   watchers,
+  webhooks,
 };
