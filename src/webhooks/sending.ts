@@ -60,7 +60,7 @@ export class WebhookSending implements OnModuleDestroy {
     const before = this.clock.now() - KEPT;
     for (;;) {
       const old = await this.db.readPrimary<{ id: string }>(
-        "SELECT id FROM webhook_deliveries WHERE createdAt < ? AND state IN ('delivered','dead','cancelled') ORDER BY createdAt, id LIMIT 500",
+        "SELECT id FROM webhook_deliveries WHERE createdAt < ? AND +state IN ('delivered','dead','cancelled') ORDER BY createdAt, id LIMIT 500",
         [before],
       );
       if (old.length === 0 || this.stopped) return;
