@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { lookup } from 'node:dns/promises';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { hostname } from 'node:os';
@@ -71,8 +73,17 @@ describe('an address of another system', () => {
     await new Promise((ready) => inside.once('listening', ready));
     const { port } = inside.address() as AddressInfo;
     const caller = new Caller({ webhookHosts: [] });
-    // the machine's own name: no rule of shapes knows it, the name service leads it inside
-    const outcome = await caller.post({ url: `https://${hostname()}:${port}/`, body: '{}', headers: {} });
+    // a name of the machine itself: no rule of shapes knows it, the name service leads it inside
+    const names = [hostname(), 'ip6-localhost', 'localhost.localdomain'];
+    const known = await Promise.all(
+      names.map((name) =>
+        lookup(name).then(
+          () => name,
+          () => undefined,
+        ),
+      ),
+    );
+    const outcome = await caller.post({ url: `https://${known.find(Boolean)}:${port}/`, body: '{}', headers: {} });
     expect(outcome).toEqual({ error: 'private-address' });
     expect(connections).toBe(0);
     inside.close();
@@ -96,5 +107,24 @@ describe('the signature of a call', () => {
     // $ printf '1762048800.{"id":"1"}' | openssl dgst -sha256 -hmac secret
     expect(signatureOf('secret', 1_762_048_800, '{"id":"1"}')).toBe(EXPECTED);
     expect(signatureOf('secret', 1_762_048_801, '{"id":"1"}')).not.toContain(EXPECTED.slice(-64));
+  });
+
+  it('is checked by the ten lines of docs/operations.md', async () => {
+    const lines = /```js\n(import \{ createHmac[\s\S]*?)```/.exec(readFileSync('docs/operations.md', 'utf8'))![1]!;
+    const module = (await import(`data:text/javascript,${encodeURIComponent(lines)}`)) as {
+      isFromHotline: (header: string | undefined, rawBody: string, secret: string, now?: number) => boolean;
+    };
+    const [seconds, body] = [1_762_048_800, '{"id":"1"}'];
+    const header = signatureOf('secret', seconds, body);
+    const asked: [header: string | undefined, body: string, secret: string, now: number, expected: boolean][] = [
+      [header, body, 'secret', seconds, true],
+      [header, body, 'secret', seconds + 299, true],
+      [header, body, 'secret', seconds + 301, false],
+      [header, '{"id":"2"}', 'secret', seconds, false],
+      [header, body, 'another', seconds, false],
+      [header.replace('v1=', 'v2='), body, 'secret', seconds, false],
+      [undefined, body, 'secret', seconds, false],
+    ];
+    for (const [given, raw, secret, now, expected] of asked) expect(module.isFromHotline(given, raw, secret, now)).toBe(expected);
   });
 });

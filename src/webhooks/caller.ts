@@ -52,7 +52,7 @@ const publicLookup: LookupFunction = (hostname, options, done) => {
   });
 };
 
-/** Calls the addresses of other systems: ten seconds in all, no redirect, no proxy, nothing of the answer but its status. ADR 0017. */
+/** Calls the addresses of other systems: ten seconds in all, no redirect, no proxy, nothing of the answer but its status. ADR 0019. */
 @Injectable()
 export class Caller {
   constructor(@Inject(CONFIG) private readonly config: Pick<Config, 'webhookHosts'>) {}

@@ -21,7 +21,7 @@ const marks = (list: readonly unknown[]): string => list.map(() => '?').join(','
 
 /**
  * Makes deliveries of events. The place up to which the log was read is a row that moves in the transaction of the deliveries: none is
- * missed after a stop, none made twice by two processes. Sealed cases and accusations never come in. ADR 0017.
+ * missed after a stop, none made twice by two processes. Sealed cases and accusations never come in. ADR 0019.
  */
 @Injectable()
 export class WebhookGathering {

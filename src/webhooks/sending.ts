@@ -24,7 +24,7 @@ const ITS_TURN = `NOT EXISTS (SELECT 1 FROM webhook_deliveries e WHERE e.subscri
 
 /**
  * Makes the deliveries that are due: takes some with a lease in a short transaction, calls outside any, notes what came of it. A process
- * that dies meanwhile leaves a lease that runs out, and the delivery is made again under the same id: at least once. ADR 0017.
+ * that dies meanwhile leaves a lease that runs out, and the delivery is made again under the same id: at least once. ADR 0019.
  */
 @Injectable()
 export class WebhookSending implements OnModuleDestroy {

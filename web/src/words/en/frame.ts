@@ -31,7 +31,7 @@ export const frame: typeof chinese = {
     projects: 'Green channel',
     watchers: 'Watchers',
     imports: 'Imports',
-    webhooks: 'Connections',
+    webhooks: 'Links',
   },
   navGroups: { publicity: 'Public and reports', base: 'Registers', service: 'For enterprises' },
   navigation: 'Main navigation',
