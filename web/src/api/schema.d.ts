@@ -2932,6 +2932,102 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/webhook-subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["WebhookSubscriptions_list"];
+        put?: never;
+        post: operations["WebhookSubscriptions_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhook-subscriptions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["WebhookSubscriptions_item"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhook-subscriptions/{id}/actions/{action}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["WebhookSubscriptions_act"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhook-subscriptions/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["WebhookSubscriptions_deliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhook-subscriptions/{id}/deliveries/{delivery}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["WebhookSubscriptions_delivery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhook-subscriptions/{id}/deliveries/{delivery}/actions/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["WebhookSubscriptions_resend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{caseNumber}/actions/accept": {
         parameters: {
             query?: never;
@@ -8011,6 +8107,71 @@ export interface components {
         };
         ImportFaultPage: {
             items: components["schemas"]["ImportFaultView"][];
+            total: number;
+            page: number;
+            pageSize: number;
+        };
+        WebhookView: {
+            id: string;
+            name: string;
+            url: string;
+            events: ("case.registered" | "case.dispatched" | "case.replied" | "case.closed" | "case.reopened" | "case.ended" | "case.escalated")[];
+            /** @enum {string} */
+            state: "active" | "paused" | "ended";
+            /** Format: date-time */
+            createdAt: string;
+            createdBy: string;
+            /** Format: date-time */
+            endedAt?: string;
+            actions: ("pause" | "resume" | "renew-secret" | "ping" | "end")[];
+            /** @description The only time it is shown: when made, and when renewed */
+            secret?: string;
+        };
+        WebhookPage: {
+            items: components["schemas"]["WebhookView"][];
+            total: number;
+            page: number;
+            pageSize: number;
+        };
+        WebhookInput: {
+            /** @description What the system is called, and whose it is */
+            name: string;
+            /** @description https://…; http and private addresses only for hosts the operator of this system has named */
+            url: string;
+            events: ("case.registered" | "case.dispatched" | "case.replied" | "case.closed" | "case.reopened" | "case.ended" | "case.escalated")[];
+        };
+        AttemptView: {
+            attempt: number;
+            /** Format: date-time */
+            at: string;
+            /** @description Milliseconds */
+            ms: number;
+            status?: number;
+            /** @description timeout, unknown-host, private-address … */
+            error?: string;
+        };
+        DeliveryView: {
+            id: string;
+            /** @enum {string} */
+            type: "case.registered" | "case.dispatched" | "case.replied" | "case.closed" | "case.reopened" | "case.ended" | "case.escalated" | "ping";
+            /** @description Number of the event in the log; 0 for a test */
+            number: number;
+            /** @enum {string} */
+            state: "waiting" | "sending" | "held" | "delivered" | "dead" | "cancelled";
+            attempts: number;
+            lastStatus?: number;
+            lastError?: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            nextAt?: string;
+            /** Format: date-time */
+            deliveredAt?: string;
+            actions: "resend"[];
+            log?: components["schemas"]["AttemptView"][];
+        };
+        DeliveryPage: {
+            items: components["schemas"]["DeliveryView"][];
             total: number;
             page: number;
             pageSize: number;
@@ -13326,6 +13487,163 @@ export interface operations {
                 };
                 content: {
                     "text/csv": string;
+                };
+            };
+        };
+    };
+    WebhookSubscriptions_list: {
+        parameters: {
+            query?: {
+                page?: number;
+                pageSize?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookPage"];
+                };
+            };
+        };
+    };
+    WebhookSubscriptions_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookView"];
+                };
+            };
+        };
+    };
+    WebhookSubscriptions_item: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookView"];
+                };
+            };
+        };
+    };
+    WebhookSubscriptions_act: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                action: "pause" | "resume" | "renew-secret" | "ping" | "end";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookView"];
+                };
+            };
+        };
+    };
+    WebhookSubscriptions_deliveries: {
+        parameters: {
+            query?: {
+                page?: number;
+                pageSize?: number;
+                state?: "waiting" | "sending" | "held" | "delivered" | "dead" | "cancelled";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryPage"];
+                };
+            };
+        };
+    };
+    WebhookSubscriptions_delivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                delivery: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryView"];
+                };
+            };
+        };
+    };
+    WebhookSubscriptions_resend: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                delivery: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryView"];
                 };
             };
         };
