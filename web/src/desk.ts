@@ -114,12 +114,22 @@ export async function leaveDesk(): Promise<void> {
   if (hasDesk.value && isOnDuty.value) await choose('off').catch(() => undefined);
 }
 
+const begun = new Set<string>();
+let last: Promise<unknown> = Promise.resolve();
+
+/** One after the other: a second press of the same does nothing, and what is pressed meanwhile waits its turn. */
 async function once(name: string, work: () => Promise<void>): Promise<void> {
-  if (doing.value) return;
-  doing.value = name;
-  try {
+  if (begun.has(name)) return;
+  begun.add(name);
+  const mine = last.then(async () => {
+    doing.value = name;
     await work();
+  });
+  last = mine.catch(() => undefined);
+  try {
+    await mine;
   } finally {
+    begun.delete(name);
     doing.value = '';
   }
 }

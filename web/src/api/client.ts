@@ -40,22 +40,30 @@ interface Options {
   signal?: AbortSignal;
 }
 
+/** A line that is silent for so long is broken; files may take their time. */
+const SILENT_MS = 30_000;
+const timed = (signal?: AbortSignal): AbortSignal => {
+  const late = AbortSignal.timeout(SILENT_MS);
+  return signal ? AbortSignal.any([signal, late]) : late;
+};
+
 async function request<T>(method: string, path: string, { query = {}, body, headers = {}, signal }: Options = {}): Promise<T> {
   const form = body instanceof FormData;
   let response: Response;
+  let text: string;
   try {
     response = await fetch(`${PREFIX}${path}${queryOf(query)}`, {
       method,
       credentials: 'same-origin',
       headers: { accept: 'application/json', ...(body === undefined || form ? {} : { 'content-type': 'application/json' }), ...headers },
       ...(body === undefined ? {} : { body: form ? body : JSON.stringify(body) }),
-      ...(signal ? { signal } : {}),
+      ...(form ? (signal ? { signal } : {}) : { signal: timed(signal) }),
     });
+    text = await response.text();
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
     throw new Problem(0, 'network');
   }
-  const text = await response.text();
   const answer: unknown = text && (response.headers.get('content-type') ?? '').includes('json') ? JSON.parse(text) : undefined;
   if (response.ok) return answer as T;
   if (response.status === 401 && path !== '/session') onSignedOut();
