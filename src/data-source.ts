@@ -134,9 +134,9 @@ export const MIGRATIONS = [
   Publicity1764340000000,
   Mandate1764350000000,
   Open3111764370000000,
+  Webhooks1764380000000,
   Imports1764390000000,
   Findings1764400000000,
-  Webhooks1764380000000,
 ];
 
 /** Said on every MySQL connection: UTC, the house's isolation, and deadlines for locks and statements. */
