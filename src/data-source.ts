@@ -27,6 +27,7 @@ import { Publicity1764340000000 } from './migrations/1764340000000-publicity.js'
 import { Supervision1764300000000 } from './migrations/1764300000000-supervision.js';
 import { Investigations1764310000000 } from './migrations/1764310000000-investigations.js';
 import { Findings1764400000000 } from './migrations/1764400000000-findings.js';
+import { Accounts1764395000000 } from './migrations/1764395000000-accounts.js';
 import { Imports1764390000000 } from './migrations/1764390000000-imports.js';
 import { Mandate1764350000000 } from './migrations/1764350000000-mandate.js';
 import { Open3111764370000000 } from './migrations/1764370000000-open311.js';
@@ -50,11 +51,13 @@ import {
 } from './supervision/order.entity.js';
 import { Card, Explanation, Accountability, Concern, Urging, OverdueWatch } from './supervision/paper.entity.js';
 import { WEBHOOK_ENTITIES } from './webhooks/webhook.entity.js';
+import { PasswordLink } from './staff/password-link.entity.js';
 import { Account, Recusal, Session, SignInFailure } from './staff/staff.entity.js';
 
 export const ENTITIES = [
   Account,
   Session,
+  PasswordLink,
   SignInFailure,
   Recusal,
   DepartmentRow,
@@ -137,6 +140,7 @@ export const MIGRATIONS = [
   Webhooks1764380000000,
   Imports1764390000000,
   Findings1764400000000,
+  Accounts1764395000000,
 ];
 
 /** Said on every MySQL connection: UTC, the house's isolation, and deadlines for locks and statements. */

@@ -8,13 +8,15 @@ import { ImportQueries } from './import.queries.js';
 import { ImportStore } from './import.store.js';
 import { Imports } from './imports.js';
 import { ImportsController } from './imports.controller.js';
+import { Setup } from './setup.js';
+import { SetupController } from './setup.controller.js';
 import { Uploads } from './uploads.js';
 
 /** What a city brings along from the system it had before. */
 @Module({
   imports: [CasesModule],
-  controllers: [ImportsController],
-  providers: [Uploads, ImportStore, ImportQueries, Imports, ImportJobs, CaseLines, CaseBatches, ImportRunner],
+  controllers: [ImportsController, SetupController],
+  providers: [Uploads, ImportStore, ImportQueries, Imports, ImportJobs, CaseLines, CaseBatches, ImportRunner, Setup],
   exports: [ImportRunner],
 })
 export class ImportsModule {}

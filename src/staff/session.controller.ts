@@ -7,6 +7,8 @@ import { CONFIG, type Config } from '../platform/config.js';
 import { By, For, Public, type ReaderRequest } from '../platform/http/access.js';
 import { MaybeShown, Shown, Text } from '../platform/http/fields.js';
 import { cookieName, cookieOptions } from './session-cookie.js';
+import { NewPasswordBody } from './account.dto.js';
+import { Passwords } from './passwords.js';
 import { Sessions } from './sessions.js';
 
 /** Name and password, and a one-time code once an account has a second factor. */
@@ -35,6 +37,7 @@ const viewOf = (reader: Actor): SessionView => ({
 export class SessionController {
   constructor(
     private readonly sessions: Sessions,
+    private readonly passwords: Passwords,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -49,6 +52,15 @@ export class SessionController {
     const { token, reader } = await this.sessions.open(body.username, body.password, request.ip);
     void reply.setCookie(cookieName(this.config), token, cookieOptions(this.config));
     return viewOf(reader);
+  }
+
+  /** A password of one's own choice, by a link the administrator made; works once. */
+  @Public()
+  @Post('password')
+  @HttpCode(204)
+  @ApiNoContentResponse()
+  async setPassword(@Body() body: NewPasswordBody, @Req() request: FastifyRequest): Promise<void> {
+    await this.passwords.set(body.token, body.password, request.ip);
   }
 
   @For()

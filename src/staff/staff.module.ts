@@ -1,14 +1,17 @@
 import { Global, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { AccessGuard } from './access.guard.js';
+import { Accounts } from './accounts.js';
+import { AccountsController } from './accounts.controller.js';
 import { AuditController } from './audit.controller.js';
+import { Passwords } from './passwords.js';
 import { SessionController } from './session.controller.js';
 import { Sessions } from './sessions.js';
 
 @Global()
 @Module({
-  controllers: [SessionController, AuditController],
-  providers: [Sessions, { provide: APP_GUARD, useClass: AccessGuard }],
-  exports: [Sessions],
+  controllers: [SessionController, AuditController, AccountsController],
+  providers: [Sessions, Accounts, Passwords, { provide: APP_GUARD, useClass: AccessGuard }],
+  exports: [Sessions, Accounts],
 })
 export class StaffModule {}

@@ -25,6 +25,7 @@ import {
   Setting,
   Tickets,
   Upload,
+  User,
   View,
 } from '@element-plus/icons-vue';
 import type { Component } from 'vue';
@@ -59,7 +60,8 @@ export type Place =
   | 'projects'
   | 'watchers'
   | 'imports'
-  | 'webhooks';
+  | 'webhooks'
+  | 'accounts';
 
 /** Places that stand together under a heading of the rail. */
 export type Group = 'publicity' | 'base' | 'service';
@@ -123,6 +125,7 @@ export const PLACES: { name: Place; icon: Component; roles: readonly Role[]; gro
   { name: 'watchers', icon: View, roles: ['supervisor', 'commissioner'], group: 'service' },
   { name: 'audit', icon: Notebook, roles: ['auditor'] },
   { name: 'settings', icon: Setting, roles: ['administrator'] },
+  { name: 'accounts', icon: User, roles: ['administrator', 'commissioner'] },
   { name: 'imports', icon: Upload, roles: ['administrator'] },
   { name: 'notices', icon: Message, roles: ['supervisor', 'administrator'] },
   { name: 'webhooks', icon: Connection, roles: ['administrator', 'auditor'] },

@@ -6,6 +6,7 @@ export const router = createRouter({
   history: createWebHistory('/console/'),
   routes: [
     { path: '/sign-in', name: 'sign-in', component: () => import('../pages/SignIn.vue') },
+    { path: '/set-password', name: 'set-password', component: () => import('../pages/SetPassword.vue') },
     { path: '/screen', name: 'screen', component: () => import('../pages/Screen.vue') },
     { path: '/wall', name: 'wall', component: () => import('../pages/Wall.vue') },
     {
@@ -50,6 +51,7 @@ export const router = createRouter({
         { path: 'typical-cases', name: 'typical-cases', component: () => import('../pages/TypicalCases.vue') },
         { path: 'typical-cases/:id', name: 'typical-case', component: () => import('../pages/TypicalCasePage.vue'), props: true },
         { path: 'exports', name: 'exports', component: () => import('../pages/Exports.vue') },
+        { path: 'accounts', name: 'accounts', component: () => import('../pages/Accounts.vue') },
         { path: 'imports', name: 'imports', component: () => import('../pages/Imports.vue') },
         { path: 'imports/:id', name: 'import', component: () => import('../pages/ImportPage.vue'), props: true },
         { path: 'webhooks', name: 'webhooks', component: () => import('../pages/Webhooks.vue') },
@@ -68,6 +70,8 @@ export const router = createRouter({
 });
 
 router.beforeEach(async (to) => {
+  // whoever sets his first password has no session yet
+  if (to.name === 'set-password') return true;
   await loadSession();
   if (to.name === 'sign-in') return reader.value && !to.query['why'] ? { name: homeOf() } : true;
   if (!reader.value) return { name: 'sign-in', query: to.fullPath === '/' ? {} : { next: to.fullPath } };

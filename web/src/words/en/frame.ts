@@ -30,6 +30,7 @@ export const frame: typeof chinese = {
     questionnaires: 'Surveys',
     projects: 'Green channel',
     watchers: 'Watchers',
+    accounts: 'Accounts',
     imports: 'Imports',
     webhooks: 'Links',
   },

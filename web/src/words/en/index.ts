@@ -1,4 +1,5 @@
 import type { zh } from '../zh-CN/index.js';
+import { accounts } from './accounts.js';
 import { actions } from './actions.js';
 import { assessment } from './assessment.js';
 import { behaviours } from './behaviours.js';
@@ -25,6 +26,7 @@ import { vocabulary } from './vocabulary.js';
 import { webhooks } from './webhooks.js';
 
 export const en: typeof zh = {
+  accounts,
   actions,
   assessment,
   behaviours,

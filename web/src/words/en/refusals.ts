@@ -2,6 +2,10 @@ import type { refusals as chinese } from '../zh-CN/refusals.js';
 
 export const refusals: typeof chinese = {
   codes: {
+    'account.commissioner-only': 'Accounts of the commission and the audit are handled by a commissioner once they have a password.',
+    'account.own': 'You cannot close your own account.',
+    'account.action-not-open': 'The account has changed; look again.',
+    'password.link-over': 'The link was used or is over.',
     'import.stale': 'The import has just changed; the page is new, please look again.',
     'import.action-not-open': 'This cannot be done now.',
     'import.no-table': 'The file cannot be read as a table. Use CSV or xlsx; save an old xls as xlsx first.',

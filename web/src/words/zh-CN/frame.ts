@@ -29,6 +29,7 @@ export const frame = {
     questionnaires: '问卷',
     projects: '绿色通道',
     watchers: '监督员',
+    accounts: '账号',
     imports: '导入',
     webhooks: '对外接口',
   },

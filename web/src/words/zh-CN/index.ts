@@ -1,3 +1,4 @@
+import { accounts } from './accounts.js';
 import { actions } from './actions.js';
 import { assessment } from './assessment.js';
 import { behaviours } from './behaviours.js';
@@ -24,6 +25,7 @@ import { vocabulary } from './vocabulary.js';
 import { webhooks } from './webhooks.js';
 
 export const zh = {
+  accounts,
   actions,
   assessment,
   behaviours,

@@ -1,6 +1,10 @@
 /** Refusals of the registers, by the server's codes: whole sentences, and words beside a field. */
 export const refusals = {
   codes: {
+    'account.commissioner-only': '纪检监察和审计账号，本人设过密码后只能由纪委领导处理。',
+    'account.own': '不能停用自己的账号。',
+    'account.action-not-open': '账号状态已变，请刷新。',
+    'password.link-over': '链接已用过或已过期。',
     'import.stale': '导入刚刚有变化，页面已刷新，请核对后再试。',
     'import.action-not-open': '当前进度下不能这样操作。',
     'import.no-table': '文件读不出表格。请用 CSV 或 xlsx，旧版 xls 请另存为 xlsx。',
