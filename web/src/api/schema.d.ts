@@ -36,6 +36,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/session/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Session_setPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit": {
         parameters: {
             query?: never;
@@ -46,6 +62,54 @@ export interface paths {
         get: operations["Audit_page"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Accounts_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{username}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Accounts_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{username}/actions/{action}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Accounts_act"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2932,6 +2996,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/setup/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Setup_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/webhook-subscriptions": {
         parameters: {
             query?: never;
@@ -3713,6 +3793,10 @@ export interface components {
             /** @description Code of the department, for handlers and leaders */
             department?: string;
         };
+        NewPasswordBody: {
+            token: string;
+            password: string;
+        };
         AuditRow: {
             /** Format: date-time */
             at: string;
@@ -3728,6 +3812,36 @@ export interface components {
             total: number;
             page: number;
             pageSize: number;
+        };
+        AccountView: {
+            username: string;
+            name: string;
+            roles: ("operator" | "dispatcher" | "reviewer" | "handler" | "leader" | "supervisor" | "inspector" | "commissioner" | "administrator" | "auditor")[];
+            departmentCode?: string;
+            departmentName?: string;
+            active: boolean;
+            /** @description Gets sealed cases until the commissioner names others */
+            duty: boolean;
+            /** @description Nobody has set a password yet */
+            isWaiting: boolean;
+            /** Format: date-time */
+            createdAt: string;
+            /** @description Open to this reader now */
+            actions: ("link" | "close" | "reopen" | "on-duty" | "off-duty")[];
+        };
+        AccountPage: {
+            items: components["schemas"]["AccountView"][];
+            total: number;
+            page: number;
+            pageSize: number;
+        };
+        PasswordLinkView: {
+            username: string;
+            name: string;
+            /** @example /console/set-password#… */
+            path: string;
+            /** Format: date-time */
+            expiresAt: string;
         };
         DepartmentView: {
             code: string;
@@ -8111,6 +8225,23 @@ export interface components {
             page: number;
             pageSize: number;
         };
+        SetupFaultView: {
+            /** @description As a spreadsheet counts; the headings are line 1 */
+            line: number;
+            column: string;
+            /** @example separated-powers */
+            code: string;
+        };
+        SetupView: {
+            dryRun: boolean;
+            lines: number;
+            added: number;
+            /** @description Lines of what is there already; it stays as it is */
+            known: number[];
+            bad: components["schemas"]["SetupFaultView"][];
+            /** @description One for each new account, shown this once */
+            links: components["schemas"]["PasswordLinkView"][];
+        };
         WebhookView: {
             id: string;
             name: string;
@@ -8430,6 +8561,27 @@ export interface operations {
             };
         };
     };
+    Session_setPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPasswordBody"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     Audit_page: {
         parameters: {
             query?: {
@@ -8454,6 +8606,74 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+        };
+    };
+    Accounts_list: {
+        parameters: {
+            query?: {
+                page?: number;
+                pageSize?: number;
+                /** @description Beginning of the account or of the name */
+                q?: string;
+                active?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountPage"];
+                };
+            };
+        };
+    };
+    Accounts_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                username: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasswordLinkView"];
+                };
+            };
+        };
+    };
+    Accounts_act: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                username: string;
+                action: "close" | "reopen" | "on-duty" | "off-duty";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountView"];
                 };
             };
         };
@@ -13487,6 +13707,36 @@ export interface operations {
                 };
                 content: {
                     "text/csv": string;
+                };
+            };
+        };
+    };
+    Setup_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: "departments" | "accounts";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** @enum {string} */
+                    dryRun: "true" | "false";
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetupView"];
                 };
             };
         };
