@@ -444,6 +444,15 @@ describeWithServer('the Open311 standard', () => {
       expect(filed.flatMap(({ publicReply }) => sightings(publicReply))).toHaveLength(2);
     });
 
+    it('is read by one address so often and no more', async () => {
+      const from = { 'x-forwarded-for': '10.9.9.9' };
+      const many = await Promise.all(Array.from({ length: 300 }, () => visitor.get(`${V2}/requests/${'0'.repeat(32)}.json`, from)));
+      const late = many.filter(({ status }) => status === 429);
+      expect(late.length).toBeGreaterThan(0);
+      told(late[0]!, 429);
+      shaped(await get('/requests.json'), 'requests');
+    });
+
     it('gives away no case number and nothing that counts', async () => {
       const numbers = await town.db.read<{ caseNumber: string }>('SELECT caseNumber FROM cases');
       const text = answers.join('\n');

@@ -5,6 +5,7 @@ import { DomainError } from '../domain/errors.js';
 import { Clock } from '../platform/clock.js';
 import { CONFIG, type Config } from '../platform/config.js';
 import { Public } from '../platform/http/access.js';
+import { RateLimit } from '../platform/http/rate-limit.js';
 import { CONTENT_TYPES, type Format, FORMATS, written } from './answers.js';
 import { discoveryOf } from './discovery.js';
 import { Open311Errors } from './errors.filter.js';
@@ -16,12 +17,17 @@ import { Services } from './services.js';
 import { OPEN311 } from './settings.js';
 import { requestQueryOf } from './window.js';
 
+/** Of requests, by one address; a client that follows its own asks once an hour. */
+const READS_PER_MINUTE = 240;
+
 /** Open311 GeoReport v2 beside the own API: categories as services, the public form as requests, public replies to read. ADR 0016. */
 @Public()
 @ApiTags('open311')
 @UseFilters(Open311Errors)
 @Controller('open311/v2')
 export class GeoReportController {
+  private readonly reads = new RateLimit(READS_PER_MINUTE);
+
   constructor(
     private readonly services: Services,
     private readonly filings: Filings,
@@ -88,6 +94,7 @@ export class GeoReportController {
   @ApiOkResponse({ type: ServiceRequestView, isArray: true })
   async find(@Query() query: object, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
     checkJurisdiction(query as Fields);
+    await this.reads.pass(request.ip);
     const found = await this.requests.list(requestQueryOf(query as Fields, this.clock.now()));
     return this.answer(request, reply, 'service_requests', found);
   }
@@ -101,6 +108,7 @@ export class GeoReportController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     checkJurisdiction(query as Fields);
+    await this.reads.pass(request.ip);
     return this.answer(request, reply, 'service_requests', [await this.requests.item(nameIn(file))]);
   }
 
@@ -113,6 +121,7 @@ export class GeoReportController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     checkJurisdiction(query as Fields);
+    await this.reads.pass(request.ip);
     return this.answer(request, reply, 'service_requests', [await this.requests.ofToken(nameIn(file))]);
   }
 

@@ -57,6 +57,8 @@ interface Whole {
 const COLUMNS = ['caseNumber', 'status', 'receivedAt', 'updatedAt', 'closedAt', 'outcomeText', 'categoryCode', 'region', 'address'];
 const SELECTED = COLUMNS.map((column) => `c.${column}`).join(', ');
 const FROM = 'FROM cases c JOIN complainants p ON p.caseNumber = c.caseNumber';
+/** How many replies it is remembered of whether they are fit for all. */
+const MOST_JUDGED = 10_000;
 const marks = (list: readonly unknown[]): string => list.map(() => '?').join(',');
 const NOTHING = {
   description: null,
@@ -71,6 +73,9 @@ const NOTHING = {
 /** Reads what everybody may know of cases, asked of the primary, so that what was sealed a moment ago is gone. */
 @Injectable()
 export class Requests {
+  /** By case and moment of its last change: to look a reply through costs milliseconds, and anybody may ask. */
+  private readonly judged = new Map<string, boolean>();
+
   constructor(
     private readonly db: Db,
     private readonly keys: Keys,
@@ -158,18 +163,26 @@ export class Requests {
   }
 
   /** The reply, if it may be read by all; a record that was tampered with is told by its status alone. */
-  private replyFor({ row, complainant, parts }: Whole): string | undefined {
-    const reply = replyOf({ ...row, assignments: parts });
+  private replyFor(one: Whole): string | undefined {
+    const reply = replyOf({ ...one.row, assignments: one.parts });
     if (reply === undefined) return undefined;
+    const key = `${one.row.caseNumber}:${one.row.updatedAt}`;
+    const known = this.judged.get(key) ?? this.isFit(one, reply);
+    if (this.judged.size >= MOST_JUDGED) this.judged.clear();
+    this.judged.set(key, known);
+    return known ? reply : undefined;
+  }
+
+  private isFit({ row, complainant }: Whole, reply: string): boolean {
     try {
       const place = this.texts.maybe(row.address, 'cases.address', row.caseNumber);
       const known = particularsKnown(complainant, this.identities);
       if (place) known.push({ kind: 'place', value: place, mustGo: true });
       const authorities = this.reference.departments.map(({ name }) => name);
-      return isFitForAll(reply, { known, places: PLACES, authorities }) ? reply : undefined;
+      return isFitForAll(reply, { known, places: PLACES, authorities });
     } catch (error) {
       this.log.error(`the reply of case ${row.caseNumber} is not shown: its complainant cannot be read`, error);
-      return undefined;
+      return false;
     }
   }
 }
