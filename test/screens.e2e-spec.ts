@@ -193,7 +193,7 @@ describeWithBrowser('The screens', () => {
         await page.goto('/');
         if (language === 'en') await page.getByText('English', { exact: true }).click();
         const faults: string[] = [];
-        for (const path of ['/', '/file', '/track', '/survey', '/figures', '/cards', '/watch', '/questionnaire']) {
+        for (const path of ['/', '/file', '/track', '/survey', '/figures', '/cases', '/fees', '/cards', '/watch', '/questionnaire']) {
           await page.goto(path, { waitUntil: 'networkidle' });
           faults.push(...(await look(page, language, `public-${path.slice(1) || 'home'}`)));
         }
