@@ -139,8 +139,8 @@ export const MIGRATIONS = [
   Open3111764370000000,
   Webhooks1764380000000,
   Imports1764390000000,
-  Findings1764400000000,
   Accounts1764395000000,
+  Findings1764400000000,
 ];
 
 /** Said on every MySQL connection: UTC, the house's isolation, and deadlines for locks and statements. */
