@@ -64,6 +64,7 @@ import { Tracking } from './tracking.js';
     Extracts,
   ],
   exports: [
+    Attachments,
     CaseStore,
     CaseService,
     CaseQueries,

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DomainError } from '../domain/errors.js';
 import { Clock } from '../platform/clock.js';
 import { Sessions } from '../staff/sessions.js';
+import { ArchiveMaker } from './archive-maker.js';
 import { CaseListMaker } from './case-list-maker.js';
 import type { ExportJob, ExportMaker, Made } from './export-jobs.js';
 import type { StoredExport } from './export.store.js';
@@ -16,10 +17,11 @@ export class ExportMakers {
   constructor(
     caseList: CaseListMaker,
     report: ReportMaker,
+    archive: ArchiveMaker,
     private readonly people: Sessions,
     private readonly clock: Clock,
   ) {
-    this.makers = { cases: caseList, 'monthly-report': report, ranking: report };
+    this.makers = { cases: caseList, 'monthly-report': report, ranking: report, archive };
   }
 
   /** Makes it for its asker as he stands now. Throws `export.asker-gone` when there is no such account any more. */

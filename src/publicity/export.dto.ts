@@ -17,6 +17,7 @@ export class ExportRequest {
   @Code(7, { optional: true, description: 'For reports: YYYY-MM' })
   @Matches(MONTH)
   month?: string;
+  @Code(14, { optional: true, description: 'For `archive`: the case' }) caseNumber?: string;
 }
 
 export class ExportListQuery extends PageQuery {
@@ -48,6 +49,7 @@ export class ExportView {
   @Shown() reason!: string;
   @MaybeShown({ type: 'object', additionalProperties: true, description: 'For `cases`: the filters' }) filter?: Record<string, unknown>;
   @MaybeShown({ description: 'For reports: YYYY-MM' }) month?: string;
+  @MaybeShown({ description: 'For `archive`: the case' }) caseNumber?: string;
   @Shown({ type: ExportPerson }) asker!: ExportPerson;
   @Shown({ format: 'date-time' }) requestedAt!: string;
   @MaybeShown({ type: ExportPerson }) decidedBy?: ExportPerson;

@@ -55,6 +55,7 @@ export class ExportQueries {
       reason: one.reason,
       ...(params.filter ? { filter: params.filter } : {}),
       ...(params.month ? { month: params.month } : {}),
+      ...(params.caseNumber ? { caseNumber: params.caseNumber } : {}),
       asker: person(one.username, row.askerName),
       requestedAt: isoOf(one.requestedAt),
       ...(decidedBy ? { decidedBy: person(decidedBy, row.deciderName) } : {}),

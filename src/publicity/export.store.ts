@@ -14,6 +14,7 @@ import { EXPORT_KINDS, type ExportFormat, type ExportKind, PUBLICITY } from './s
 export interface ExportParams {
   filter?: Record<string, unknown>;
   month?: string;
+  caseNumber?: string;
   /** Once made: whether it holds the complainants' own words, as only the hotline reads them. */
   original?: boolean;
 }

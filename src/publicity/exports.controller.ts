@@ -18,8 +18,9 @@ const TYPES: Record<ExportFormat, string> = {
   csv: 'text/csv; charset=utf-8',
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
   docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  zip: 'application/zip',
 };
-const NAMES: Record<ExportKind, string> = { cases: '工单清单', 'monthly-report': '运行月报', ranking: '红黑榜' };
+const NAMES: Record<ExportKind, string> = { cases: '工单清单', 'monthly-report': '运行月报', ranking: '红黑榜', archive: '工单归档' };
 const known = (id: string): string => {
   if (!ID.test(id)) throw notFound();
   return id;

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import type { Actor } from '../domain/case-state.js';
+import { Extracts } from '../cases/extracts.js';
+import { type Actor, OPEN } from '../domain/case-state.js';
 import { DomainError, notFound } from '../domain/errors.js';
 import { admitAsking, admitDecision, firstState } from '../domain/export-life.js';
 import { dayOf } from '../domain/time.js';
@@ -28,14 +29,15 @@ export class Exports {
     private readonly numbers: RunningNumbers,
     private readonly events: EventLog,
     private readonly clock: Clock,
+    private readonly extracts: Extracts,
   ) {}
 
-  /** Throws `export.role-may-not` (403), `export.too-many` (409), `input.invalid` (422). Gives the id. */
+  /** Throws `export.role-may-not` (403), `export.too-many` (409), `input.invalid` (422), and as `archived`. Gives the id. */
   async ask({ kind, format, reason, ...asked }: ExportRequest, by: Actor): Promise<string> {
     const rule = PUBLICITY.exports.kinds[kind];
     admitAsking(rule, by);
     if (!rule.formats.includes(format)) throw invalid([{ field: 'format', code: 'not-in-list' }]);
-    const params = this.paramsOf(kind, asked);
+    const params = kind === 'archive' ? await this.archived(asked.caseNumber, by) : this.paramsOf(kind, asked);
     const id = randomUUID();
     const at = this.clock.now();
     await this.db.write(async (tx) => {
@@ -73,6 +75,15 @@ export class Exports {
     if (month === undefined) throw invalid([{ field: 'month', code: 'required' }]);
     if (month > dayOf(this.clock.now()).slice(0, 7)) throw invalid([{ field: 'month', code: 'too-large' }]);
     return { month };
+  }
+
+  /** An ended case its asker sees. Throws `not-found` (404), `export.case-open` (409). */
+  private async archived(caseNumber: string | undefined, by: Actor): Promise<ExportParams> {
+    if (caseNumber === undefined) throw invalid([{ field: 'caseNumber', code: 'required' }]);
+    const [line] = await this.extracts.lines([caseNumber], by);
+    if (!line) throw notFound();
+    if (OPEN.some((status) => status === line.status)) throw new DomainError('export.case-open', 409, { status: line.status });
+    return { caseNumber };
   }
 
   private async refuseMany(tx: Tx, by: Actor): Promise<void> {

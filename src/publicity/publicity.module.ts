@@ -3,6 +3,7 @@ import { AssessmentModule } from '../assessment/assessment.module.js';
 import { CasesModule } from '../cases/cases.module.js';
 import { ComplainantsModule } from '../complainants/complainants.module.js';
 import { StatisticsModule } from '../statistics/statistics.module.js';
+import { ArchiveMaker } from './archive-maker.js';
 import { CaseListMaker } from './case-list-maker.js';
 import { Downloads } from './downloads.js';
 import { ExportMakers } from './export-makers.js';
@@ -44,6 +45,7 @@ import { TypicalCasesController } from './typical-cases.controller.js';
     ExportRunner,
     Downloads,
     CaseListMaker,
+    ArchiveMaker,
     ReportFiguresQueries,
     Reports,
     ReportMaker,

@@ -4,9 +4,9 @@ import type { PublicityRules } from '../domain/typical-case-life.js';
 import { ROLES, type Role } from '../domain/vocabulary.js';
 import { configJson } from '../platform/settings.js';
 
-export const EXPORT_KINDS = ['cases', 'monthly-report', 'ranking'] as const;
+export const EXPORT_KINDS = ['cases', 'monthly-report', 'ranking', 'archive'] as const;
 export type ExportKind = (typeof EXPORT_KINDS)[number];
-export const EXPORT_FORMATS = ['xlsx', 'csv', 'docx'] as const;
+export const EXPORT_FORMATS = ['xlsx', 'csv', 'docx', 'zip'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
 /** Who may ask for a kind of file, who approves it (never the one who asks; nobody: it needs no approval), and as what it comes. */

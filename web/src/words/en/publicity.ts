@@ -116,8 +116,8 @@ export const publicity: typeof chinese = {
     tabs: { '': 'All', requested: 'Awaiting approval', ready: 'Ready', mine: 'My own' },
     empty: 'No files. Ask for one in the case list or on the page of reports.',
     columns: { what: 'What', asker: 'Asked by', reason: 'Purpose', state: 'State', until: 'Until' },
-    kinds: { cases: 'Case list', 'monthly-report': 'Monthly report', ranking: 'Ranking' },
-    formats: { xlsx: 'Excel', csv: 'CSV', docx: 'Word' },
+    kinds: { cases: 'Case list', 'monthly-report': 'Monthly report', ranking: 'Ranking', archive: 'Archive package' },
+    formats: { xlsx: 'Excel', csv: 'CSV', docx: 'Word', zip: 'ZIP' },
     total: (n) => `${n.toLocaleString('en')} cases`,
     all: 'All cases',
     ask: 'Export',
@@ -125,6 +125,9 @@ export const publicity: typeof chinese = {
     askCases: (n) =>
       `The list as it is filtered, about ${n.toLocaleString('en')} cases; without names, numbers or addresses of complainants.`,
     askReport: (what, month) => `${what}, ${month}.`,
+    archive: 'Archive package',
+    askArchive: (number) =>
+      `Archive package of case ${number}: a page to be read alone, attachments, data, events and a signed list. Phone and identity stay masked.`,
     format: 'Format',
     reason: 'Purpose',
     reasonHelp: 'For whom and what for; whoever approves and the auditor will read it',

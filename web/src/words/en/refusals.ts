@@ -2,6 +2,7 @@ import type { refusals as chinese } from '../zh-CN/refusals.js';
 
 export const refusals: typeof chinese = {
   codes: {
+    'export.case-open': 'The case has not ended yet and cannot be archived.',
     'account.commissioner-only': 'Accounts of the commission and the audit are handled by a commissioner once they have a password.',
     'account.own': 'You cannot close your own account.',
     'account.action-not-open': 'The account has changed; look again.',

@@ -1,6 +1,7 @@
 /** Refusals of the registers, by the server's codes: whole sentences, and words beside a field. */
 export const refusals = {
   codes: {
+    'export.case-open': '工单还没有办结，不能归档导出。',
     'account.commissioner-only': '纪检监察和审计账号，本人设过密码后只能由纪委领导处理。',
     'account.own': '不能停用自己的账号。',
     'account.action-not-open': '账号状态已变，请刷新。',
