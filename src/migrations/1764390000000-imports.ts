@@ -55,7 +55,8 @@ export class Imports1764390000000 implements MigrationInterface {
     return createTables(runner, TABLES);
   }
 
-  down(runner: QueryRunner): Promise<void> {
-    return dropTables(runner, TABLES);
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query("DELETE FROM counters WHERE name LIKE 'imports:%'");
+    await dropTables(runner, TABLES);
   }
 }

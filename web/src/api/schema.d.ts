@@ -7765,9 +7765,9 @@ export interface components {
             /** @example D2026-000042 */
             number: string;
             /** @enum {string} */
-            kind: "cases" | "monthly-report" | "ranking";
+            kind: "cases" | "monthly-report" | "ranking" | "archive";
             /** @enum {string} */
-            format: "xlsx" | "csv" | "docx";
+            format: "xlsx" | "csv" | "docx" | "zip";
             /** @enum {string} */
             state: "requested" | "approved" | "refused" | "running" | "ready" | "failed" | "expired";
             version: number;
@@ -7780,6 +7780,8 @@ export interface components {
             };
             /** @description For reports: YYYY-MM */
             month?: string;
+            /** @description For `archive`: the case */
+            caseNumber?: string;
             asker: components["schemas"]["ExportPerson"];
             /** Format: date-time */
             requestedAt: string;
@@ -7875,15 +7877,17 @@ export interface components {
         };
         ExportRequest: {
             /** @enum {string} */
-            kind: "cases" | "monthly-report" | "ranking";
+            kind: "cases" | "monthly-report" | "ranking" | "archive";
             /** @enum {string} */
-            format: "xlsx" | "csv" | "docx";
+            format: "xlsx" | "csv" | "docx" | "zip";
             /** @description What it is needed for; stands in the audit */
             reason: string;
             /** @description For `cases`: the filters of the list; pages and order are not read */
             filter?: components["schemas"]["CaseListQuery"];
             /** @description For reports: YYYY-MM */
             month?: string;
+            /** @description For `archive`: the case */
+            caseNumber?: string;
         };
         ExportDecision: {
             version: number;
