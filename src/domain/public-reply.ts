@@ -11,7 +11,7 @@ const ANSWERED_DIRECTLY: readonly CaseStatus[] = ['answered', 'rejected', 'termi
 
 /** What the complainant is told: a department's reply counts once the hotline has passed it. Source: domain text, sections 3 and 11. */
 export function replyOf({ status, outcomeText, assignments }: Replied): string | undefined {
-  if (ANSWERED_DIRECTLY.includes(status)) return outcomeText ?? undefined;
+  if (ANSWERED_DIRECTLY.includes(status)) return outcomeText || undefined;
   const passed = assignments.filter((part) => part.status === 'accepted' && part.publicReply);
   return passed.map(({ publicReply }) => publicReply).join('\n\n') || undefined;
 }
