@@ -51,8 +51,8 @@ export const RULES = {
     }),
   },
   template: {
-    rule: `同一单位对 ${template.cases} 件以上工单的公开答复相似度不低于 ${template.alike * 100}%（比对最近 5000 件）`,
-    ruleEn: `Public replies of one department in ${template.cases} cases or more that are alike by ${template.alike * 100} % (the newest 5,000 are compared)`,
+    rule: `同一单位对 ${template.cases} 件以上工单的公开答复相似度不低于 ${template.alike * 100}%（比对最近收到的 5000 件工单）`,
+    ruleEn: `Public replies of one department in ${template.cases} cases or more that are alike by ${template.alike * 100} % (in the newest 5,000 cases)`,
     item: (n, [text = '']) => ({ reason: `${n} 件答复几乎相同：“${text}”`, reasonEn: `${n} nearly identical replies: “${text}”` }),
   },
   unlike: { ...UNLIKE, item: () => ({ reason: '', reasonEn: '' }) },

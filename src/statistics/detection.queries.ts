@@ -17,7 +17,7 @@ import { figureViews, type Period } from './figure-views.js';
 import type { StatisticsQuery } from './statistics.dto.js';
 
 const MOST_ITEMS = 20;
-const MOST_REPLIES = 5_000;
+const MOST_COMPARED = 5_000;
 const MOST_NUMBERS = 60;
 const COLUMNS: Record<FindingKind, string> = { repeats: 'c.repeatCount', returns: 'c.returnCount', dissatisfied: 'c.round' };
 interface Reply {
@@ -50,9 +50,9 @@ export class DetectionQueries {
   }
 
   /** Cases of the period; `unled` where another index has to lead to them. */
-  private within({ from, to }: Period, by: Actor, more: Sql, unled = ''): Sql {
+  private within({ from, to }: Period, by: Actor, more?: Sql, unled = ''): Sql {
     const received = { sql: `${unled}c.receivedAt >= ? AND ${unled}c.receivedAt < ?`, params: [fromInstant(from), toInstant(to)] };
-    return all(visible({ ...scopeOf(by), sealedFor: null }), received, more);
+    return all(visible({ ...scopeOf(by), sealedFor: null }), received, ...(more ? [more] : []));
   }
 
   private async byCase(kind: FindingKind, period: Period, by: Actor): Promise<FindingGroup> {
@@ -70,12 +70,13 @@ export class DetectionQueries {
     return group(kind, Number(all?.n ?? 0), listed({ ...period, detected: kind }), items);
   }
 
-  /** Public replies of one department that differ in nothing but names and numbers; the newest five thousand are compared. */
+  /** Public replies of one department that differ in nothing but names and numbers; those in the newest five thousand cases are compared. */
   private async templates(period: Period, by: Actor): Promise<FindingGroup> {
-    const where = this.within(period, by, { sql: "a.publicReply IS NOT NULL AND a.status IN ('answered','accepted')", params: [] });
+    const answered = "a.publicReply IS NOT NULL AND a.status IN ('answered','accepted') AND c.receivedAt >= ?";
+    const where = this.within(period, by, { sql: answered, params: [await this.earliestCompared(period, by)] });
     const replies = await this.db.read<Reply>(
       `SELECT a.caseNumber, a.departmentCode, a.publicReply FROM cases c JOIN assignments a ON a.caseNumber = c.caseNumber
-       WHERE ${where.sql} ORDER BY c.receivedAt DESC, c.caseNumber DESC LIMIT ${MOST_REPLIES}`,
+       WHERE ${where.sql} ORDER BY c.receivedAt DESC, c.caseNumber DESC`,
       where.params,
     );
     const kept = new Map<string, Sketch>();
@@ -93,6 +94,16 @@ export class DetectionQueries {
     });
     this.sketches = kept;
     return group('template', items.length, '', items.sort(byNumber));
+  }
+
+  /** When the oldest of the newest cases was received. */
+  private async earliestCompared(period: Period, by: Actor): Promise<number> {
+    const where = this.within(period, by);
+    const [edge] = await this.db.read<{ receivedAt: number }>(
+      `SELECT c.receivedAt FROM cases c WHERE ${where.sql} ORDER BY c.receivedAt DESC LIMIT 1 OFFSET ${MOST_COMPARED - 1}`,
+      where.params,
+    );
+    return Number(edge?.receivedAt ?? 0);
   }
 
   private async unlike(period: Period, by: Actor): Promise<FindingGroup> {
