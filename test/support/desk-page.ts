@@ -22,7 +22,7 @@ export const talking = (page: Page) => seen(page, bar(page).locator('.recording'
 /** After a story its operator is off duty, so that the next story's call rings where it should. */
 export const signOut = async (page: Page): Promise<void> => {
   await page.getByRole('button', { name: '我的状态' }).click();
-  await page.getByRole('menuitem', { name: '签出' }).click();
+  await page.getByRole('menuitem', { name: '签出' }).press('Enter');
   await seen(page, button(page, '签入').waitFor({ timeout: WAIT }));
 };
 export const finish = async (page: Page, code?: string): Promise<void> => {
