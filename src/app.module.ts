@@ -21,6 +21,7 @@ import { KnowledgeModule } from './knowledge/knowledge.module.js';
 import { LiveModule } from './live/live.module.js';
 import { MetaController } from './meta.controller.js';
 import { Open311Module } from './open311/open311.module.js';
+import { PlainModule } from './plain/plain.module.js';
 import { NoticesModule } from './notices/notices.module.js';
 import type { Config } from './platform/config.js';
 import type { KeyRing } from './platform/crypto.js';
@@ -71,6 +72,7 @@ export class AppModule {
         StatisticsModule,
         PublicityModule,
         Open311Module,
+        PlainModule,
         ImportsModule,
         WebhooksModule,
         LiveModule,

@@ -23,6 +23,7 @@ const ORDER = [
   'statistics',
   'publicity',
   'open311',
+  'plain',
   'imports',
   'webhooks',
   'live',

@@ -19,6 +19,7 @@ import { PenaltiesController } from './penalties.controller.js';
 import { Penalties } from './penalties.js';
 import { Policies } from './policies.js';
 import { PublicController } from './public.controller.js';
+import { PublicIntake } from './public-intake.js';
 import { ReadLog } from './read-log.js';
 import { Candidates } from './suggestions.candidates.js';
 import { SuggestionsController } from './suggestions.controller.js';
@@ -51,6 +52,7 @@ import { Tracking } from './tracking.js';
     Policies,
     Texts,
     NotKept,
+    PublicIntake,
     Seals,
     SealedFiles,
     Tracking,
@@ -76,6 +78,8 @@ import { Tracking } from './tracking.js';
     Feed,
     Intake,
     NotKept,
+    PublicIntake,
+    Tracking,
     ReadLog,
     Sweeps,
     Penalties,

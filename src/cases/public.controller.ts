@@ -1,14 +1,10 @@
-import { Body, Controller, Headers, HttpCode, Inject, Post, Req } from '@nestjs/common';
+import { Body, Controller, Headers, HttpCode, Post, Req } from '@nestjs/common';
 import { ApiCreatedResponse, ApiExtraModels, ApiHeader, ApiOkResponse, getSchemaPath } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import { COMPLAINANT } from '../domain/case-state.js';
-import { CONFIG, type Config } from '../platform/config.js';
 import { Public } from '../platform/http/access.js';
-import { RateLimit } from '../platform/http/rate-limit.js';
-import { Intake } from './intake.js';
 import { ComplaintInput, IntakeReceipt } from './intake.dto.js';
 import { NotKeptReceipt } from './not-kept.dto.js';
-import { NotKept } from './not-kept.js';
+import { PublicIntake } from './public-intake.js';
 import { Tracking } from './tracking.js';
 import { TrackInput, TrackMessageInput, TrackRatingInput, TrackReopeningInput, TrackView, TrackWithdrawalInput } from './tracking.dto.js';
 
@@ -16,29 +12,21 @@ import { TrackInput, TrackMessageInput, TrackRatingInput, TrackReopeningInput, T
 @Public()
 @Controller('public')
 export class PublicController {
-  private readonly intakes: RateLimit;
-
   constructor(
-    private readonly intake: Intake,
+    private readonly intake: PublicIntake,
     private readonly tracking: Tracking,
-    private readonly notKept: NotKept,
-    @Inject(CONFIG) config: Config,
-  ) {
-    this.intakes = new RateLimit(config.intakesPerMinute);
-  }
+  ) {}
 
   @Post('complaints')
   @ApiHeader({ name: 'Idempotency-Key', required: false })
   @ApiExtraModels(IntakeReceipt, NotKeptReceipt)
   @ApiCreatedResponse({ schema: { oneOf: [{ $ref: getSchemaPath(IntakeReceipt) }, { $ref: getSchemaPath(NotKeptReceipt) }] } })
-  async complain(
+  complain(
     @Body() body: ComplaintInput,
     @Req() { ip }: FastifyRequest,
     @Headers('idempotency-key') idempotencyKey?: string,
   ): Promise<IntakeReceipt | NotKeptReceipt> {
-    await this.intakes.pass(ip);
-    if (this.notKept.concerns(body)) return this.notKept.receipt();
-    return this.intake.register(body, { channel: 'web', urgency: 'normal', by: COMPLAINANT, idempotencyKey });
+    return this.intake.complain(body, ip, idempotencyKey);
   }
 
   @Post('track')

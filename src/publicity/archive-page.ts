@@ -1,12 +1,11 @@
 import type { CaseView } from '../cases/case.views.js';
+import { escaped } from '../platform/http/html.js';
 import { configJson } from '../platform/settings.js';
 
 type Words = Record<string, Record<string, string>>;
 /** Codes of the border in the words of the office. */
 const WORDS = configJson<Words>('reports/words.json');
 const wordOf = (table: string, code: string | undefined): string => (code === undefined ? '' : (WORDS[table]?.[code] ?? code));
-const SIGNS: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-const escaped = (text: unknown): string => String(text).replace(/[&<>"']/g, (sign) => SIGNS[sign]!);
 const minuteOf = (at: string | undefined): string => (at ? at.slice(0, 16).replace('T', ' ') : '');
 
 const STYLE = `body{margin:0 auto;max-width:820px;padding:32px 24px;color:#1f2a37;font:15px/1.7 "Noto Sans SC","PingFang SC","Microsoft YaHei",sans-serif}

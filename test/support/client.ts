@@ -59,9 +59,9 @@ export class Client {
     return [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
   }
 
-  /** Paths are those of the API; `/health/…`, `/api/…`, `/metrics` and `/telephony/…`, `/simulator/…`, `/open311/…` stand for themselves. */
+  /** Paths are those of the API; `/health/…`, `/api/…`, `/metrics` and `/telephony/…`, `/simulator/…`, `/open311/…`, `/plain/…` stand for themselves. */
   async send(path: string, { method = 'GET', body, headers = {} }: Ask = {}): Promise<Reply> {
-    const full = /^\/(health|api|metrics|telephony|simulator|open311\/v2|socket\.io)\b|^\/$|^\/console\b/.test(path)
+    const full = /^\/(health|api|metrics|telephony|simulator|open311\/v2|plain|socket\.io)\b|^\/$|^\/console\b/.test(path)
       ? path
       : `/api/v1${path}`;
     const raw = body instanceof FormData || body instanceof URLSearchParams || typeof body === 'string';

@@ -2,6 +2,7 @@ import { today } from './dates';
 import { details, what, who } from './form';
 import { words } from './look';
 import { usccValid } from '../../../src/domain/codes';
+import { fieldProblem as problemOf, labelsOf } from '../../../src/plain/field-words';
 
 /** What keeps a step from going on, by field. The server has the last word; this spares the reader the trip. */
 
@@ -13,33 +14,7 @@ export const MOST = { title: 120, description: 10_000, namedOfficial: 60, region
 const AMOUNT_MAX = 1e12;
 const VISITS_MAX = 1000;
 
-export const labels = (): Record<string, string> => {
-  const w = words.value.file;
-  return {
-    kind: w.kind,
-    categoryCode: w.category,
-    title: w.subject,
-    description: w.description,
-    accusedDepartmentCode: w.department,
-    occurredAt: w.when,
-    region: w.region,
-    address: w.address,
-    amountInvolved: w.amount,
-    visits: w.visits,
-    namedOfficial: w.official,
-    basisShown: w.basis,
-    receiptGiven: w.receipt,
-    size: w.size,
-    origin: w.origin,
-    anonymous: w.who,
-    name: w.name,
-    phone: w.phone,
-    email: w.email,
-    organisation: w.organisation,
-    uscc: w.uscc,
-    consentToBeNamed: w.consent,
-  };
-};
+export const labels = (): Record<string, string> => labelsOf(words.value);
 
 const numberProblem = (text: string, max: number, whole: boolean): string | undefined => {
   if (!text.trim()) return undefined;
@@ -89,11 +64,4 @@ export const usccWarning = (): string | undefined =>
   who.uscc.trim() && !usccValid(who.uscc.replace(/[\s-]/g, '')) ? words.value.errors.uscc : undefined;
 
 /** The server's refusal of a field in our words. */
-export function fieldProblem(field: string, code: string): string {
-  const { errors } = words.value;
-  const label = labels()[field] ?? field;
-  if (code === 'required') return errors.required(label);
-  if (code === 'too-long') return errors.tooLong(label);
-  if (code === 'too-short') return errors.tooShort;
-  return errors.invalid(label);
-}
+export const fieldProblem = (field: string, code: string): string => problemOf(words.value, field, code);

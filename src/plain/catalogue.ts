@@ -1,0 +1,22 @@
+import { Injectable } from '@nestjs/common';
+import { Reference } from '../departments/reference.js';
+import type { Lists } from './form-page.js';
+
+/** What the plain form offers: the groups with their leaves, and the departments that stand. */
+@Injectable()
+export class Catalogue {
+  constructor(private readonly reference: Reference) {}
+
+  lists(): Lists {
+    const { categories, departments } = this.reference;
+    const below = (code: string) => categories.filter(({ parentCode }) => parentCode === code);
+    const groups = categories.filter(({ parentCode }) => parentCode === null);
+    return {
+      groups: groups.map((group) => {
+        const leaves = below(group.code);
+        return { ...group, leaves: leaves.length > 0 ? leaves : [group] };
+      }),
+      departments: departments.filter(({ active }) => active),
+    };
+  }
+}
