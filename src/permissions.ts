@@ -13,7 +13,15 @@ export interface DeclaredRoute {
 
 const PREFIX = '/api/v1';
 /** Routes that stand outside `/api/v1`: for machines that watch, for the carrier, for clients of a standard, and for people without a script. */
-export const WITHOUT_PREFIX = ['health/live', 'health/ready', 'metrics', 'telephony/*path', 'simulator/*path', 'open311/*path', 'plain/*path'];
+export const WITHOUT_PREFIX = [
+  'health/live',
+  'health/ready',
+  'metrics',
+  'telephony/*path',
+  'simulator/*path',
+  'open311/*path',
+  'plain/*path',
+];
 const isWithoutPrefix = (path: string): boolean =>
   WITHOUT_PREFIX.some((one) => one === path || (one.endsWith('*path') && path.startsWith(one.slice(0, -'*path'.length))));
 const listOf = (path: string | string[] | undefined): string[] => (Array.isArray(path) ? path : [path ?? '']);
