@@ -1,6 +1,6 @@
 // Prints how many intakes and life cycles a second the built server does on both engines, beside a bare program that says the same statements.
 // BENCH_SECONDS each (10), BENCH_CONCURRENCY to try (8,16,32), BENCH_ENGINE a part of an engine's name,
-// BENCH_ONLY `cases`, `webhooks` or `figures` (BENCH_CASES in how many sizes). Both programs take turns in halves, so that whatever else
+// BENCH_ONLY `cases`, `webhooks`, `pages` or `figures` (BENCH_CASES in how many sizes). Both programs take turns in halves, so that whatever else
 // the machine does falls on both. Run from the project's folder.
 import { fork, spawn } from 'node:child_process';
 import { cpus, loadavg } from 'node:os';
@@ -12,6 +12,7 @@ import { prepareCity } from './city.mjs';
 import { openEngines, ownFolder } from './engines.mjs';
 import { measureFigures } from './figures.mjs';
 import { closedLoop, figures, httpSender } from './load.mjs';
+import { measurePages } from './pages.mjs';
 import { STORIES } from './story.mjs';
 import { ACCOUNT, emptyCarrier, measureWebhooks } from './webhooks.mjs';
 
@@ -146,16 +147,21 @@ function statementRows(recordings) {
 // However the run ends, the exit handlers take the private server and the folder with them.
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(130));
 console.log(`Node ${process.version}, ${cpus().length} cores, load ${loadavg()[0].toFixed(1)}, ${SECONDS} s each.`);
-const [rows, webhooks, counted] = [[], [], []];
+const [rows, webhooks, counted, seen] = [[], [], [], []];
 let recordings = {};
 const wanted = (what) => (process.env.BENCH_ONLY ?? what) === what;
 for (const engine of await openEngines(ownFolder())) {
   if (wanted('cases')) recordings = await measure(engine, rows);
   if (wanted('figures')) counted.push(...(await measureFigures(engine, startServer)));
+  if (wanted('pages') && engine.name === 'embedded') seen.push(await measurePages(engine, startServer));
   if (wanted('webhooks') && engine.name !== 'embedded') webhooks.push(...(await measureCalls(engine)));
 }
 if (rows.length > 0) console.table(rows);
 if (rows.length > 0) console.table(statementRows(recordings));
 if (webhooks.length > 0) console.table(webhooks);
 if (counted.length > 0) console.table(counted);
+for (const { pages, lists } of seen) {
+  console.table(pages);
+  console.table(lists);
+}
 process.exit(0);
