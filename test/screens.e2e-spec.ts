@@ -4,6 +4,7 @@ import axe, { type AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { type App, startApp } from './support/app.js';
 import { openBrowser, openWindow, SCREENS, shot, type Window } from './support/browser.js';
+import { Gallery } from './support/gallery.js';
 import { describeWithBrowser } from './support/skip.js';
 
 const SERVICE = ['enterprises', 'projects', 'visits', 'questionnaires'];
@@ -102,6 +103,8 @@ async function barriers(page: Page): Promise<string[]> {
 /** The first page asks whose the cookie is before anybody has signed in; the browser notes the refusal. */
 const isFirstQuestion = (complaint: string) => /401 \(Unauthorized\).*\/api\/v1\/session\)/.test(complaint);
 
+const gallery = new Gallery();
+
 /** Looks at the page at both sizes; takes the picture of the desk in Chinese and of the phone in English. */
 async function look(page: Page, language: Language, name: string): Promise<string[]> {
   if (language === 'zh-CN') await shot(page, `screens-1440-${name}`, { full: false });
@@ -117,6 +120,8 @@ async function look(page: Page, language: Language, name: string): Promise<strin
   if (language === 'en') await shot(page, `screens-390-en-${name}`, { full: false });
   const narrow = language === 'en' ? await barriers(page) : [];
   await page.setViewportSize(SCREENS.desk.viewport);
+  const [, owner = 'everybody', screen = ''] = /^([a-z0-9.]+)-(.+)$/.exec(name) ?? [];
+  await gallery.take(page, owner === 'public' ? name : screen, owner, language);
   const found = [...untold, ...wide, ...here, ...(language === 'en' ? narrow : [])];
   return found.map((what) => `${name} (${language}): ${what}`);
 }
@@ -166,6 +171,7 @@ describeWithBrowser('The screens', () => {
     browser = await openBrowser();
   }, 180_000);
   afterAll(async () => {
+    await gallery.write();
     await browser?.close();
     await app?.stop();
   });
@@ -184,7 +190,7 @@ describeWithBrowser('The screens', () => {
           await signIn(page, username, language);
           return walk(page, username, language);
         });
-    });
+    }, 600_000);
   }
 
   it('a citizen finds the public pages told in both languages and fit for a phone', async () => {
@@ -199,7 +205,7 @@ describeWithBrowser('The screens', () => {
         }
         return faults;
       });
-  });
+  }, 600_000);
 
   it('a mistyped address leads to the site’s own page, an unknown one of the API to its refusal', async () => {
     const { page } = await openWindow(browser, app.url);
