@@ -15,6 +15,7 @@ import { EventsModule } from './events/events.module.js';
 import { FeedbackModule } from './feedback/feedback.module.js';
 import { FilesModule } from './files/files.module.js';
 import { HealthController } from './health.controller.js';
+import { HomeModule } from './home/home.module.js';
 import { ImportsModule } from './imports/imports.module.js';
 import { InvestigationsModule } from './investigations/investigations.module.js';
 import { KnowledgeModule } from './knowledge/knowledge.module.js';
@@ -75,6 +76,7 @@ export class AppModule {
         PlainModule,
         ImportsModule,
         WebhooksModule,
+        HomeModule,
         LiveModule,
         DiskModule,
         SmsModule,

@@ -17,6 +17,7 @@ import { Attachment } from './files/attachment.entity.js';
 import { IMPORT_ENTITIES } from './imports/import.entity.js';
 import { INVESTIGATION_ENTITIES } from './investigations/investigation.entity.js';
 import { FEEDBACK_ENTITIES } from './feedback/feedback.entity.js';
+import { HomeLook } from './home/home.entity.js';
 import { MatterCard } from './knowledge/matter-card.entity.js';
 import { ApprovedFee } from './knowledge/fee.entity.js';
 import { KnowledgeArticle } from './knowledge/knowledge.entity.js';
@@ -27,6 +28,7 @@ import { Publicity1764340000000 } from './migrations/1764340000000-publicity.js'
 import { Supervision1764300000000 } from './migrations/1764300000000-supervision.js';
 import { Investigations1764310000000 } from './migrations/1764310000000-investigations.js';
 import { Findings1764400000000 } from './migrations/1764400000000-findings.js';
+import { Home1764450000000 } from './migrations/1764450000000-home.js';
 import { Accounts1764395000000 } from './migrations/1764395000000-accounts.js';
 import { Imports1764390000000 } from './migrations/1764390000000-imports.js';
 import { Mandate1764350000000 } from './migrations/1764350000000-mandate.js';
@@ -118,6 +120,7 @@ export const ENTITIES = [
   Concern,
   Urging,
   OverdueWatch,
+  HomeLook,
   ...ASSESSMENT_ENTITIES,
   LoggedEvent,
   EventHead,
@@ -141,6 +144,7 @@ export const MIGRATIONS = [
   Imports1764390000000,
   Accounts1764395000000,
   Findings1764400000000,
+  Home1764450000000,
 ];
 
 /** Said on every MySQL connection: UTC, the house's isolation, and deadlines for locks and statements. */

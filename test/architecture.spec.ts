@@ -26,6 +26,7 @@ const ORDER = [
   'plain',
   'imports',
   'webhooks',
+  'home',
   'live',
   'adapters',
   'migrations',

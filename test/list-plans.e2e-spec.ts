@@ -26,6 +26,7 @@ interface Asked {
 }
 
 const DISPATCHER: Actor = { username: 'dispatcher1', name: 'dispatcher1', roles: ['dispatcher'] };
+const OPERATOR: Actor = { username: 'operator1', name: 'operator1', roles: ['operator'] };
 const SUPERVISOR: Actor = { username: 'supervisor1', name: 'supervisor1', roles: ['supervisor'] };
 const INSPECTOR: Actor = { username: 'inspector1', name: 'inspector1', roles: ['inspector'] };
 const HANDLER: Actor = { username: 'tax.handler1', name: 'tax.handler1', roles: ['handler'], departmentCode: 'tax' };
@@ -95,6 +96,14 @@ describeWithServer(`plans over ${CASES} cases`, () => {
     ["the inspector's desk", { desk: true }, INSPECTOR],
     ["a department's own cases", {}, HANDLER],
     ["a handler's desk", { desk: true, sort: 'due' }, HANDLER],
+    ['what is late', { late: true, sort: 'due' }, SUPERVISOR],
+    ["what is late on the dispatcher's desk", { desk: true, late: true, sort: 'due' }, DISPATCHER],
+    ['what departments ask for', { asked: true, sort: 'due' }, DISPATCHER],
+    ['what came back of the own cases', { mine: true, returned: true, status: 'pending_dispatch', sort: 'due' }, OPERATOR],
+    ['what the own department has to sign for', { own: 'pending_sign', sort: 'due' }, HANDLER],
+    ['what was sent back to the own department', { own: 'again', sort: 'due' }, HANDLER],
+    ["what changed on the supervisor's desk", { desk: true, since: '2026-02-27T10:00:00+08:00', sort: '-updated' }, SUPERVISOR],
+    ['what changed for a department', { since: '2026-02-27T10:00:00+08:00', sort: '-updated' }, HANDLER],
     [
       'the cases behind a figure of a month',
       { from: '2026-03-01', to: '2026-03-31', figure: 'on-time-closing', part: 'denominator' },

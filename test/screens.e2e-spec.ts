@@ -10,27 +10,28 @@ import { describeWithBrowser } from './support/skip.js';
 const SERVICE = ['enterprises', 'projects', 'visits', 'questionnaires'];
 /** Who finds which pages in the rail, in its order; the first case of the list is opened, too. */
 const DESKS: Record<string, string[]> = {
-  operator1: ['register', 'cases', 'calls', 'tasks', 'knowledge', 'enterprises', 'projects', 'behaviours', 'fees'],
-  dispatcher1: ['cases', 'overview', 'knowledge', 'exports', ...SERVICE, 'behaviours', 'fees'],
-  reviewer1: ['cases', 'calls', 'tasks', 'overview', 'knowledge', 'exports', ...SERVICE, 'behaviours', 'fees'],
+  operator1: ['home', 'register', 'cases', 'calls', 'tasks', 'knowledge', 'enterprises', 'projects', 'behaviours', 'fees'],
+  dispatcher1: ['home', 'cases', 'overview', 'knowledge', 'exports', ...SERVICE, 'behaviours', 'fees'],
+  reviewer1: ['home', 'cases', 'calls', 'tasks', 'overview', 'knowledge', 'exports', ...SERVICE, 'behaviours', 'fees'],
   supervisor1: [
-    ...['cases', 'supervision', 'calls', 'tasks', 'floor', 'overview', 'assessment', 'knowledge', 'notices', 'screen', 'wall'],
+    ...['home', 'cases', 'supervision', 'calls', 'tasks', 'floor', 'overview', 'assessment', 'knowledge', 'notices', 'screen', 'wall'],
     ...['reports', 'typical-cases', 'exports', ...SERVICE, 'watchers', 'behaviours', 'fees'],
   ],
-  inspector1: ['cases', 'overview', 'investigations', 'reports', 'typical-cases', 'exports', 'behaviours', 'fees'],
+  inspector1: ['home', 'cases', 'overview', 'investigations', 'reports', 'typical-cases', 'exports', 'behaviours', 'fees'],
   commissioner1: [
-    ...['cases', 'supervision', 'overview', 'investigations', 'assessment', 'accounts', 'screen', 'wall'],
+    ...['home', 'cases', 'supervision', 'overview', 'investigations', 'assessment', 'accounts', 'screen', 'wall'],
     ...['reports', 'typical-cases', 'exports', ...SERVICE, 'watchers', 'behaviours', 'fees'],
   ],
-  admin1: ['settings', 'accounts', 'imports', 'notices', 'webhooks'],
-  auditor1: ['audit', 'webhooks', 'behaviours', 'fees'],
-  'market.handler1': ['cases', 'duties', 'assessment', 'knowledge', ...SERVICE, 'behaviours', 'fees'],
-  'market.leader': ['cases', 'duties', 'overview', 'assessment', 'knowledge', 'exports', ...SERVICE, 'behaviours', 'fees'],
+  admin1: ['home', 'settings', 'accounts', 'imports', 'notices', 'webhooks'],
+  auditor1: ['home', 'audit', 'webhooks', 'behaviours', 'fees'],
+  'market.handler1': ['home', 'cases', 'duties', 'assessment', 'knowledge', ...SERVICE, 'behaviours', 'fees'],
+  'market.leader': ['home', 'cases', 'duties', 'overview', 'assessment', 'knowledge', 'exports', ...SERVICE, 'behaviours', 'fees'],
 };
 /** Pages for a wall: without a rail, so the way on is the way back. */
 const WALLS = ['screen', 'wall'];
 /** What stands on a page when it has been read. */
 const READ: Record<string, string> = {
+  home: 'section.home section.panel',
   register: 'form textarea',
   cases: '.line',
   calls: 'section.calls tbody td, section.calls .state h2',

@@ -53,6 +53,6 @@ const sealedFacts = {
     Closings,
     Months,
   ],
-  exports: [Ledger, ScoringRules],
+  exports: [Ledger, ScoringRules, Vetoes],
 })
 export class AssessmentModule {}

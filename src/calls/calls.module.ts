@@ -49,6 +49,6 @@ import { Tasks } from './tasks.js';
     Recordings,
     Tasks,
   ],
-  exports: [Agents, CallService, CallLinks, CallTallies, Desk, Hearing, People, Presences, RecordingKeeper, Recordings],
+  exports: [Agents, CallLinks, CallQueries, CallService, CallTallies, Desk, Hearing, People, Presences, RecordingKeeper, Recordings, Tasks],
 })
 export class CallsModule {}

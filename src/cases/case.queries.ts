@@ -85,6 +85,16 @@ export class CaseQueries {
     return { items: await this.rows(rows, by), total, page, pageSize };
   }
 
+  /** The numbers of at most `most` of them, without their lines. */
+  async numbers(query: CaseListQuery, by: Actor, most: number): Promise<string[]> {
+    const { sql, params } = all(visible(scopeOf(by)), filterOf(query, by, { now: this.policies.now(), seals: this.seals }));
+    const rows = await this.db.read<{ caseNumber: string }>(
+      `SELECT c.caseNumber FROM cases c WHERE ${sql} ORDER BY c.updatedAt DESC LIMIT ${most}`,
+      params,
+    );
+    return rows.map(({ caseNumber }) => caseNumber);
+  }
+
   /** Lines of the named cases, as far as this reader may see them, in the order of their numbers. */
   async byNumbers(caseNumbers: readonly string[], by: Actor): Promise<CaseRow[]> {
     if (caseNumbers.length === 0) return [];

@@ -27,18 +27,45 @@ const ownPart = (department: string, statuses: readonly string[]): Sql => ({
   params: [department],
 });
 
+/** A part of the reader's department that stands so; `open` is any it still has to do, `again` one that was sent back to it. */
+const ownStep = (step: string, by: Actor): Sql => {
+  const department = by.departmentCode ?? '';
+  if (step === 'open') return ownPart(department, ['pending_sign', 'working', 'pending_sign_off']);
+  if (step !== 'again') return ownPart(department, [step]);
+  return {
+    sql: "c.caseNumber IN (SELECT d.caseNumber FROM assignments d WHERE d.departmentCode = ? AND d.status = 'working' AND d.round > 1)",
+    params: [department],
+  };
+};
+
+/** Departments have asked for something and wait for the word. */
+const ASKED: Sql = {
+  sql: `(c.status = 'handling' AND c.caseNumber IN
+    (SELECT d.caseNumber FROM assignments d WHERE d.status = 'return_requested' OR d.extensionStatus = 'requested'))`,
+  params: [],
+};
+
+/** What the first page asks for: late, asked for, returned, the own part, changed by others. */
+function waitingFor({ late, asked, returned, own, since }: CaseListQuery, by: Actor, now: Instant): Sql[] {
+  const parts: Sql[] = [];
+  if (late) parts.push({ sql: `${IS_OPEN} AND c.dueAt < ?`, params: [now] });
+  if (asked) parts.push(ASKED);
+  if (returned) parts.push({ sql: 'c.returnCount > 0', params: [] });
+  if (own) parts.push(IN_HAND, ownStep(own, by));
+  if (since)
+    parts.push({
+      sql: `c.updatedAt > ? AND EXISTS (SELECT 1 FROM events e
+        WHERE e.caseNumber = c.caseNumber AND e.at > ? AND e.audience = 'case' AND e.username <> ?)`,
+      params: [fromInstant(since), fromInstant(since), by.username],
+    });
+  return parts;
+}
+
 const IN_HAND: Sql = { sql: "c.status IN ('handling','pending_dispatch')", params: [] };
 
 /** What waits on a reader's desk, by role: the first role that has a desk counts. */
 const DESKS: [role: string, (by: Actor, now: Instant) => Sql][] = [
-  [
-    'dispatcher',
-    () => ({
-      sql: `(c.status IN ('pending_acceptance','pending_dispatch') OR (c.status = 'handling' AND c.caseNumber IN
-        (SELECT d.caseNumber FROM assignments d WHERE d.status = 'return_requested' OR d.extensionStatus = 'requested')))`,
-      params: [],
-    }),
-  ],
+  ['dispatcher', () => ({ sql: `(c.status IN ('pending_acceptance','pending_dispatch') OR ${ASKED.sql})`, params: [] })],
   ['reviewer', () => ({ sql: "c.status IN ('pending_review','pending_callback')", params: [] })],
   ['handler', (by) => all(IN_HAND, ownPart(by.departmentCode ?? '', ['pending_sign', 'working']))],
   ['leader', (by) => all(IN_HAND, ownPart(by.departmentCode ?? '', ['pending_sign_off']))],
@@ -137,7 +164,7 @@ export function filterOf(query: CaseListQuery, by: Actor, tools: FilterTools): S
   }
   if (query.desk)
     parts.push(DESKS.find(([role]) => by.roles.some((own) => own === role))?.[1](by, tools.now) ?? { sql: '1 = 0', params: [] });
-  parts.push(...foundBy(query));
+  parts.push(...waitingFor(query, by, tools.now), ...foundBy(query));
   if (query.due) parts.push(dueCondition(query.due, { now: tools.now, departmentCode: query.departmentCode }));
   if (query.figure) parts.push(behindFigure(query.figure, query, by, tools.now));
   return all(...parts);

@@ -2,6 +2,8 @@ import { CASE_STATUSES, CHANNELS, ENTERPRISE_SIZES, type EnterpriseSize, KINDS, 
 import { Choice, Code, DayOrInstant, QueryFlag, Shaped, Words } from '../platform/http/fields.js';
 import { PageQuery } from '../platform/http/paging.js';
 
+/** How the part of the reader's own department stands on a case. */
+export const OWN_STEPS = ['pending_sign', 'working', 'pending_sign_off', 'open', 'again'] as const;
 export const SORTS = ['-received', 'received', '-updated', 'due'] as const;
 
 const DAY = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
@@ -34,6 +36,12 @@ export class CaseListQuery extends PageQuery {
   @Words(100, { optional: true, description: 'Chinese text, case number, or a whole telephone number' }) q?: string;
   @QueryFlag() mine?: boolean;
   @QueryFlag() desk?: boolean;
+  @QueryFlag() late?: boolean;
+  @QueryFlag() asked?: boolean;
+  @QueryFlag() returned?: boolean;
+  @Choice(OWN_STEPS, { optional: true, description: "Cases by how the part of the reader's department stands; `again`: at work once more" })
+  own?: string;
+  @DayOrInstant({ optional: true, description: 'Cases to which others have done something since then' }) since?: string;
   @Choice(SORTS, { optional: true }) sort?: string;
   @Shaped(DAY, 10, { optional: true, description: 'Cases whose nearest limit ends on that day and has not passed' }) due?: string;
   @Code(16, { optional: true, description: 'Cases with a penalty for this offence that stands' }) offence?: string;

@@ -33,6 +33,6 @@ import { SealedStages } from './sealed-stages.js';
     SealedRecords,
     { provide: SealedProgress, useClass: SealedStages },
   ],
-  exports: [SealedRecords, SealedProgress, Investigations],
+  exports: [InvestigationQueries, SealedRecords, SealedProgress, Investigations],
 })
 export class InvestigationsModule {}

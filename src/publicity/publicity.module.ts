@@ -51,6 +51,6 @@ import { TypicalCasesController } from './typical-cases.controller.js';
     ReportMaker,
     SealedPublicity,
   ],
-  exports: [ExportRunner, SealedPublicity],
+  exports: [ExportRunner, SealedPublicity, TypicalCaseQueries],
 })
 export class PublicityModule {}

@@ -44,6 +44,6 @@ import { Watches } from './watches.js';
     Following,
     OfficeTimers,
   ],
-  exports: [Cards, Concerns, FurtherTasks, Office, OfficeRules, OfficeTimers],
+  exports: [Cards, Concerns, FurtherTasks, Office, OfficeRules, OfficeTimers, OrderQueries, PaperQueries],
 })
 export class SupervisionModule {}

@@ -51,6 +51,8 @@ export const SEALED_ROUTES: Record<string, How> = {
   'POST /imports/:id/actions/:action': none('looks a file through or runs it; test/imports'),
   'GET /imports/:id/faults': none('lines of a file with their reasons; no case'),
   'GET /imports/:id/faults.csv': none('lines of a file with their reasons; no case'),
+  'GET /home': 'list',
+  'PUT /home/look': none('notes when the reader looked'),
   'GET /measures': 'list',
   'GET /public/fees': 'list',
   'GET /supervision-orders': 'list',

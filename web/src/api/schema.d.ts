@@ -3108,6 +3108,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/home": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Home_view"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/home/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["Home_look"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{caseNumber}/actions/accept": {
         parameters: {
             query?: never;
@@ -7853,6 +7885,19 @@ export interface components {
             q?: string;
             mine?: boolean;
             desk?: boolean;
+            late?: boolean;
+            asked?: boolean;
+            returned?: boolean;
+            /**
+             * @description Cases by how the part of the reader's department stands; `again`: at work once more
+             * @enum {string}
+             */
+            own?: "pending_sign" | "working" | "pending_sign_off" | "open" | "again";
+            /**
+             * @description Cases to which others have done something since then
+             * @example 2026-03-02
+             */
+            since?: string;
             /** @enum {string} */
             sort?: "-received" | "received" | "-updated" | "due";
             /** @description Cases whose nearest limit ends on that day and has not passed */
@@ -8310,6 +8355,67 @@ export interface components {
             total: number;
             page: number;
             pageSize: number;
+        };
+        HomeLine: {
+            /** @description Number or key of the thing */
+            id: string;
+            /** @description Its own words */
+            title?: string;
+            /** @description A word of the trade: kind, colour, state, habit */
+            kind?: string;
+            caseNumber?: string;
+            departmentCode?: string;
+            /** @enum {string} */
+            light?: "green" | "amber" | "yellow" | "red";
+            /** Format: date-time */
+            dueAt?: string;
+            /** Format: date-time */
+            at?: string;
+            count?: number;
+            /** @description Came since the reader last looked */
+            fresh?: boolean;
+        };
+        HomeBlock: {
+            /** @enum {string} */
+            name: "to-dispatch" | "to-accept" | "asked" | "to-review" | "to-call-back" | "to-sign" | "to-sign-off" | "due-today" | "again" | "own-returned" | "own-open" | "sealed" | "own-late" | "late-desk" | "late" | "changed-desk" | "changed-mine" | "changed-own" | "changed-sealed" | "tasks" | "own-calls" | "concerns" | "orders-reported" | "orders-due" | "cards-appealed" | "explanations-given" | "explanations-owed" | "urgings" | "clues-due" | "conclusions" | "vetoes" | "typical-cases" | "own-rates" | "city-rates" | "house" | "unusual-reads";
+            /** @enum {string} */
+            part: "waiting" | "late" | "changed" | "today" | "figures";
+            /** @enum {string} */
+            source: "cases" | "tasks" | "calls" | "orders" | "concerns" | "cards" | "explanations" | "urgings" | "investigations" | "vetoes" | "typical-cases" | "figures" | "house" | "reads";
+            /** @description All there are */
+            total: number;
+            /** @description Cases to which others have done something since the reader last looked; counted up to 100 */
+            fresh?: number;
+            /** @description Those of them that are shown */
+            news?: string[];
+            /** @description Page of the console with the whole list */
+            place: string;
+            /** @description Filters of that page */
+            filters: {
+                [key: string]: string;
+            };
+            cases?: components["schemas"]["CaseRow"][];
+            tasks?: components["schemas"]["TaskView"][];
+            lines?: components["schemas"]["HomeLine"][];
+            figures?: components["schemas"]["FigureView"][];
+        };
+        HomeView: {
+            /**
+             * Format: date-time
+             * @description What came later is news
+             */
+            since: string;
+            /** @description From this confidence on a suggestion may be dispatched by one key; 0 to 1 */
+            dispatchFrom: number;
+            blocks: components["schemas"]["HomeBlock"][];
+        };
+        LookInput: {
+            /** @description Everything so far counts as seen */
+            all?: boolean;
+        };
+        LookView: {
+            /** Format: date-time */
+            since: string;
         };
         Versioned: {
             /** @description Version of the case as it was shown */
@@ -9404,6 +9510,13 @@ export interface operations {
                 q?: string;
                 mine?: boolean;
                 desk?: boolean;
+                late?: boolean;
+                asked?: boolean;
+                returned?: boolean;
+                /** @description Cases by how the part of the reader's department stands; `again`: at work once more */
+                own?: "pending_sign" | "working" | "pending_sign_off" | "open" | "again";
+                /** @description Cases to which others have done something since then */
+                since?: string;
                 sort?: "-received" | "received" | "-updated" | "due";
                 /** @description Cases whose nearest limit ends on that day and has not passed */
                 due?: string;
@@ -13898,6 +14011,48 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeliveryView"];
+                };
+            };
+        };
+    };
+    Home_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HomeView"];
+                };
+            };
+        };
+    };
+    Home_look: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LookInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LookView"];
                 };
             };
         };

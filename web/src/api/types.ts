@@ -10,6 +10,9 @@ export type Category = Schema['CategoryView'];
 export type Department = Schema['DepartmentView'];
 export type CalendarYear = Schema['CalendarYearView'];
 
+export type Home = Schema['HomeView'];
+export type HomeBlock = Schema['HomeBlock'];
+export type HomeLine = Schema['HomeLine'];
 export type CaseRow = Schema['CaseRow'];
 export type CasePage = Schema['CasePage'];
 export type CaseView = Schema['CaseView'];

@@ -13,6 +13,7 @@ import {
   FolderOpened,
   Guide,
   Headset,
+  House,
   Key,
   List,
   Medal,
@@ -33,6 +34,7 @@ import { hasRole } from '../api/session.js';
 import type { Role } from '../api/types.js';
 
 export type Place =
+  | 'home'
   | 'cases'
   | 'register'
   | 'overview'
@@ -66,8 +68,14 @@ export type Place =
 /** Places that stand together under a heading of the rail. */
 export type Group = 'publicity' | 'base' | 'service';
 
+const EVERYBODY: readonly Role[] = [
+  ...(['operator', 'dispatcher', 'reviewer', 'handler', 'leader'] as const),
+  ...(['supervisor', 'inspector', 'commissioner', 'administrator', 'auditor'] as const),
+];
+
 /** Who finds which page in the rail; the router refuses the rest. The server decides on content by itself. */
 export const PLACES: { name: Place; icon: Component; roles: readonly Role[]; group?: Group }[] = [
+  { name: 'home', icon: House, roles: EVERYBODY },
   { name: 'register', icon: EditPen, roles: ['operator'] },
   {
     name: 'cases',
@@ -140,9 +148,3 @@ export const railParts = () =>
   ([undefined, 'publicity', 'service', 'base'] as const)
     .map((group) => ({ group, places: ownPlaces().filter((place) => place.group === group) }))
     .filter(({ places }) => places.length > 0);
-
-/** Where a reader starts: commissioners with figures, everybody else with their work. */
-export const homeOf = (): Place => {
-  if (hasRole('commissioner')) return 'overview';
-  return ownPlaces().find(({ name, group }) => name !== 'register' && group === undefined)?.name ?? 'cases';
-};

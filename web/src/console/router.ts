@@ -1,6 +1,6 @@
 import { createRouter, createWebHistory } from 'vue-router';
 import { hasRole, loadSession, reader } from '../api/session.js';
-import { homeOf, PLACES } from './navigation.js';
+import { PLACES } from './navigation.js';
 
 export const router = createRouter({
   history: createWebHistory('/console/'),
@@ -13,8 +13,8 @@ export const router = createRouter({
       path: '/',
       component: () => import('./Frame.vue'),
       children: [
-        // Never shown: the guard below sends everybody to the page of their own desk.
-        { path: '', name: 'home', component: () => import('../pages/Lost.vue'), props: { kind: 'notFound' } },
+        { path: '', redirect: { name: 'home' } },
+        { path: 'home', name: 'home', component: () => import('../pages/Home.vue') },
         {
           path: 'cases',
           name: 'cases',
@@ -73,9 +73,8 @@ router.beforeEach(async (to) => {
   // whoever sets his first password has no session yet
   if (to.name === 'set-password') return true;
   await loadSession();
-  if (to.name === 'sign-in') return reader.value && !to.query['why'] ? { name: homeOf() } : true;
-  if (!reader.value) return { name: 'sign-in', query: to.fullPath === '/' ? {} : { next: to.fullPath } };
-  if (to.path === '/') return { name: homeOf() };
+  if (to.name === 'sign-in') return reader.value && !to.query['why'] ? { name: 'home' } : true;
+  if (!reader.value) return { name: 'sign-in', query: to.redirectedFrom?.fullPath === '/' ? {} : { next: to.fullPath } };
   const place = PLACES.find(({ name }) => to.matched.some((record) => record.name === name || record.path.startsWith(`/${name}/`)));
   return !place || hasRole(...place.roles) ? true : { name: 'forbidden' };
 });

@@ -9,7 +9,22 @@ export type Filter = (typeof FILTERS)[number];
 export type ListQuery = Record<string, string>;
 
 /** Filters that links of the figures bring along; they can only be taken away. */
-export const LINKED = ['region', 'size', 'origin', 'due', 'offence', 'tier', 'topic', 'numbers', 'detected'] as const;
+export const LINKED = [
+  'region',
+  'size',
+  'origin',
+  'due',
+  'offence',
+  'tier',
+  'topic',
+  'numbers',
+  'detected',
+  'late',
+  'asked',
+  'returned',
+  'own',
+  'since',
+] as const;
 
 /** `figure` and `part` come with the link from a figure to the cases behind it. */
 const KEPT = [...FILTERS, 'from', 'to', 'q', 'mine', 'desk', 'figure', 'part', 'below', ...LINKED, 'sort', 'page'];

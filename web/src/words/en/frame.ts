@@ -4,6 +4,7 @@ export const frame: typeof chinese = {
   product: 'Soft-environment hotline',
   console: 'Console',
   nav: {
+    home: 'Home',
     supervision: 'Supervision',
     duties: 'Duties',
     cases: 'Cases',

@@ -11,6 +11,7 @@ import { fees } from './fees.js';
 import { figures } from './figures.js';
 import { frame } from './frame.js';
 import { hall } from './hall.js';
+import { home } from './home.js';
 import { imports } from './imports.js';
 import { investigations } from './investigations.js';
 import { notices } from './notices.js';
@@ -36,6 +37,7 @@ export const en: typeof zh = {
   figures,
   frame,
   hall,
+  home,
   imports,
   investigations,
   notices,

@@ -3,6 +3,7 @@ export const frame = {
   product: '软环境投诉热线',
   console: '工作台',
   nav: {
+    home: '首页',
     supervision: '督办',
     duties: '督办事项',
     cases: '工单',

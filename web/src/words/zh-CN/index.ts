@@ -10,6 +10,7 @@ import { fees } from './fees.js';
 import { figures } from './figures.js';
 import { frame } from './frame.js';
 import { hall } from './hall.js';
+import { home } from './home.js';
 import { imports } from './imports.js';
 import { investigations } from './investigations.js';
 import { notices } from './notices.js';
@@ -35,6 +36,7 @@ export const zh = {
   figures,
   frame,
   hall,
+  home,
   imports,
   investigations,
   notices,
