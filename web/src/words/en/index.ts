@@ -17,6 +17,7 @@ import { investigations } from './investigations.js';
 import { notices } from './notices.js';
 import { office } from './office.js';
 import { onecase } from './onecase.js';
+import { palette } from './palette.js';
 import { places } from './places.js';
 import { publicity } from './publicity.js';
 import { refusals } from './refusals.js';
@@ -44,6 +45,7 @@ export const en: typeof zh = {
   office,
   onecase,
   overview,
+  palette,
   places,
   publicity,
   refusals,

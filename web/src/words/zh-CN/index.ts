@@ -16,6 +16,7 @@ import { investigations } from './investigations.js';
 import { notices } from './notices.js';
 import { office } from './office.js';
 import { onecase } from './onecase.js';
+import { palette } from './palette.js';
 import { places } from './places.js';
 import { publicity } from './publicity.js';
 import { refusals } from './refusals.js';
@@ -43,6 +44,7 @@ export const zh = {
   office,
   onecase,
   overview,
+  palette,
   places,
   publicity,
   refusals,

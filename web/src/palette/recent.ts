@@ -1,0 +1,19 @@
+import { ref } from 'vue';
+import { reader } from '../api/session.js';
+
+const MOST = 8;
+const key = (): string => `recent-cases:${reader.value?.username ?? ''}`;
+
+/** Numbers of the cases this reader opened last on this machine, the latest first; what stands in them is asked of the server anew. */
+export const recent = ref<string[]>([]);
+
+export const readRecent = (): void => {
+  const kept: unknown = JSON.parse(localStorage.getItem(key()) ?? '[]');
+  recent.value = Array.isArray(kept) ? kept.filter((one): one is string => typeof one === 'string' && /^\d{14}$/.test(one)) : [];
+};
+
+export const noteRecent = (caseNumber: string): void => {
+  readRecent();
+  recent.value = [caseNumber, ...recent.value.filter((one) => one !== caseNumber)].slice(0, MOST);
+  localStorage.setItem(key(), JSON.stringify(recent.value));
+};

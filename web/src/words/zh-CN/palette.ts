@@ -1,0 +1,33 @@
+/** The command palette. */
+export const palette = {
+  title: '命令面板',
+  placeholder: '去哪里、找哪件工单、做什么…',
+  placeholderPlain: '去哪里、做什么…',
+  groups: {
+    recent: '最近打开的工单',
+    actions: '当前工单可做的',
+    cases: '工单',
+    places: '页面',
+    desk: '话务状态',
+    settings: '设置',
+    search: '搜索',
+  } as Record<string, string>,
+  search: (question: string) => `在工单列表中搜索“${question}”`,
+  theme: (name: string) => `界面：${name}`,
+  also: { language: '语言 language 中文 english', theme: '主题 外观 theme', type: '字号 大字 type size', keys: '快捷键 键盘 keys' },
+  help: '↑ ↓ 选择，Enter 执行，Esc 关闭',
+  looking: '正在查找工单…',
+  none: '没有符合的。',
+  count: (n: number) => `${n} 项`,
+  open: '打开命令面板',
+  keys: {
+    'Ctrl K': '命令面板（苹果键盘 ⌘ K）',
+    '/': '搜索工单',
+    'j k': '下一行、上一行',
+    Enter: '打开',
+    a: '工单页：办理',
+    d: '首页：看派单建议、按建议派单',
+    u: '首页：撤回刚派的工单',
+    '?': '本表',
+  } as Record<string, string>,
+};
