@@ -30,6 +30,7 @@ import { PlatformModule } from './platform/platform.module.js';
 import { Probe } from './probe.js';
 import { PublicityModule } from './publicity/publicity.module.js';
 import { Schedule } from './schedule.js';
+import { SettingsModule } from './settings/settings.module.js';
 import { StaffModule } from './staff/staff.module.js';
 import { SupervisionModule } from './supervision/supervision.module.js';
 import { WebhooksModule } from './webhooks/webhooks.module.js';
@@ -74,6 +75,7 @@ export class AppModule {
         PublicityModule,
         Open311Module,
         PlainModule,
+        SettingsModule,
         ImportsModule,
         WebhooksModule,
         HomeModule,

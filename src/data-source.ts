@@ -29,6 +29,8 @@ import { Supervision1764300000000 } from './migrations/1764300000000-supervision
 import { Investigations1764310000000 } from './migrations/1764310000000-investigations.js';
 import { Findings1764400000000 } from './migrations/1764400000000-findings.js';
 import { Home1764450000000 } from './migrations/1764450000000-home.js';
+import { Rules1764410000000 } from './migrations/1764410000000-rules.js';
+import { RuleProposal } from './settings/rule-proposal.entity.js';
 import { Accounts1764395000000 } from './migrations/1764395000000-accounts.js';
 import { Imports1764390000000 } from './migrations/1764390000000-imports.js';
 import { Mandate1764350000000 } from './migrations/1764350000000-mandate.js';
@@ -66,6 +68,7 @@ export const ENTITIES = [
   Category,
   BehaviourVersion,
   RuleVersion,
+  RuleProposal,
   CalendarDay,
   CalendarYear,
   KnowledgeArticle,
@@ -145,6 +148,7 @@ export const MIGRATIONS = [
   Accounts1764395000000,
   Findings1764400000000,
   Home1764450000000,
+  Rules1764410000000,
 ];
 
 /** Said on every MySQL connection: UTC, the house's isolation, and deadlines for locks and statements. */

@@ -19,6 +19,7 @@ import { Log } from './platform/log.js';
 import { OfficeTimers } from './supervision/timers.js';
 import { ExportRunner } from './publicity/export-runner.js';
 import { SealedPublicity } from './publicity/sealed-publicity.js';
+import { Categories } from './settings/categories.js';
 import { Sessions } from './staff/sessions.js';
 import { Facts } from './statistics/facts.js';
 import { WebhookTimers } from './webhooks/timers.js';
@@ -49,6 +50,7 @@ export class Schedule implements BeforeApplicationShutdown {
     private readonly sealedPublicity: SealedPublicity,
     private readonly imports: ImportRunner,
     private readonly webhooks: WebhookTimers,
+    private readonly categories: Categories,
     private readonly db: Db,
     private readonly clock: Clock,
     private readonly log: Log,
@@ -83,6 +85,7 @@ export class Schedule implements BeforeApplicationShutdown {
     this.every(HOUR, 'drafts and files of sealed cases', () => this.sealedPublicity.sweep());
     this.every(HOUR, 'files whose time is over', () => this.exports.expire());
     this.every(5 * MINUTE, 'checkpoint of the event log', () => this.checkpoints.write());
+    this.every(MINUTE, 'a catalogue of categories whose day has come', () => this.categories.apply());
     this.every(MINUTE, 'figures in memory', () => this.facts.follow());
     this.every(HOUR, 'old sessions', () => this.sessions.sweep());
     this.every(HOUR, 'old idempotency keys', () => this.forgetKeys());

@@ -20,6 +20,7 @@ const ORDER = [
   'supervision',
   'investigations',
   'assessment',
+  'settings',
   'statistics',
   'publicity',
   'open311',

@@ -73,7 +73,7 @@ export class Intake {
 
   private check(input: ComplaintInput | RegistrationInput): void {
     const fields: BrokenField[] = [];
-    if (input.categoryCode && !this.reference.category(input.categoryCode))
+    if (input.categoryCode && !this.reference.isOffered(input.categoryCode))
       fields.push({ field: 'categoryCode', code: 'unknown-category' });
     if (input.accusedDepartmentCode && !this.reference.department(input.accusedDepartmentCode)) {
       fields.push({ field: 'accusedDepartmentCode', code: 'unknown-department' });

@@ -20,5 +20,6 @@ export class CategoryView {
   @MaybeShown({ description: 'Ask for the amount' }) amount?: boolean;
   @MaybeShown({ description: 'Ask whether a legal basis was shown' }) basis?: boolean;
   @MaybeShown({ description: 'Ask whether a receipt was given' }) receipt?: boolean;
+  @MaybeShown({ description: 'Kept for the cases that carry it, offered no more' }) retired?: boolean;
   @Shown({ type: () => CategoryView, isArray: true }) children!: CategoryView[];
 }

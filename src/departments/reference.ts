@@ -15,6 +15,8 @@ export interface CategoryFlags {
   amount?: boolean;
   basis?: boolean;
   receipt?: boolean;
+  /** Kept for the cases that carry it, offered no more. */
+  retired?: boolean;
 }
 export interface CategoryEntry {
   code: string;
@@ -117,6 +119,12 @@ export class Reference {
 
   category(code: string | null | undefined): CategoryEntry | undefined {
     return code ? this.categories.find((one) => one.code === code) : undefined;
+  }
+
+  /** Whether a new case may be filed under a category: it is there, and neither it nor its group is retired. */
+  isOffered(code: string): boolean {
+    const found = this.category(code);
+    return found !== undefined && found.flags.retired !== true && (found.parentCode === null || this.isOffered(found.parentCode));
   }
 
   department(code: string | null | undefined): DepartmentEntry | undefined {

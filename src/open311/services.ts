@@ -57,7 +57,7 @@ export class Services {
 
   /** In the order of the form: group by group. */
   private leaves(under: string | null = null): CategoryEntry[] {
-    const { categories } = this.reference;
+    const categories = this.reference.categories.filter(({ code }) => this.reference.isOffered(code));
     return categories
       .filter(({ parentCode }) => parentCode === under)
       .flatMap((one) => (categories.some(({ parentCode }) => parentCode === one.code) ? this.leaves(one.code) : one));

@@ -8,7 +8,8 @@ export class Catalogue {
   constructor(private readonly reference: Reference) {}
 
   lists(): Lists {
-    const { categories, departments } = this.reference;
+    const { departments } = this.reference;
+    const categories = this.reference.categories.filter(({ code }) => this.reference.isOffered(code));
     const below = (code: string) => categories.filter(({ parentCode }) => parentCode === code);
     const groups = categories.filter(({ parentCode }) => parentCode === null);
     return {

@@ -41,18 +41,20 @@ export interface Choice {
   depth?: number;
 }
 
-const flatten = (tree: Category[], depth = 0): (Choice & { sealed: boolean })[] =>
+const flatten = (tree: Category[], depth = 0): (Choice & { sealed: boolean; retired: boolean })[] =>
   tree.flatMap((node) => [
-    { value: node.code, label: named(node), depth, sealed: Boolean(node.sealed) },
+    { value: node.code, label: named(node), depth, sealed: Boolean(node.sealed), retired: Boolean(node.retired) },
     ...flatten(node.children ?? [], depth + 1),
   ]);
 
-export const categoryChoices = computed(() => flatten(categories.value));
+/** Every category with its name; what is offered leaves out those that are retired. */
+const allCategories = computed(() => flatten(categories.value));
+export const categoryChoices = computed(() => allCategories.value.filter(({ retired }) => !retired));
 export const regionChoices = computed<Choice[]>(() => (meta.value?.regions ?? []).map((one) => ({ value: one.code, label: one.name })));
 export const departmentChoices = computed<Choice[]>(() => departments.value.map((one) => ({ value: one.code, label: named(one) })));
 
 const names = computed(() => ({
-  category: new Map(categoryChoices.value.map(({ value, label }) => [value, label])),
+  category: new Map(allCategories.value.map(({ value, label }) => [value, label])),
   department: new Map(departmentChoices.value.map(({ value, label }) => [value, label])),
 }));
 

@@ -20,10 +20,14 @@ function once<T>(path: string, take: (answer: T) => void): Promise<void> {
   return asking;
 }
 
+/** Without what is kept for older cases alone. */
+const offered = (tree: Category[]): Category[] =>
+  tree.filter(({ retired }) => !retired).map((node) => ({ ...node, children: offered(node.children ?? []) }));
+
 export const loadMeta = () => once<Meta>('/meta', (answer) => (meta.value = { ...meta.value, ...answer }));
 export const loadLists = () =>
   Promise.all([
-    once<Category[]>('/public/categories', (answer) => (categories.value = answer)),
+    once<Category[]>('/public/categories', (answer) => (categories.value = offered(answer))),
     once<Department[]>('/public/departments', (answer) => (departments.value = answer)),
   ]);
 

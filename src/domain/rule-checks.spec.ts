@@ -1,0 +1,94 @@
+import { configJson } from '../platform/settings.js';
+import { faultsIn, type Known } from './rule-checks.js';
+import { RULE_KINDS } from './rule-proposals.js';
+
+interface Seed {
+  code: string;
+  children?: Seed[];
+}
+const codesOf = (list: readonly Seed[]): string[] => list.flatMap(({ code, children }) => [code, ...codesOf(children ?? [])]);
+const known: Known = {
+  departments: new Set(configJson<Seed[]>('departments.json').map(({ code }) => code)),
+  categories: new Set(codesOf(configJson<Seed[]>('categories.json'))),
+  measures: new Set(
+    configJson<{ versions: { measures: Seed[] }[] }>('investigations.json').versions.flatMap(({ measures }) => codesOf(measures)),
+  ),
+};
+type Json = Record<string, never> & { rules: never[]; groups: never[] };
+const of = (kind: string): Json => structuredClone(configJson<Json>(`${kind}.json`));
+const codes = (kind: (typeof RULE_KINDS)[number], content: unknown) =>
+  faultsIn(kind, content, known).map(({ path, code, level }) => `${level} ${code} ${path}`);
+
+describe('what is wrong with rules', () => {
+  it.each(RULE_KINDS.filter((kind) => kind !== 'categories'))('is nothing in what a city begins with: %s', (kind) => {
+    expect(faultsIn(kind, of(kind), known).filter(({ level }) => level === 'error')).toEqual([]);
+  });
+
+  it.each([
+    ['an amount that is no whole number', { amount: 1.5 }, 'error malformed rules[0].amount'],
+    ['an unknown unit', { unit: 'weeks' }, 'error malformed rules[0].unit'],
+    ['a category that does not exist', { when: { category: ['99'] } }, 'error unknown-category rules[0].when.category'],
+    ['an answer later than its cap', { limit: 'answer', amount: 61, unit: 'calendar-days', cap: 60 }, 'error over-cap rules[0].amount'],
+    ['hours past the cap of extensions', { limit: 'answer', amount: 24 * 400, unit: 'hours' }, 'error over-cap rules[0].amount'],
+  ])('of limits: %s', (_, change, expected) => {
+    const limits = of('limits') as { rules: object[] };
+    limits.rules[0] = { limit: 'answer', when: { urgency: ['critical'] }, amount: 1, unit: 'hours', ...change };
+    expect(codes('limits', limits)).toContain(expected);
+  });
+
+  it.each([
+    ['the same conditions again', { kind: ['report'] }, { kind: ['report'] }, true],
+    ['a narrower row after a wider one', { kind: ['report', 'help'] }, { kind: ['help'], complex: true }, true],
+    ['a category within a group', { category: ['01'] }, { category: ['0103'] }, true],
+    ['a wider row after a narrower one', { kind: ['help'] }, { kind: ['help', 'report'] }, false],
+    ['other conditions', { complex: true }, { project: true }, false],
+  ])('of limits: a row that never applies, %s', (_, first, second, unreachable) => {
+    const limits = of('limits') as { rules: { limit: string; when: object; amount: number; unit: string }[] };
+    const row = (when: object) => ({ limit: 'answer', when, amount: 3, unit: 'working-days' });
+    limits.rules.unshift(row(first), row(second));
+    expect(codes('limits', limits).includes('warning unreachable rules[1]')).toBe(unreachable);
+  });
+
+  it('of limits: a name without a row for every other matter', () => {
+    const limits = of('limits') as { rules: { limit: string; when: object }[] };
+    limits.rules = limits.rules.filter(({ limit, when }) => limit !== 'sign' || Object.keys(when).length > 0);
+    expect(codes('limits', limits)).toEqual(['error malformed rules']);
+  });
+
+  it.each([
+    ['no condition', { category: undefined }, 'no-condition'],
+    ['an empty word', { keywords: [' '] }, 'not-a-word'],
+    ['a department that is not there', { lead: 'moon' }, 'unknown-department'],
+    ['a category that is not there', { category: ['99'] }, 'unknown-category'],
+    ['a channel that is not there', { channel: ['pigeon'] }, 'unknown-word'],
+    ['a confidence above one', { confidence: 1.2 }, 'confidence-out-of-range'],
+    ['an id used twice', { id: 'r02' }, 'id-used-twice'],
+  ])('of the dispatch catalogue: %s', (_, change, code) => {
+    const routing = of('routing') as unknown as { rules: object[] };
+    routing.rules[0] = JSON.parse(JSON.stringify({ ...routing.rules[0], ...change })) as object;
+    expect(faultsIn('routing', routing, known).map((fault) => fault.code)).toContain(code);
+  });
+
+  it('of categories: one that cases may carry is gone, stands twice, or lies outside its group', () => {
+    const node = (code: string, more = {}) => ({ code, name: `类${code}`, nameEn: code, ...more });
+    const few: Known = { ...known, categories: new Set(['01', '0101']) };
+    const told = (groups: object[]) =>
+      faultsIn('categories', { version: 1, validFrom: '2026-01-01', groups }, few).map(({ path, code }) => `${code} ${path}`);
+    expect(told([node('01', { children: [node('0101')] })])).toEqual([]);
+    expect(told([node('01', { children: [node('0101', { retired: true }), node('0102')] })])).toEqual([]);
+    expect(told([node('01', { children: [node('0102')] })])).toEqual(['category-gone groups']);
+    expect(told([node('01', { children: [node('0101'), node('0101')] })])).toEqual(['malformed groups[0].children[1].code']);
+    expect(told([node('01', { children: [node('0201')] })])).toEqual(['malformed groups[0].children[0].code']);
+    expect(told([node('01', { retired: true, children: [node('0101')] })])).toEqual(['malformed groups[0].retired']);
+    expect(told([node('01', { name: ' ', children: [node('0101')] })])).toEqual(['malformed groups[0].name']);
+  });
+
+  it('of groups and scoring: what they name is not there', () => {
+    const groups = of('groups') as unknown as { groups: { departments: string[] }[] };
+    groups.groups[0]!.departments.push('moon');
+    expect(codes('groups', groups)).toEqual(['error unknown-department groups[0].departments']);
+    const scoring = of('scoring') as unknown as { measures: Record<string, string[]> };
+    scoring.measures['light']!.push('tickling');
+    expect(codes('scoring', scoring)).toEqual(['error unknown-measure measures.light']);
+  });
+});
