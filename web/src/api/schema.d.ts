@@ -2884,6 +2884,134 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Rules_kinds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Rules_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/{kind}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Rules_version"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/{kind}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Rules_check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/{kind}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Rules_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/routing/trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Rules_trial"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/{kind}/proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Rules_propose"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/proposals/{id}/actions/{action}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Rules_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/imports": {
         parameters: {
             query?: never;
@@ -3900,6 +4028,8 @@ export interface components {
             basis?: boolean;
             /** @description Ask whether a receipt was given */
             receipt?: boolean;
+            /** @description Kept for the cases that carry it, offered no more */
+            retired?: boolean;
             children: components["schemas"]["CategoryView"][];
         };
         BehaviourMeasureView: {
@@ -8126,6 +8256,178 @@ export interface components {
             revokedAt?: string;
             /** @description Sent as `api_key`; keep it, only a hash is stored */
             apiKey: string;
+        };
+        RuleVersionView: {
+            version: number;
+            /** Format: date-time */
+            validFrom: string;
+            by: string;
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            standing: "past" | "in-force" | "to-come";
+        };
+        RuleProposalView: {
+            id: string;
+            /** @enum {string} */
+            kind: "limits" | "routing" | "categories" | "cards" | "supervision" | "scoring" | "groups";
+            /** @enum {string} */
+            state: "waiting" | "released" | "refused" | "withdrawn";
+            validFrom?: string;
+            note?: string;
+            proposedBy: string;
+            /** Format: date-time */
+            proposedAt: string;
+            decidedBy?: string;
+            /** Format: date-time */
+            decidedAt?: string;
+            reason?: string;
+            /** @description The version it became */
+            version?: number;
+            /** @description Open to this reader now */
+            actions: string[];
+        };
+        RuleKindView: {
+            /** @enum {string} */
+            kind: "limits" | "routing" | "categories" | "cards" | "supervision" | "scoring" | "groups";
+            inForce: components["schemas"]["RuleVersionView"];
+            /** @description Released, its day still to come */
+            next?: components["schemas"]["RuleVersionView"];
+            waiting?: components["schemas"]["RuleProposalView"];
+        };
+        RuleVersionContent: {
+            version: number;
+            /** Format: date-time */
+            validFrom: string;
+            by: string;
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            standing: "past" | "in-force" | "to-come";
+            content: {
+                [key: string]: unknown;
+            };
+        };
+        WaitingProposal: {
+            id: string;
+            /** @enum {string} */
+            kind: "limits" | "routing" | "categories" | "cards" | "supervision" | "scoring" | "groups";
+            /** @enum {string} */
+            state: "waiting" | "released" | "refused" | "withdrawn";
+            validFrom?: string;
+            note?: string;
+            proposedBy: string;
+            /** Format: date-time */
+            proposedAt: string;
+            decidedBy?: string;
+            /** Format: date-time */
+            decidedAt?: string;
+            reason?: string;
+            /** @description The version it became */
+            version?: number;
+            /** @description Open to this reader now */
+            actions: string[];
+            content: {
+                [key: string]: unknown;
+            };
+        };
+        RuleHistory: {
+            /** @enum {string} */
+            kind: "limits" | "routing" | "categories" | "cards" | "supervision" | "scoring" | "groups";
+            /** @description The newest version; a proposal names it as its base */
+            base: number;
+            inForce: components["schemas"]["RuleVersionContent"];
+            versions: components["schemas"]["RuleVersionView"][];
+            proposals: components["schemas"]["RuleProposalView"][];
+            waiting?: components["schemas"]["WaitingProposal"];
+            /** @description Whether this reader may propose */
+            mayPropose: boolean;
+        };
+        RuleContentInput: {
+            /** @description Rules as in `config/<kind>.json` */
+            content: {
+                [key: string]: unknown;
+            };
+        };
+        RuleFaultView: {
+            /** @example rules[3].amount */
+            path: string;
+            code: string;
+            /** @enum {string} */
+            level: "error" | "warning";
+            facts: {
+                [key: string]: unknown;
+            };
+        };
+        RuleFaultsView: {
+            faults: components["schemas"]["RuleFaultView"][];
+        };
+        PreviewLine: {
+            /** @example answer */
+            key: string;
+            /** @description Cases looked at */
+            looked: number;
+            /** @description Of these, those for which it would be different */
+            changed: number;
+            /** @description limits: late; routing: as the dispatcher chose; categories: still open */
+            before: number;
+            after: number;
+        };
+        PreviewCase: {
+            caseNumber: string;
+            key: string;
+            before: string;
+            after: string;
+        };
+        RulePreview: {
+            /** @description Days looked back */
+            days: number;
+            /** @description Cases looked at */
+            cases: number;
+            /** @description Cases of these days that were not looked at, for there are too many */
+            leftOut: number;
+            lines: components["schemas"]["PreviewLine"][];
+            /** @description At most a hundred */
+            items: components["schemas"]["PreviewCase"][];
+        };
+        RoutingTrialInput: {
+            /** @description Rules as in `config/<kind>.json` */
+            content: {
+                [key: string]: unknown;
+            };
+            text: string;
+            categoryCode?: string;
+            accusedDepartmentCode?: string;
+            region?: string;
+        };
+        RoutingTrialRow: {
+            lead: string;
+            assists: string[];
+            confidence: number;
+            rule?: string;
+            /** @example rule:r12 category:04 keyword:罚款 */
+            reason: string;
+            /** @description Goes by itself */
+            auto: boolean;
+        };
+        RoutingTrialView: {
+            suggestions: components["schemas"]["RoutingTrialRow"][];
+        };
+        RuleProposalInput: {
+            /** @description Rules as in `config/<kind>.json` */
+            content: {
+                [key: string]: unknown;
+            };
+            /** @description The version it was written over; an old one is refused */
+            base: number;
+            /** @description From the beginning of this day; without one, from its release on */
+            validFrom?: string;
+            /** @description Why, for whoever decides */
+            note?: string;
+        };
+        RuleDecisionInput: {
+            /** @description Needed to refuse */
+            reason?: string;
         };
         ImporterView: {
             username: string;
@@ -13638,6 +13940,192 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Open311ClientView"];
+                };
+            };
+        };
+    };
+    Rules_kinds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleKindView"][];
+                };
+            };
+        };
+    };
+    Rules_history: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: "limits" | "routing" | "categories" | "cards" | "supervision" | "scoring" | "groups";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleHistory"];
+                };
+            };
+        };
+    };
+    Rules_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleVersionContent"];
+                };
+            };
+        };
+    };
+    Rules_check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleContentInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleFaultsView"];
+                };
+            };
+        };
+    };
+    Rules_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleContentInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulePreview"];
+                };
+            };
+        };
+    };
+    Rules_trial: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoutingTrialInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoutingTrialView"];
+                };
+            };
+        };
+    };
+    Rules_propose: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleProposalInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleHistory"];
+                };
+            };
+        };
+    };
+    Rules_decide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                action: "release" | "refuse" | "withdraw";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleDecisionInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleHistory"];
                 };
             };
         };
