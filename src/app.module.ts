@@ -10,6 +10,7 @@ import { SimulatorModule } from './adapters/simulator/simulator.module.js';
 import { TwilioModule } from './adapters/twilio/twilio.module.js';
 import { CallsModule } from './calls/calls.module.js';
 import { CasesModule } from './cases/cases.module.js';
+import { OpenWorkModule } from './cases/open-work.js';
 import { DepartmentsModule } from './departments/departments.module.js';
 import { EventsModule } from './events/events.module.js';
 import { FeedbackModule } from './feedback/feedback.module.js';
@@ -65,6 +66,7 @@ export class AppModule {
         KnowledgeModule,
         FilesModule,
         CasesModule,
+        OpenWorkModule,
         CallsModule,
         NoticesModule,
         FeedbackModule,

@@ -26,6 +26,7 @@ import { Telephone1764100000000 } from './migrations/1764100000000-telephone.js'
 import { Notices1764200000000 } from './migrations/1764200000000-notices.js';
 import { Publicity1764340000000 } from './migrations/1764340000000-publicity.js';
 import { Supervision1764300000000 } from './migrations/1764300000000-supervision.js';
+import { Organisation1764451000000 } from './migrations/1764451000000-organisation.js';
 import { Investigations1764310000000 } from './migrations/1764310000000-investigations.js';
 import { Findings1764400000000 } from './migrations/1764400000000-findings.js';
 import { Home1764450000000 } from './migrations/1764450000000-home.js';
@@ -149,6 +150,7 @@ export const MIGRATIONS = [
   Findings1764400000000,
   Home1764450000000,
   Rules1764410000000,
+  Organisation1764451000000,
 ];
 
 /** Said on every MySQL connection: UTC, the house's isolation, and deadlines for locks and statements. */

@@ -6,6 +6,8 @@ export class DepartmentView {
   @Shown() nameEn!: string;
   @MaybeShown({ type: String, nullable: true }) parentCode?: string | null;
   @Shown() kind!: string;
+  @MaybeShown({ description: 'The telephone of its office' }) phone?: string;
+  @MaybeShown({ description: 'When its doors are open, in words; limits count by the city’s duty hours' }) hours?: string;
 }
 
 export class CategoryView {

@@ -1,15 +1,14 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiOkResponse } from '@nestjs/swagger';
 import { For, Public } from '../platform/http/access.js';
-import { type CategoryEntry, Reference } from './reference.js';
+import { type CategoryEntry, type DepartmentEntry, Reference } from './reference.js';
 import { CategoryView, DepartmentView } from './department.views.js';
 
-const viewOf = ({ code, name, nameEn, parentCode, kind }: DepartmentView): DepartmentView => ({
-  code,
-  name,
-  nameEn,
-  kind,
+const viewOf = ({ code, name, nameEn, parentCode, kind, phone, hours }: DepartmentEntry): DepartmentView => ({
+  ...{ code, name, nameEn, kind },
   ...(parentCode ? { parentCode } : {}),
+  ...(phone ? { phone } : {}),
+  ...(hours ? { hours } : {}),
 });
 
 @Controller()

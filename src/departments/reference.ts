@@ -27,10 +27,13 @@ export interface CategoryEntry {
   helpEn: string | null;
   flags: CategoryFlags;
 }
-export interface DepartmentEntry extends DepartmentView {
+export interface DepartmentEntry extends Omit<DepartmentView, 'phone' | 'hours'> {
   level: 'city' | 'county' | 'zone';
   phone: string | null;
+  duties: string | null;
+  hours: string | null;
   active: boolean;
+  version: number;
 }
 /** A released version of a behaviour. */
 export interface BehaviourEntry extends BehaviourVersionState {
@@ -70,7 +73,7 @@ export class Reference {
     const departments = await this.db.readPrimary<Omit<DepartmentEntry, 'active'> & { active: number }>(
       'SELECT * FROM departments ORDER BY position, code',
     );
-    this.departments = departments.map((row) => ({ ...row, active: Number(row.active) === 1 }));
+    this.departments = departments.map((row) => ({ ...row, active: Number(row.active) === 1, version: Number(row.version) }));
     const categories = await this.db.readPrimary<Omit<CategoryEntry, 'flags'> & { flags: string }>(
       'SELECT * FROM categories ORDER BY position, code',
     );
@@ -115,6 +118,11 @@ export class Reference {
 
   routingAt(at: Instant): RoutingSettings {
     return inForce(this.routing, at, 'routing');
+  }
+
+  /** The dispatch catalogues in force and to come. */
+  routingFrom(at: Instant): RoutingSettings[] {
+    return [this.routingAt(at), ...this.routing.filter(({ validFrom }) => validFrom > at).map(({ settings }) => settings)];
   }
 
   category(code: string | null | undefined): CategoryEntry | undefined {

@@ -23,6 +23,7 @@ import {
   OfficeBuilding,
   Phone,
   Promotion,
+  School,
   Setting,
   Tickets,
   Upload,
@@ -41,6 +42,7 @@ export type Place =
   | 'knowledge'
   | 'audit'
   | 'settings'
+  | 'departments'
   | 'notices'
   | 'calls'
   | 'tasks'
@@ -133,6 +135,7 @@ export const PLACES: { name: Place; icon: Component; roles: readonly Role[]; gro
   { name: 'watchers', icon: View, roles: ['supervisor', 'commissioner'], group: 'service' },
   { name: 'audit', icon: Notebook, roles: ['auditor'] },
   { name: 'settings', icon: Setting, roles: ['administrator'] },
+  { name: 'departments', icon: School, roles: ['administrator', 'supervisor', 'commissioner'] },
   { name: 'accounts', icon: User, roles: ['administrator', 'commissioner'] },
   { name: 'imports', icon: Upload, roles: ['administrator'] },
   { name: 'notices', icon: Message, roles: ['supervisor', 'administrator'] },

@@ -46,6 +46,7 @@ export const router = createRouter({
         { path: 'audit', name: 'audit', component: () => import('../pages/Audit.vue') },
         { path: 'notices', name: 'notices', component: () => import('../pages/Notices.vue') },
         { path: 'settings', name: 'settings', component: () => import('../pages/Settings.vue') },
+        { path: 'departments', name: 'departments', component: () => import('../pages/Departments.vue') },
         { path: 'behaviours', name: 'behaviours', component: () => import('../pages/Behaviours.vue') },
         { path: 'reports', name: 'reports', component: () => import('../pages/Reports.vue') },
         { path: 'typical-cases', name: 'typical-cases', component: () => import('../pages/TypicalCases.vue') },

@@ -13,6 +13,7 @@ export const frame: typeof chinese = {
     knowledge: 'Knowledge',
     audit: 'Audit',
     settings: 'System',
+    departments: 'Departments',
     notices: 'Notices',
     calls: 'Calls',
     tasks: 'Ring back',

@@ -2,6 +2,11 @@ import type { refusals as chinese } from '../zh-CN/refusals.js';
 
 export const refusals: typeof chinese = {
   codes: {
+    'department.known': 'This code is taken.',
+    'department.stale': 'The department has just changed. Open it anew, then try again.',
+    'department.action-not-open': 'The department has changed meanwhile. Refresh the page.',
+    'department.in-use': 'The department is still needed and stays in service.',
+    'department.parent-inactive': 'The department above is out of service: bring that back first, or move this one.',
     'export.case-open': 'The case has not ended yet and cannot be archived.',
     'account.commissioner-only': 'Accounts of the commission and the audit are handled by a commissioner once they have a password.',
     'account.own': 'You cannot close your own account.',
@@ -90,6 +95,7 @@ export const refusals: typeof chinese = {
     'monitoring.ended': 'The point has ended.',
   },
   fields: {
+    'below-itself': 'Not under itself or what is below it',
     'unknown-case': 'No such case',
     'unknown-department': 'No such department',
     recused: 'You keep away from it',

@@ -12,6 +12,7 @@ export const frame = {
     knowledge: '知识库',
     audit: '审计',
     settings: '系统',
+    departments: '单位',
     notices: '通知',
     calls: '通话',
     tasks: '回拨',

@@ -15,6 +15,7 @@ import { imports } from './imports.js';
 import { investigations } from './investigations.js';
 import { notices } from './notices.js';
 import { office } from './office.js';
+import { organisation } from './organisation.js';
 import { onecase } from './onecase.js';
 import { palette } from './palette.js';
 import { places } from './places.js';
@@ -43,6 +44,7 @@ export const zh = {
   notices,
   office,
   onecase,
+  organisation,
   overview,
   palette,
   places,

@@ -1,6 +1,11 @@
 /** Refusals of the registers, by the server's codes: whole sentences, and words beside a field. */
 export const refusals = {
   codes: {
+    'department.known': '这个代码已经用过。',
+    'department.stale': '单位刚刚有变化，请重新打开后再改。',
+    'department.action-not-open': '单位状态已变，请刷新。',
+    'department.in-use': '还有事项落在这个单位，暂不能停用。',
+    'department.parent-inactive': '上级单位已停用，请先恢复上级或调整隶属。',
     'export.case-open': '工单还没有办结，不能归档导出。',
     'account.commissioner-only': '纪检监察和审计账号，本人设过密码后只能由纪委领导处理。',
     'account.own': '不能停用自己的账号。',
@@ -89,6 +94,7 @@ export const refusals = {
     'monitoring.ended': '监测点已经撤销。',
   } as Record<string, string>,
   fields: {
+    'below-itself': '不能放到自己或下级之下',
     'unknown-case': '没有这件工单',
     'unknown-department': '没有这个单位',
     recused: '您须回避该单位',

@@ -1,0 +1,85 @@
+/** What people see of the city's organisation: its departments, in both languages and themes, on a desk and on a phone. */
+import axe, { type AxeResults } from 'axe-core';
+import type { Browser, Page } from 'playwright-core';
+import { type App, startApp } from './support/app.js';
+import { openBrowser, openWindow, SCREENS, shot } from './support/browser.js';
+import { Desks } from './support/desks.js';
+import { describeWithBrowser } from './support/skip.js';
+import { freshTown, MONDAY, type Town } from './support/town.js';
+
+const TOO_WIDE = 'document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth';
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+const AXE = `axe.run({ exclude: ['.el-popper[aria-hidden=true]', '.el-message'] }, { runOnly: ${JSON.stringify(RULES)}, resultTypes: ['violations'] })`;
+
+describeWithBrowser('the pages of the organisation', () => {
+  let town: Town;
+  let app: App;
+  let desks: Desks;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    [town, browser] = await Promise.all([freshTown(), openBrowser()]);
+    app = await startApp({ NOW: MONDAY }, town.database);
+    desks = new Desks(app);
+  }, 120_000);
+  afterAll(async () => {
+    await browser?.close();
+    await app?.stop();
+    await town?.close();
+  });
+
+  /** A picture, nothing wider than the screen, nothing that keeps anybody out. */
+  const fits = async (page: Page, name: string): Promise<void> => {
+    await shot(page, name, { full: false });
+    await page.evaluate(axe.source);
+    const { violations } = await page.evaluate<AxeResults>(AXE);
+    const barriers = violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 200)} ${nodes[0]?.failureSummary}`);
+    expect([name, await page.evaluate<number>(TOO_WIDE), barriers]).toEqual([name, 0, []]);
+  };
+
+  it('let the administrator add a department, rename it, and take it out of service and back', async () => {
+    const { page, complaints } = await openWindow(browser, app.url, {}, await desks.as('admin'));
+    await page.goto('/console/departments', { waitUntil: 'networkidle' });
+    await fits(page, 'organisation-1440');
+    await page.getByRole('button', { name: '新增单位' }).click();
+    await page.locator('#sheet-code').fill('water');
+    await page.locator('#sheet-name').fill('水务局');
+    await page.locator('#sheet-nameEn').fill('Water Bureau');
+    await page.locator('#sheet-hours').fill('周一至周五 8:30–16:00');
+    await fits(page, 'organisation-form-1440');
+    await page.getByRole('button', { name: '保存' }).click();
+    await page.locator('td.name', { hasText: 'water' }).waitFor();
+    await page.getByRole('button', { name: '水务局' }).click();
+    await page.getByRole('button', { name: '修改' }).click();
+    await page.locator('#sheet-name').fill('水利局');
+    await page.getByRole('button', { name: '保存' }).click();
+    await page.getByRole('heading', { name: '水利局' }).waitFor();
+    await page.getByRole('button', { name: '停用单位' }).click();
+    await page.getByText('已停用，历史工单不变').waitFor();
+    await page.getByRole('button', { name: '恢复单位' }).click();
+    await page.getByRole('button', { name: '停用单位' }).waitFor();
+    await fits(page, 'organisation-unit-1440');
+    expect(complaints).toEqual([]);
+  }, 120_000);
+
+  it('say what still needs a department that is not let go', async () => {
+    const { page, complaints } = await openWindow(browser, app.url, { colorScheme: 'dark' }, await desks.as('admin'));
+    await page.addInitScript("localStorage.setItem('theme', 'dark')");
+    await page.goto('/console/departments?unit=market', { waitUntil: 'networkidle' });
+    await page.getByRole('button', { name: '停用单位' }).click();
+    await page.getByText('这个单位暂不能停用').waitFor();
+    await fits(page, 'organisation-needed-1440-dark');
+    // the refusal is an answer the browser notes, too
+    expect(complaints.filter((one) => !/409 \(Conflict\)/.test(one))).toEqual([]);
+  }, 60_000);
+
+  it('show the tree in English on a phone to the commissioner, who changes nothing', async () => {
+    const { page, complaints } = await openWindow(browser, app.url, SCREENS.phone, await desks.as('commissioner'));
+    await page.addInitScript("localStorage.setItem('language', 'en')");
+    await page.goto('/console/departments?q=market', { waitUntil: 'networkidle' });
+    await page.getByRole('button', { name: 'County Market Supervision Bureau' }).waitFor();
+    expect(await page.getByRole('button', { name: 'Add a department' }).count()).toBe(0);
+    await fits(page, 'organisation-390-en');
+    expect(complaints).toEqual([]);
+  }, 60_000);
+});
