@@ -244,6 +244,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organisation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Organisation_all"];
+        put?: never;
+        post: operations["Organisation_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisation/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["Organisation_change"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisation/{code}/actions/{action}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Organisation_act"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/recusals": {
         parameters: {
             query?: never;
@@ -4009,6 +4057,10 @@ export interface components {
             nameEn: string;
             parentCode?: string | null;
             kind: string;
+            /** @description The telephone of its office */
+            phone?: string;
+            /** @description When its doors are open, in words; limits count by the city’s duty hours */
+            hours?: string;
         };
         CategoryView: {
             code: string;
@@ -4135,6 +4187,71 @@ export interface components {
         BehaviourDecisionInput: {
             /** @description Needed to refuse */
             reason?: string;
+        };
+        DepartmentPersonView: {
+            username: string;
+            name: string;
+            /** @description Of a conflict: the relation */
+            relation?: string;
+        };
+        OrganisationView: {
+            code: string;
+            name: string;
+            nameEn: string;
+            parentCode?: string;
+            /** @enum {string} */
+            level: "city" | "county" | "zone";
+            /** @enum {string} */
+            kind: "approval" | "enforcement" | "service" | "zone";
+            phone?: string;
+            duties?: string;
+            hours?: string;
+            active: boolean;
+            version: number;
+            leaders: components["schemas"]["DepartmentPersonView"][];
+            handlers: components["schemas"]["DepartmentPersonView"][];
+            /** @description Rules of the dispatch catalogue that name it, in force or to come */
+            rules: string[];
+            /** @description Assignments at cases under way; only for who sees cases */
+            openAssignments?: number;
+            /** @description Who keeps away from it; only for the commissioner */
+            conflicts?: components["schemas"]["DepartmentPersonView"][];
+            /** @description Open to this reader now */
+            actions: ("deactivate" | "reactivate")[];
+        };
+        NewDepartmentBody: {
+            name: string;
+            nameEn: string;
+            /** @description The one above; absent: none */
+            parentCode?: string;
+            /** @enum {string} */
+            level: "city" | "county" | "zone";
+            /** @enum {string} */
+            kind: "approval" | "enforcement" | "service" | "zone";
+            phone?: string;
+            duties?: string;
+            /** @description When its doors are open, in words; limits count by the city’s duty hours */
+            hours?: string;
+            /** @description Stays for ever */
+            code: string;
+        };
+        DepartmentChangeBody: {
+            name: string;
+            nameEn: string;
+            /** @description The one above; absent: none */
+            parentCode?: string;
+            /** @enum {string} */
+            level: "city" | "county" | "zone";
+            /** @enum {string} */
+            kind: "approval" | "enforcement" | "service" | "zone";
+            phone?: string;
+            duties?: string;
+            /** @description When its doors are open, in words; limits count by the city’s duty hours */
+            hours?: string;
+            version: number;
+        };
+        DepartmentStepBody: {
+            version: number;
         };
         RecusalView: {
             username: string;
@@ -9307,6 +9424,99 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BehaviourHistory"];
+                };
+            };
+        };
+    };
+    Organisation_all: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationView"][];
+                };
+            };
+        };
+    };
+    Organisation_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDepartmentBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationView"];
+                };
+            };
+        };
+    };
+    Organisation_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DepartmentChangeBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationView"];
+                };
+            };
+        };
+    };
+    Organisation_act: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+                action: "deactivate" | "reactivate";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DepartmentStepBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationView"];
                 };
             };
         };
