@@ -85,6 +85,8 @@ describeWithBrowser('the command palette', () => {
     await page.keyboard.press('ArrowUp');
     expect(await active(page)).toContain(caseNumber);
     await shot(page, 'palette-1440-recent', { full: false });
+    await field(page).fill('4321');
+    await option(page, new RegExp(caseNumber)).waitFor({ timeout: WAIT });
     await field(page).fill('告知不一致');
     await page.keyboard.press('Enter');
     await page.locator('article.case h1').waitFor({ timeout: WAIT });

@@ -123,7 +123,10 @@ export class Intake {
     await insertRows(tx, 'case_limits', current.limits);
     await this.store.insertFacts(tx, current);
     const scope = current.status === 'sealed' ? 's' : 'o';
-    await insertRows(tx, 'case_terms', texts.termRows(`${input.title ?? ''}\n${input.description}`, scope, caseNumber));
+    await insertRows(tx, 'case_terms', [
+      ...texts.termRows(`${input.title ?? ''}\n${input.description}`, scope, caseNumber),
+      ...texts.tailRows(given.phone, scope, caseNumber),
+    ]);
     await insertRows(tx, 'case_behaviours', behaviourRows(this.reference, behavioursIn(input), current, arrival.by));
     if (current.status === 'sealed') await this.store.nameDutyReaders(tx, caseNumber);
     else if (code.project) await this.channel.link(tx, caseNumber, code.project, arrival.by, current.receivedAt);

@@ -8,7 +8,7 @@ import { dueCondition, figureCondition } from './figure-conditions.js';
 import { foundBy } from './finding-conditions.js';
 import { type CaseListQuery, NOT_TOLD, SIZE_GROUPS } from './list.dto.js';
 import type { Ink, Seals } from './seals.js';
-import type { TermScope } from './texts.js';
+import { tailTerm, type TermScope } from './texts.js';
 import { all, type Sql } from './visible.js';
 
 const quoted = (values: readonly string[]): string => values.map((value) => `'${value}'`).join(',');
@@ -98,11 +98,13 @@ function search(q: string, by: Actor, seals: Seals): Sql {
 
 const ORDINARY_CASE = { status: 'handling' };
 
-/** The ways to cases by a caller's number and by all terms of a question, under one key. */
+/** The ways to cases by a caller's number or its last four digits and by all terms of a question, under one key. */
 function found(question: string, { texts, identities }: Ink, scope: TermScope, byPhone: boolean): Sql[] {
   const index = byPhone && /^[\d\s+-]{7,20}$/.test(question) ? identities.phoneIndex(question) : null;
   const terms = texts.blinded(queryTerms(question), scope);
+  const tails = byPhone && /^\d{4}$/.test(question) ? texts.blinded([tailTerm(question)], scope) : [];
   return [
+    ...tails.map((term) => ({ sql: `SELECT t.caseNumber FROM case_terms t WHERE t.scope = '${scope}' AND t.term = ?`, params: [term] })),
     ...(index ? [{ sql: 'SELECT p.caseNumber FROM complainants p WHERE p.phoneIndex = ?', params: [index] }] : []),
     ...(terms.length > 0
       ? [

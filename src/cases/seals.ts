@@ -67,9 +67,10 @@ export class Seals {
         );
       }
     }
-    await this.sealComplainant(tx, caseNumber);
+    const phone = await this.sealComplainant(tx, caseNumber);
     await say(tx, 'DELETE FROM case_terms WHERE caseNumber = ?', [caseNumber]);
-    await insertRows(tx, 'case_terms', this.sealed.texts.termRows(heading, 's', caseNumber));
+    const { texts } = this.sealed;
+    await insertRows(tx, 'case_terms', [...texts.termRows(heading, 's', caseNumber), ...texts.tailRows(phone, 's', caseNumber)]);
     await say(tx, "UPDATE attachments SET vault = 'moving' WHERE caseNumber = ?", [caseNumber]);
     await this.elsewhere.seal(tx, caseNumber);
   }
@@ -85,14 +86,13 @@ export class Seals {
     return Object.fromEntries(given) as Record<string, { plain: string; closed: string }>;
   }
 
-  private async sealComplainant(tx: Tx, caseNumber: string): Promise<void> {
+  /** Gives the number he left, for the search. */
+  private async sealComplainant(tx: Tx, caseNumber: string): Promise<string | undefined> {
     const [row] = await tx.query<ComplainantRow[]>('SELECT * FROM complainants WHERE caseNumber = ?', [caseNumber]);
-    if (!row) return;
-    const { caseNumber: _same, ...closed } = this.sealed.identities.rowOf(
-      caseNumber,
-      Number(row.anonymous) === 1,
-      this.ordinary.identities.opened(row),
-    );
+    if (!row) return undefined;
+    const given = this.ordinary.identities.opened(row);
+    const { caseNumber: _same, ...closed } = this.sealed.identities.rowOf(caseNumber, Number(row.anonymous) === 1, given);
     await updateRow(tx, 'complainants', { caseNumber }, closed);
+    return given.phone;
   }
 }

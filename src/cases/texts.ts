@@ -1,9 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { tailOf } from '../domain/phone-numbers.js';
 import { searchTerms } from '../domain/similarity.js';
 import { Keys, type Suite } from '../platform/crypto.js';
 import { Log } from '../platform/log.js';
 
 const log = new Log();
+
+/** No text has such a term: words hold no colon. */
+export const tailTerm = (tail: string): string => `tail:${tail}`;
 
 /** Columns of the complainant's own words. */
 export type TextField =
@@ -49,6 +53,12 @@ export class Texts {
   /** Blind terms of a text, as rows of `case_terms`. */
   termRows(text: string, scope: TermScope, caseNumber: string): { term: string; scope: TermScope; caseNumber: string }[] {
     return this.blinded(searchTerms(text), scope).map((term) => ({ term, scope, caseNumber }));
+  }
+
+  /** The row by which a case is found by the last four digits of its caller; none without a number. */
+  tailRows(phone: string | undefined, scope: TermScope, caseNumber: string): { term: string; scope: TermScope; caseNumber: string }[] {
+    const tail = phone && tailOf(phone);
+    return tail ? this.blinded([tailTerm(tail)], scope).map((term) => ({ term, scope, caseNumber })) : [];
   }
 
   blinded(terms: readonly string[], scope: TermScope): string[] {

@@ -130,6 +130,7 @@ function besides(
     penalties: isSealed(life) ? [] : life.penalties,
     case_terms: [
       ...texts.termRows(`${matter.title}\n${matter.description}`, isSealed(life) ? 's' : 'o', caseNumber),
+      ...texts.tailRows(given.phone, isSealed(life) ? 's' : 'o', caseNumber),
       ...(state.summary === null || isSealed(life) ? [] : texts.termRows(state.summary, 'd', caseNumber)),
     ],
     case_messages: identified(life.messages, ({ text, ...row }, id) => ({ ...row, text: texts.close(text, 'case_messages.text', id) })),

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { comparableOf, dialledOf, phoneNumber, smsNumber } from './phone-numbers.js';
+import { comparableOf, dialledOf, phoneNumber, smsNumber, tailOf } from './phone-numbers.js';
 
 describe('a telephone number', () => {
   it.each<[written: string, kind: string | undefined, plain: string | undefined, dialled: string | undefined]>([
@@ -61,5 +61,17 @@ describe('a telephone number', () => {
         expect(smsNumber(number)).toBe(number.startsWith('0') ? undefined : dialledOf(number));
       }),
     );
+  });
+});
+
+describe('the tail of a number', () => {
+  it.each([
+    ['138 0013-8000', '8000'],
+    ['+86 431 8230 1101', '1101'],
+    ['１３８００１３８０００', '8000'],
+    ['12345', undefined],
+    ['匿名', undefined],
+  ])('of %s is %s', (written, tail) => {
+    expect(tailOf(written)).toBe(tail);
   });
 });

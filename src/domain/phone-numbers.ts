@@ -53,3 +53,6 @@ export function comparableOf(text: string): string | undefined {
   const plain = phoneNumber(text)?.plain ?? text.normalize('NFKC').replace(/\D/g, '');
   return plain.length >= 7 ? plain : undefined;
 }
+
+/** The last four digits, by which people name a number without saying it; undefined for what is no number. */
+export const tailOf = (text: string): string | undefined => comparableOf(text)?.slice(-4);

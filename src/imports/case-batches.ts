@@ -177,12 +177,17 @@ export class CaseBatches {
     };
   }
 
-  private terms({ caseNumber, state, terms, summaryTerms }: Taken) {
+  private terms({ caseNumber, state, terms, summaryTerms, person }: Taken) {
     const isSealed = state.status === 'sealed';
     const { texts } = this.seals.of(state);
     const rows = (words: readonly string[], scope: 'o' | 'd' | 's') =>
       texts.blinded(words, scope).map((term) => ({ term, scope, caseNumber }));
-    return [...rows(terms, isSealed ? 's' : 'o'), ...(isSealed || state.summary === null ? [] : rows(summaryTerms, 'd'))];
+    const scope = isSealed ? 's' : 'o';
+    return [
+      ...rows(terms, scope),
+      ...texts.tailRows(person.phone, scope, caseNumber),
+      ...(isSealed || state.summary === null ? [] : rows(summaryTerms, 'd')),
+    ];
   }
 
   private told(taken: readonly Taken[], { by, at, source }: TakingOver): (NewEvent & About)[] {
