@@ -51,6 +51,7 @@ export const cases: typeof chinese = {
   count: (n) => `${n.toLocaleString('en')} case${n === 1 ? '' : 's'}`,
   sort: 'Sort',
   sorts: { due: 'Due first', '-received': 'Newest first', received: 'Oldest first', '-updated': 'Last changed' },
+  chooser: { title: 'Columns', some: (n) => `Columns (${n} hidden)`, reset: 'As delivered' },
   columns: {
     light: 'Limit',
     number: 'Number',

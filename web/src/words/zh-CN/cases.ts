@@ -50,6 +50,7 @@ export const cases = {
   count: (n: number) => `共 ${n.toLocaleString('en')} 件`,
   sort: '排序',
   sorts: { due: '期限最近', '-received': '最新收到', received: '最早收到', '-updated': '最近更新' } as Record<string, string>,
+  chooser: { title: '列', some: (n: number) => `列（少 ${n} 列）`, reset: '恢复默认列' },
   columns: {
     light: '时限',
     number: '工单号',
