@@ -1,5 +1,8 @@
-import type { Role } from '../domain/vocabulary.js';
+import { figuresIn } from '../domain/figure-values.js';
+import { type Role, ROLES } from '../domain/vocabulary.js';
 import type { UnusualFrom } from '../domain/unusual-reads.js';
+import { type Check, among, fields, number, some, whole } from '../domain/setting-checks.js';
+import { ConfigError } from '../platform/config.js';
 import { configJson } from '../platform/settings.js';
 
 /** What a block tells of: work that waits, what is late, what changed since the last look, what was done today, figures. */
@@ -128,16 +131,33 @@ export interface HomeSettings {
   /** From this confidence on a suggestion may be dispatched by one key. */
   dispatchFrom: number;
   unusualReads: UnusualFrom;
+  /** Hours of the city between which a read is one at night. */
+  night: { from: number; to: number };
   figures: string[];
   roles: Record<Role, BlockName[]>;
 }
 
-/** Read once. Throws, naming it, when a role names a block that is not there. */
-export function homeSettings(): HomeSettings {
-  const settings = configJson<HomeSettings>('home.json');
-  for (const [role, names] of Object.entries(settings.roles))
-    for (const name of names) if (!Object.hasOwn(BLOCKS, name)) throw new Error(`config/home.json: ${role} has an unknown block ${name}`);
-  return settings;
+const block = among(Object.keys(BLOCKS));
+const share: Check = number(0, 1);
+const hour: Check = number(0, 24);
+const check = fields({
+  lines: number(1, 20),
+  visitMinutes: number(1, 24 * 60),
+  dispatchFrom: share,
+  unusualReads: fields({ cases: whole(1), unmaskings: whole(1), nights: whole(1) }),
+  night: fields({ from: hour, to: hour }),
+  figures: some(among(figuresIn('overview', 'city').map(({ key }) => key))),
+  roles: fields(Object.fromEntries(ROLES.map((role) => [role, some(block)]))),
+});
+
+/** `config/home.json`, checked. Throws ConfigError naming the wrong field. */
+export function homeSettings(given: unknown = configJson('home.json')): HomeSettings {
+  try {
+    check(given, '');
+  } catch (error) {
+    throw new ConfigError(`config/home.json: ${(error as Error).message}`);
+  }
+  return given as HomeSettings;
 }
 
 /** What stands for the reader's own in a query. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../domain/case-state.js';
-import { DAY, dayOf, HOUR, instantOf, minuteOf } from '../domain/time.js';
+import { DAY, dayOf, HOUR, type Instant, instantOf, minuteOf } from '../domain/time.js';
 import { type ReadEntry, unusualReads } from '../domain/unusual-reads.js';
 import { Clock } from '../platform/clock.js';
 import { Db } from '../platform/db.js';
@@ -10,9 +10,6 @@ import type { Asking, Found } from './desk-blocks.js';
 
 /** The newest entries of the audit that are looked through. */
 const MOST_READS = 5_000;
-const NIGHT_ENDS = 6 * 60;
-const NIGHT_BEGINS = 22 * 60;
-const isNight = (minute: number): boolean => minute < NIGHT_ENDS || minute >= NIGHT_BEGINS;
 
 /** What somebody has to look after in the house: how many there are, by an index. */
 const HOUSE: readonly { id: string; sql: string; params: (now: number) => unknown[] }[] = [
@@ -47,6 +44,12 @@ export class HouseBlocks {
     return { total: chosen.length, figures: chosen };
   }
 
+  private isNight(at: Instant): boolean {
+    const { from, to } = this.settings.night;
+    const hour = minuteOf(at) / 60;
+    return from > to ? hour >= from || hour < to : hour >= from && hour < to;
+  }
+
   private async house(): Promise<Found> {
     const now = this.clock.now();
     const answers = await this.db.readAllPrimary(HOUSE.map(({ sql, params }) => ({ sql, params: params(now) })));
@@ -62,7 +65,7 @@ export class HouseBlocks {
     );
     const entries: ReadEntry[] = rows
       .filter(({ at }) => Number(at) >= today && Number(at) < today + DAY)
-      .map(({ at, ...row }) => ({ ...row, night: isNight(minuteOf(Number(at))) }));
+      .map(({ at, ...row }) => ({ ...row, night: this.isNight(Number(at)) }));
     const found = unusualReads(entries, this.settings.unusualReads);
     const lines = found.slice(0, pageSize).map(({ username, habit, count }) => ({ id: username, kind: habit, count }));
     return { total: found.length, lines };
