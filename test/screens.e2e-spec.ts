@@ -15,15 +15,15 @@ const DESKS: Record<string, string[]> = {
   reviewer1: ['home', 'cases', 'calls', 'tasks', 'overview', 'knowledge', 'exports', ...SERVICE, 'behaviours', 'fees'],
   supervisor1: [
     ...['home', 'cases', 'supervision', 'calls', 'tasks', 'floor', 'overview', 'assessment', 'knowledge', 'departments', 'notices'],
-    ...['screen', 'wall', 'reports', 'typical-cases', 'exports', ...SERVICE, 'watchers', 'behaviours', 'fees'],
+    ...['screen', 'wall', 'reports', 'typical-cases', 'exports', ...SERVICE, 'watchers', 'rules', 'behaviours', 'fees'],
   ],
   inspector1: ['home', 'cases', 'overview', 'investigations', 'reports', 'typical-cases', 'exports', 'behaviours', 'fees'],
   commissioner1: [
     ...['home', 'cases', 'supervision', 'overview', 'investigations', 'assessment', 'departments', 'accounts', 'screen', 'wall'],
-    ...['reports', 'typical-cases', 'exports', ...SERVICE, 'watchers', 'behaviours', 'fees'],
+    ...['reports', 'typical-cases', 'exports', ...SERVICE, 'watchers', 'rules', 'behaviours', 'fees'],
   ],
-  admin1: ['home', 'settings', 'departments', 'accounts', 'imports', 'notices', 'webhooks'],
-  auditor1: ['home', 'audit', 'webhooks', 'behaviours', 'fees'],
+  admin1: ['home', 'settings', 'departments', 'accounts', 'imports', 'notices', 'webhooks', 'rules'],
+  auditor1: ['home', 'audit', 'webhooks', 'rules', 'behaviours', 'fees'],
   'market.handler1': ['home', 'cases', 'duties', 'assessment', 'knowledge', ...SERVICE, 'behaviours', 'fees'],
   'market.leader': ['home', 'cases', 'duties', 'overview', 'assessment', 'knowledge', 'exports', ...SERVICE, 'behaviours', 'fees'],
 };
@@ -45,6 +45,7 @@ const READ: Record<string, string> = {
   knowledge: 'main article',
   settings: 'tbody td',
   departments: 'section.organisation tbody td',
+  rules: 'section.rules tbody td',
   audit: 'tbody td',
   reports: 'article.report',
   'typical-cases': 'section.listing tbody td',

@@ -203,3 +203,12 @@ export type LetterPage = Schema['ExplanationPage'];
 export type Concern = Schema['ConcernView'];
 export type ConcernPage = Schema['ConcernPage'];
 export type UrgingPage = Schema['UrgingPage'];
+/** The rules a city changes by itself. */
+export type RuleKind = Schema['RuleKindView']['kind'];
+export type RuleKindView = Schema['RuleKindView'];
+export type RuleHistory = Schema['RuleHistory'];
+export type RuleVersion = Schema['RuleVersionView'];
+export type RuleVersionContent = Schema['RuleVersionContent'];
+export type RuleProposal = Schema['RuleProposalView'];
+export type RulePreview = Schema['RulePreview'];
+export type RoutingTrial = Schema['RoutingTrialView'];

@@ -24,6 +24,7 @@ import {
   Phone,
   Promotion,
   School,
+  ScaleToOriginal,
   Setting,
   Tickets,
   Upload,
@@ -43,6 +44,7 @@ export type Place =
   | 'audit'
   | 'settings'
   | 'departments'
+  | 'rules'
   | 'notices'
   | 'calls'
   | 'tasks'
@@ -136,6 +138,7 @@ export const PLACES: { name: Place; icon: Component; roles: readonly Role[]; gro
   { name: 'audit', icon: Notebook, roles: ['auditor'] },
   { name: 'settings', icon: Setting, roles: ['administrator'] },
   { name: 'departments', icon: School, roles: ['administrator', 'supervisor', 'commissioner'] },
+  { name: 'rules', icon: ScaleToOriginal, roles: ['administrator', 'supervisor', 'commissioner', 'auditor'], group: 'base' },
   { name: 'accounts', icon: User, roles: ['administrator', 'commissioner'] },
   { name: 'imports', icon: Upload, roles: ['administrator'] },
   { name: 'notices', icon: Message, roles: ['supervisor', 'administrator'] },

@@ -22,6 +22,7 @@ export const frame: typeof chinese = {
     screen: 'Large screen',
     wall: 'Call board',
     behaviours: 'Behaviours',
+    rules: 'Rules',
     fees: 'Fees',
     assessment: 'Assessment',
     reports: 'Reports',

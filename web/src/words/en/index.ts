@@ -23,6 +23,7 @@ import { places } from './places.js';
 import { publicity } from './publicity.js';
 import { refusals } from './refusals.js';
 import { register } from './register.js';
+import { rules } from './rules.js';
 import { questionnaires, visits } from './outreach.js';
 import { cards, watchers } from './watchers.js';
 import { vocabulary } from './vocabulary.js';
@@ -52,6 +53,7 @@ export const en: typeof zh = {
   publicity,
   refusals,
   register,
+  rules,
   vocabulary,
   enterprises,
   projects,

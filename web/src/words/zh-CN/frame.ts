@@ -21,6 +21,7 @@ export const frame = {
     screen: '大屏',
     wall: '话务大屏',
     behaviours: '行为目录',
+    rules: '规则',
     fees: '收费目录',
     assessment: '考核',
     reports: '报告',

@@ -22,6 +22,7 @@ import { places } from './places.js';
 import { publicity } from './publicity.js';
 import { refusals } from './refusals.js';
 import { register } from './register.js';
+import { rules } from './rules.js';
 import { questionnaires, visits } from './outreach.js';
 import { cards, watchers } from './watchers.js';
 import { vocabulary } from './vocabulary.js';
@@ -51,6 +52,7 @@ export const zh = {
   publicity,
   refusals,
   register,
+  rules,
   vocabulary,
   enterprises,
   projects,
