@@ -10,6 +10,7 @@ import { SimulatorModule } from './adapters/simulator/simulator.module.js';
 import { TwilioModule } from './adapters/twilio/twilio.module.js';
 import { CallsModule } from './calls/calls.module.js';
 import { CasesModule } from './cases/cases.module.js';
+import { LimitOutlookModule } from './cases/limit-outlook.js';
 import { OpenWorkModule } from './cases/open-work.js';
 import { DepartmentsModule } from './departments/departments.module.js';
 import { EventsModule } from './events/events.module.js';
@@ -67,6 +68,7 @@ export class AppModule {
         FilesModule,
         CasesModule,
         OpenWorkModule,
+        LimitOutlookModule,
         CallsModule,
         NoticesModule,
         FeedbackModule,

@@ -4,7 +4,7 @@ import libsql from 'libsql';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { ASSESSMENT_ENTITIES } from './assessment/assessment.entity.js';
 import { AgentRow, AgentStateRow, Call, CallCase, Recording, RecordingTicket, Task } from './calls/call.entity.js';
-import { CalendarDay, CalendarYear } from './calendar/calendar.entity.js';
+import { CalendarDay, CalendarProposal, CalendarYear } from './calendar/calendar.entity.js';
 import { Case } from './cases/case.entity.js';
 import { Assignment, CallBack, CaseBehaviour, CaseLimit, CaseMessage, CaseReader, CaseTerm, Rating } from './cases/parts.entity.js';
 import { CaseOrigin } from './cases/case-origin.entity.js';
@@ -29,6 +29,7 @@ import { Supervision1764300000000 } from './migrations/1764300000000-supervision
 import { Organisation1764451000000 } from './migrations/1764451000000-organisation.js';
 import { Investigations1764310000000 } from './migrations/1764310000000-investigations.js';
 import { Findings1764400000000 } from './migrations/1764400000000-findings.js';
+import { CalendarProposals1764452000000 } from './migrations/1764452000000-calendar-proposals.js';
 import { Home1764450000000 } from './migrations/1764450000000-home.js';
 import { Rules1764410000000 } from './migrations/1764410000000-rules.js';
 import { RuleProposal } from './settings/rule-proposal.entity.js';
@@ -72,6 +73,7 @@ export const ENTITIES = [
   RuleProposal,
   CalendarDay,
   CalendarYear,
+  CalendarProposal,
   KnowledgeArticle,
   ApprovedFee,
   MatterCard,
@@ -151,6 +153,7 @@ export const MIGRATIONS = [
   Rules1764410000000,
   Home1764450000000,
   Organisation1764451000000,
+  CalendarProposals1764452000000,
 ];
 
 /** Said on every MySQL connection: UTC, the house's isolation, and deadlines for locks and statements. */

@@ -82,4 +82,50 @@ describeWithBrowser('the pages of the organisation', () => {
     await fits(page, 'organisation-390-en');
     expect(complaints).toEqual([]);
   }, 60_000);
+
+  it('let the administrator change a day and import a notice, which a supervisor releases', async () => {
+    const { page, complaints } = await openWindow(browser, app.url, {}, await desks.as('admin'));
+    await page.goto('/console/settings?year=2027', { waitUntil: 'networkidle' });
+    await page.getByRole('button', { name: '2027-05-03' }).click();
+    await page.getByText('放假', { exact: true }).last().click();
+    await page.locator('#day-name').fill('劳动节');
+    await page.getByRole('button', { name: '确定' }).click();
+    await fits(page, 'calendar-draft-1440');
+    await page.getByRole('button', { name: '保存改动' }).click();
+    await page.getByText('已保存，在办期限正在重算').waitFor();
+    await page.getByRole('button', { name: '导入放假通知' }).click();
+    await page.locator('#notice-text').fill('2027-01-01,放假,元旦\n2027-01-02,半天,元旦');
+    await page.getByRole('button', { name: '读取并预览' }).click();
+    await page.getByText('第 2 行 · 类型应为放假或上班').waitFor();
+    await fits(page, 'calendar-faults-1440');
+    await page.locator('#notice-text').fill('2027-01-01,放假,元旦\n2027-01-04,放假,元旦');
+    await page.getByRole('button', { name: '读取并预览' }).click();
+    await page.getByText('与现有日历相比，变动 3 天').waitFor();
+    await fits(page, 'calendar-preview-1440');
+    await page.getByRole('button', { name: '提交督办员发布' }).click();
+    await page.getByText('2027 年放假安排').waitFor();
+    expect(complaints).toEqual([]);
+    const second = await openWindow(browser, app.url, { colorScheme: 'dark' }, await desks.as('supervisor'));
+    await second.page.goto('/console/settings?year=2027', { waitUntil: 'networkidle' });
+    await second.page.getByRole('button', { name: '查看' }).click();
+    await second.page.getByRole('button', { name: '发布' }).waitFor();
+    await fits(second.page, 'calendar-release-1440-dark');
+    await second.page.getByRole('button', { name: '发布' }).click();
+    await second.page.getByText('已发布，在办期限正在重算').waitFor();
+    await second.page.locator('td.off[title=元旦]').first().waitFor();
+    expect(second.complaints).toEqual([]);
+  }, 120_000);
+
+  it('show the calendar in English on a phone, and let a handler declare a conflict there', async () => {
+    const { page, complaints } = await openWindow(browser, app.url, SCREENS.phone, await desks.as('supervisor'));
+    await page.addInitScript("localStorage.setItem('language', 'en')");
+    await page.goto('/console/settings', { waitUntil: 'networkidle' });
+    await page.getByRole('heading', { name: 'Working calendar' }).waitFor();
+    await fits(page, 'calendar-390-en');
+    expect(complaints).toEqual([]);
+    const handler = await openWindow(browser, app.url, SCREENS.phone, await desks.as('market'));
+    await handler.page.goto('/console/recusals', { waitUntil: 'networkidle' });
+    await fits(handler.page, 'recusals-390');
+    expect(handler.complaints).toEqual([]);
+  }, 60_000);
 });

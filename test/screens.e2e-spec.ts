@@ -10,22 +10,26 @@ import { describeWithBrowser } from './support/skip.js';
 const SERVICE = ['enterprises', 'projects', 'visits', 'questionnaires'];
 /** Who finds which pages in the rail, in its order; the first case of the list is opened, too. */
 const DESKS: Record<string, string[]> = {
-  operator1: ['home', 'register', 'cases', 'calls', 'tasks', 'knowledge', 'enterprises', 'projects', 'behaviours', 'fees'],
-  dispatcher1: ['home', 'cases', 'overview', 'knowledge', 'exports', ...SERVICE, 'behaviours', 'fees'],
-  reviewer1: ['home', 'cases', 'calls', 'tasks', 'overview', 'knowledge', 'exports', ...SERVICE, 'behaviours', 'fees'],
+  operator1: ['home', 'register', 'cases', 'calls', 'tasks', 'knowledge', 'enterprises', 'projects', 'behaviours', 'fees', 'recusals'],
+  dispatcher1: ['home', 'cases', 'overview', 'knowledge', 'exports', ...SERVICE, 'behaviours', 'fees', 'recusals'],
+  reviewer1: ['home', 'cases', 'calls', 'tasks', 'overview', 'knowledge', 'exports', ...SERVICE, 'behaviours', 'fees', 'recusals'],
   supervisor1: [
-    ...['home', 'cases', 'supervision', 'calls', 'tasks', 'floor', 'overview', 'assessment', 'knowledge', 'departments', 'notices'],
-    ...['screen', 'wall', 'reports', 'typical-cases', 'exports', ...SERVICE, 'watchers', 'rules', 'behaviours', 'fees'],
+    ...['home', 'cases', 'supervision', 'calls', 'tasks', 'floor', 'overview', 'assessment', 'knowledge', 'settings'],
+    ...['departments', 'notices', 'screen', 'wall', 'reports', 'typical-cases', 'exports', ...SERVICE, 'watchers'],
+    ...['behaviours', 'fees', 'recusals', 'rules'],
   ],
   inspector1: ['home', 'cases', 'overview', 'investigations', 'reports', 'typical-cases', 'exports', 'behaviours', 'fees'],
   commissioner1: [
     ...['home', 'cases', 'supervision', 'overview', 'investigations', 'assessment', 'departments', 'accounts', 'screen', 'wall'],
-    ...['reports', 'typical-cases', 'exports', ...SERVICE, 'watchers', 'rules', 'behaviours', 'fees'],
+    ...['reports', 'typical-cases', 'exports', ...SERVICE, 'watchers', 'behaviours', 'fees', 'rules'],
   ],
   admin1: ['home', 'settings', 'departments', 'accounts', 'imports', 'notices', 'webhooks', 'rules'],
-  auditor1: ['home', 'audit', 'webhooks', 'rules', 'behaviours', 'fees'],
-  'market.handler1': ['home', 'cases', 'duties', 'assessment', 'knowledge', ...SERVICE, 'behaviours', 'fees'],
-  'market.leader': ['home', 'cases', 'duties', 'overview', 'assessment', 'knowledge', 'exports', ...SERVICE, 'behaviours', 'fees'],
+  auditor1: ['home', 'audit', 'webhooks', 'behaviours', 'fees', 'rules'],
+  'market.handler1': ['home', 'cases', 'duties', 'assessment', 'knowledge', ...SERVICE, 'behaviours', 'fees', 'recusals'],
+  'market.leader': [
+    ...['home', 'cases', 'duties', 'overview', 'assessment', 'knowledge', 'exports', ...SERVICE],
+    ...['behaviours', 'fees', 'recusals'],
+  ],
 };
 /** Pages for a wall: without a rail, so the way on is the way back. */
 const WALLS = ['screen', 'wall'];
@@ -46,6 +50,7 @@ const READ: Record<string, string> = {
   settings: 'tbody td',
   departments: 'section.organisation tbody td',
   rules: 'section.rules tbody td',
+  recusals: 'section.listing .empty, section.listing tbody td',
   audit: 'tbody td',
   reports: 'article.report',
   'typical-cases': 'section.listing tbody td',

@@ -1,5 +1,5 @@
-import { Entity } from 'typeorm';
-import { FlagColumn, KeyColumn, NumberKeyColumn, WordColumn } from '../platform/columns.js';
+import { Entity, Index } from 'typeorm';
+import { CountColumn, FlagColumn, InstantColumn, KeyColumn, NumberKeyColumn, TextColumn, WordColumn } from '../platform/columns.js';
 
 /** A day that differs from the week: a holiday or a make-up working day. */
 @Entity('calendar_days')
@@ -15,4 +15,22 @@ export class CalendarDay {
 export class CalendarYear {
   @NumberKeyColumn() year!: number;
   @FlagColumn() published!: number;
+}
+
+/** A year as an administrator read it from the notice, until a supervisor released it; days and what it was read against are JSON. */
+@Entity('calendar_proposals')
+@Index('calendar_proposals_at', ['proposedAt', 'id'])
+@Index('calendar_proposals_state', ['state', 'year'])
+export class CalendarProposal {
+  @KeyColumn(24) id!: string;
+  @CountColumn() year!: number;
+  @WordColumn(16) state!: string;
+  @TextColumn() days!: string;
+  @TextColumn() basis!: string;
+  @TextColumn() source!: string;
+  @WordColumn() proposedBy!: string;
+  @InstantColumn() proposedAt!: number;
+  @WordColumn(64, { nullable: true }) decidedBy!: string | null;
+  @InstantColumn({ nullable: true }) decidedAt!: number | null;
+  @TextColumn({ nullable: true }) reason!: string | null;
 }

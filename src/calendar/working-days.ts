@@ -36,19 +36,27 @@ export class WorkingDays {
   /** Puts a year's days in the place of those it had; whoever keeps limits hears of it by the log. Throws `input.invalid` (422). */
   async replace(year: number, { published, days }: CalendarYearInput, by: Actor): Promise<void> {
     checkDays(year, days);
-    const rows = days.map(({ day, kind, name }) => ({ day, kind, name, source: 'administrator' }));
     await this.db.write(async (tx) => {
       // two administrators stand in line here: rows that are not there yet cannot be locked
       await tx.query(`SELECT number FROM event_head WHERE id = 'head'${this.db.forUpdate}`);
-      const was = await this.yearIn(tx, year);
-      const facts = { year, days: days.length, published, was, is: { published, days: days.map(({ day, kind }) => [day, kind]) } };
-      await tx.query('DELETE FROM calendar_days WHERE day BETWEEN ? AND ?', [`${year}-01-01`, `${year}-12-31`]);
-      await tx.query('DELETE FROM calendar_years WHERE year = ?', [year]);
-      await insertRows(tx, 'calendar_days', rows);
-      await insertRows(tx, 'calendar_years', [{ year, published }]);
+      const facts = await this.write(tx, year, { published, days }, 'administrator');
       await this.events.append(tx, [{ type: 'calendar.changed', facts, by, at: this.clock.now(), audience: 'audit' }]);
     });
     await this.load();
+  }
+
+  /** Writes a year in a transaction that holds the head of the log; gives the facts of the event. */
+  async write(tx: Tx, year: number, { published, days }: CalendarYearInput, source: string): Promise<Record<string, unknown>> {
+    const was = await this.yearIn(tx, year);
+    await tx.query('DELETE FROM calendar_days WHERE day BETWEEN ? AND ?', [`${year}-01-01`, `${year}-12-31`]);
+    await tx.query('DELETE FROM calendar_years WHERE year = ?', [year]);
+    await insertRows(
+      tx,
+      'calendar_days',
+      days.map(({ day, kind, name }) => ({ day, kind, name, source })),
+    );
+    await insertRows(tx, 'calendar_years', [{ year, published }]);
+    return { year, days: days.length, published, was, is: { published, days: days.map(({ day, kind }) => [day, kind]) } };
   }
 
   /** A year as it stands, for the log: what was replaced is needed to tell old limits from new ones. */

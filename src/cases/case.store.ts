@@ -60,7 +60,7 @@ const flagged = (row: Row, names: readonly string[]): Row => {
 };
 
 const assignmentOfRow = (row: Row): AssignmentState => flagged(row, ['returnLocked']) as unknown as AssignmentState;
-const limitOfRow = (row: Row): LimitState =>
+export const limitOfRow = (row: Row): LimitState =>
   ({ ...flagged(row, ['provisional']), pauses: JSON.parse(row.pauses as string) as LimitState['pauses'] }) as unknown as LimitState;
 
 /** What the rules know of a case, as columns of `cases`. */

@@ -20,7 +20,7 @@ export interface CalendarChange {
 }
 
 /** The calendar with one year as given. */
-function withYear(calendar: CityCalendar, year: number, { published, days }: YearFacts): CityCalendar {
+export function withYear(calendar: CityCalendar, year: number, { published, days }: YearFacts): CityCalendar {
   const others = [...calendar.days].filter(([day]) => !day.startsWith(`${year}-`));
   const years = [...calendar.published].filter((one) => one !== year);
   return { ...calendar, days: new Map([...others, ...days]), published: new Set(published ? [...years, year] : years) };

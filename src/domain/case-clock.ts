@@ -31,7 +31,8 @@ export function nextLevelAt(limit: Pick<LimitState, 'amberAt' | 'dueAt' | 'redAt
   return [limit.amberAt, limit.dueAt + 1, limit.redAt][limit.level] ?? null;
 }
 
-function timed(limit: LimitState, policy: ClockPolicy): LimitState {
+/** A clock by this calendar and these lights; its light is told by the sweep. */
+export function timed(limit: LimitState, policy: ClockPolicy): LimitState {
   const moved = { ...limit, ...limitTimes(policy.calendar, policy.limits.lights, limit) };
   return { ...moved, nextAt: nextLevelAt(moved) };
 }

@@ -2,7 +2,7 @@ import { type MigrationInterface, type QueryRunner, TableColumn } from 'typeorm'
 
 const COLUMNS = [
   new TableColumn({ name: 'hours', type: 'varchar', length: '120', isNullable: true }),
-  new TableColumn({ name: 'version', type: 'integer', default: 1 }),
+  new TableColumn({ name: 'version', type: 'integer', default: "'1'" }),
 ];
 
 /** Departments are changed one by one: each has a version against stale writes, and the hours its doors are open. */

@@ -25,6 +25,13 @@ export async function loadYear(year: number): Promise<void> {
   duty = answer.duty;
 }
 
+/** The year anew, after somebody changed it. */
+export async function reloadYear(year: number): Promise<void> {
+  years.get(year)?.days.forEach(({ day }) => marked.delete(day));
+  years.delete(year);
+  await loadYear(year);
+}
+
 export const dayOf = (at: number): string => new Date(at + CITY_OFFSET).toISOString().slice(0, 10);
 const midnight = (day: string): number => Date.parse(`${day}T00:00:00Z`) - CITY_OFFSET;
 

@@ -340,6 +340,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/calendar-proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["CalendarProposals_list"];
+        put?: never;
+        post: operations["CalendarProposals_propose"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar-proposals/reading": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["CalendarProposals_read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar-proposals/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["CalendarProposals_item"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar-proposals/{id}/actions/{action}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["CalendarProposals_act"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/knowledge": {
         parameters: {
             query?: never;
@@ -4310,6 +4374,106 @@ export interface components {
             /** @description Whether the yearly notice is known; if not, limits that touch the year stay provisional */
             published: boolean;
             days: components["schemas"]["CalendarDayInput"][];
+        };
+        ProposalView: {
+            id: string;
+            year: number;
+            /** @enum {string} */
+            state: "proposed" | "released" | "declined" | "withdrawn";
+            /** @description Days that differ from the ordinary week */
+            days: number;
+            proposedBy: string;
+            /** Format: date-time */
+            proposedAt: string;
+            decidedBy?: string;
+            /** Format: date-time */
+            decidedAt?: string;
+            reason?: string;
+            /** @description Open to this reader now */
+            actions: ("release" | "decline" | "withdraw")[];
+        };
+        ProposalPage: {
+            items: components["schemas"]["ProposalView"][];
+            total: number;
+            page: number;
+            pageSize: number;
+        };
+        NoticeBody: {
+            year: number;
+            text: string;
+        };
+        NoticeDayView: {
+            /** @example 2026-02-14 */
+            day: string;
+            /** @enum {string} */
+            kind: "off" | "work";
+            name: string;
+        };
+        NoticeFaultView: {
+            /** @description From 1; 0 is the text as a whole */
+            line: number;
+            code: string;
+            text: string;
+        };
+        DayChangeView: {
+            day: string;
+            name: string;
+            /**
+             * @description Absent: an ordinary day
+             * @enum {string}
+             */
+            was?: "off" | "work";
+            /**
+             * @description Absent: an ordinary day
+             * @enum {string}
+             */
+            is?: "off" | "work";
+        };
+        LightMoveView: {
+            /** @enum {string} */
+            light: "green" | "amber" | "yellow" | "red";
+            now: number;
+            then: number;
+        };
+        OutlookView: {
+            /** @description Open limits of cases that are not sealed */
+            open: number;
+            moved: number;
+            later: number;
+            earlier: number;
+            /** @description Of those that move: by the light they show now, and would */
+            lights: components["schemas"]["LightMoveView"][];
+        };
+        NoticeReadingView: {
+            year: number;
+            days: components["schemas"]["NoticeDayView"][];
+            faults: components["schemas"]["NoticeFaultView"][];
+            changes: components["schemas"]["DayChangeView"][];
+            /** @description Only where the text was read without a fault */
+            limits?: components["schemas"]["OutlookView"];
+        };
+        ProposalDetailView: {
+            id: string;
+            year: number;
+            /** @enum {string} */
+            state: "proposed" | "released" | "declined" | "withdrawn";
+            /** @description Days that differ from the ordinary week */
+            days: number;
+            proposedBy: string;
+            /** Format: date-time */
+            proposedAt: string;
+            decidedBy?: string;
+            /** Format: date-time */
+            decidedAt?: string;
+            reason?: string;
+            /** @description Open to this reader now */
+            actions: ("release" | "decline" | "withdraw")[];
+            source: string;
+            reading: components["schemas"]["NoticeReadingView"];
+        };
+        ProposalStepBody: {
+            /** @description Why it is declined */
+            reason?: string;
         };
         ArticleView: {
             id: string;
@@ -9630,6 +9794,122 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CalendarYearView"];
+                };
+            };
+        };
+    };
+    CalendarProposals_list: {
+        parameters: {
+            query?: {
+                page?: number;
+                pageSize?: number;
+                state?: "proposed" | "released" | "declined" | "withdrawn";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalPage"];
+                };
+            };
+        };
+    };
+    CalendarProposals_propose: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoticeBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalDetailView"];
+                };
+            };
+        };
+    };
+    CalendarProposals_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoticeBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeReadingView"];
+                };
+            };
+        };
+    };
+    CalendarProposals_item: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalDetailView"];
+                };
+            };
+        };
+    };
+    CalendarProposals_act: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                action: "release" | "decline" | "withdraw";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposalStepBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalDetailView"];
                 };
             };
         };

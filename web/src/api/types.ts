@@ -10,6 +10,9 @@ export type Category = Schema['CategoryView'];
 export type Department = Schema['DepartmentView'];
 export type OrganisationUnit = Schema['OrganisationView'];
 export type CalendarYear = Schema['CalendarYearView'];
+export type NoticeReading = Schema['NoticeReadingView'];
+export type CalendarProposal = Schema['ProposalDetailView'];
+export type CalendarProposalPage = Schema['ProposalPage'];
 
 export type Home = Schema['HomeView'];
 export type HomeBlock = Schema['HomeBlock'];

@@ -1,5 +1,6 @@
 import {
   Bell,
+  Calendar,
   Checked,
   Coin,
   Collection,
@@ -25,7 +26,7 @@ import {
   Promotion,
   School,
   ScaleToOriginal,
-  Setting,
+  Remove,
   Tickets,
   Upload,
   User,
@@ -45,6 +46,7 @@ export type Place =
   | 'settings'
   | 'departments'
   | 'rules'
+  | 'recusals'
   | 'notices'
   | 'calls'
   | 'tasks'
@@ -107,6 +109,12 @@ export const PLACES: { name: Place; icon: Component; roles: readonly Role[]; gro
     roles: ['operator', 'dispatcher', 'reviewer', 'handler', 'leader', 'supervisor', 'inspector', 'commissioner', 'auditor'],
     group: 'base',
   },
+  {
+    name: 'recusals',
+    icon: Remove,
+    roles: ['operator', 'dispatcher', 'reviewer', 'handler', 'leader', 'supervisor'],
+    group: 'base',
+  },
   { name: 'reports', icon: Document, roles: ['supervisor', 'inspector', 'commissioner'], group: 'publicity' },
   { name: 'typical-cases', icon: Promotion, roles: ['supervisor', 'inspector', 'commissioner'], group: 'publicity' },
   {
@@ -136,7 +144,7 @@ export const PLACES: { name: Place; icon: Component; roles: readonly Role[]; gro
   },
   { name: 'watchers', icon: View, roles: ['supervisor', 'commissioner'], group: 'service' },
   { name: 'audit', icon: Notebook, roles: ['auditor'] },
-  { name: 'settings', icon: Setting, roles: ['administrator'] },
+  { name: 'settings', icon: Calendar, roles: ['administrator', 'supervisor'] },
   { name: 'departments', icon: School, roles: ['administrator', 'supervisor', 'commissioner'] },
   { name: 'rules', icon: ScaleToOriginal, roles: ['administrator', 'supervisor', 'commissioner', 'auditor'], group: 'base' },
   { name: 'accounts', icon: User, roles: ['administrator', 'commissioner'] },

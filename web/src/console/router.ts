@@ -46,6 +46,7 @@ export const router = createRouter({
         { path: 'audit', name: 'audit', component: () => import('../pages/Audit.vue') },
         { path: 'notices', name: 'notices', component: () => import('../pages/Notices.vue') },
         { path: 'settings', name: 'settings', component: () => import('../pages/Settings.vue') },
+        { path: 'recusals', name: 'recusals', component: () => import('../investigations/RecusalList.vue') },
         { path: 'departments', name: 'departments', component: () => import('../pages/Departments.vue') },
         { path: 'rules', name: 'rules', component: () => import('../pages/Rules.vue') },
         { path: 'rules/:kind', name: 'rule', component: () => import('../pages/RulePage.vue'), props: true },

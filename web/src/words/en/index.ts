@@ -3,6 +3,7 @@ import { accounts } from './accounts.js';
 import { actions } from './actions.js';
 import { assessment } from './assessment.js';
 import { behaviours } from './behaviours.js';
+import { calendar } from './calendar.js';
 import { cases } from './cases.js';
 import { desk } from './desk.js';
 import { overview } from './overview.js';
@@ -34,6 +35,7 @@ export const en: typeof zh = {
   actions,
   assessment,
   behaviours,
+  calendar,
   cases,
   desk,
   fees,

@@ -2,6 +2,10 @@ import type { refusals as chinese } from '../zh-CN/refusals.js';
 
 export const refusals: typeof chinese = {
   codes: {
+    'calendar.proposal-own': 'A supervisor releases it, not whoever proposed it.',
+    'calendar.proposal-closed': 'This calendar has been decided already.',
+    'calendar.proposal-stale': 'The year has changed since it was proposed. Withdraw it and propose anew.',
+    'calendar.proposal-waits': 'A calendar of this year waits for release already.',
     'department.known': 'This code is taken.',
     'department.stale': 'The department has just changed. Open it anew, then try again.',
     'department.action-not-open': 'The department has changed meanwhile. Refresh the page.',

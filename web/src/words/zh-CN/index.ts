@@ -2,6 +2,7 @@ import { accounts } from './accounts.js';
 import { actions } from './actions.js';
 import { assessment } from './assessment.js';
 import { behaviours } from './behaviours.js';
+import { calendar } from './calendar.js';
 import { cases } from './cases.js';
 import { desk } from './desk.js';
 import { overview } from './overview.js';
@@ -33,6 +34,7 @@ export const zh = {
   actions,
   assessment,
   behaviours,
+  calendar,
   cases,
   desk,
   fees,

@@ -1,6 +1,10 @@
 /** Refusals of the registers, by the server's codes: whole sentences, and words beside a field. */
 export const refusals = {
   codes: {
+    'calendar.proposal-own': '提交人不能自己发布，须由督办员发布。',
+    'calendar.proposal-closed': '这份日历已经处理过了。',
+    'calendar.proposal-stale': '提交之后这一年的日历又改过，请撤回后重新提交。',
+    'calendar.proposal-waits': '这一年已有一份日历等待发布。',
     'department.known': '这个代码已经用过。',
     'department.stale': '单位刚刚有变化，请重新打开后再改。',
     'department.action-not-open': '单位状态已变，请刷新。',
