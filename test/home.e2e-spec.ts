@@ -36,10 +36,13 @@ describeWithServer('the first page', () => {
     ['reviewer', ['to-call-back', 'to-review', 'tasks', 'late-desk', 'changed-desk']],
     ['market', ['to-sign', 'due-today', 'again', 'own-late', 'changed-own']],
     ['market!', ['to-sign-off', 'explanations-owed', 'urgings', 'due-today', 'own-late', 'changed-own', 'own-rates']],
-    ['supervisor', ['concerns', 'orders-reported', 'cards-appealed', 'explanations-given', 'orders-due', 'late', 'changed-desk']],
+    [
+      'supervisor',
+      ['concerns', 'orders-reported', 'cards-appealed', 'explanations-given', 'rules-proposed', 'orders-due', 'late', 'changed-desk'],
+    ],
     ['inspector', ['sealed', 'clues-due', 'orders-due', 'changed-sealed', 'city-rates']],
-    ['commissioner', ['conclusions', 'vetoes', 'typical-cases', 'clues-due', 'concerns', 'orders-due', 'city-rates']],
-    ['admin', ['house']],
+    ['commissioner', ['conclusions', 'vetoes', 'typical-cases', 'rules-proposed', 'clues-due', 'concerns', 'orders-due', 'city-rates']],
+    ['admin', ['house', 'rules-proposed']],
     ['auditor', ['unusual-reads']],
   ])('of %s holds the blocks of the role, in order', async (who, names) => {
     expect((await home(who)).blocks.map(({ name }: Json) => name)).toEqual(names);

@@ -10,7 +10,7 @@ export const PARTS = ['waiting', 'late', 'changed', 'today', 'figures'] as const
 export type Part = (typeof PARTS)[number];
 export const SOURCES = [
   ...['cases', 'tasks', 'calls', 'orders', 'concerns', 'cards', 'explanations', 'urgings'],
-  ...['investigations', 'vetoes', 'typical-cases', 'figures', 'house', 'reads'],
+  ...['investigations', 'vetoes', 'typical-cases', 'figures', 'house', 'reads', 'rules'],
 ] as const;
 export type Source = (typeof SOURCES)[number];
 type Query = Readonly<Record<string, string | boolean>>;
@@ -116,6 +116,7 @@ export const BLOCKS = {
     place: 'typical-cases',
     shows: { state: 'proposed' },
   },
+  'rules-proposed': { part: 'waiting', source: 'rules', query: {}, place: 'rules' },
   'own-rates': { part: 'figures', source: 'figures', query: {}, place: 'overview' },
   'city-rates': { part: 'figures', source: 'figures', query: {}, place: 'overview' },
   house: { part: 'waiting', source: 'house', query: {}, place: 'settings' },

@@ -4,9 +4,11 @@ import { DAY, dayOf, HOUR, type Instant, instantOf, minuteOf } from '../domain/t
 import { type ReadEntry, unusualReads } from '../domain/unusual-reads.js';
 import { Clock } from '../platform/clock.js';
 import { Db } from '../platform/db.js';
+import { Rules } from '../settings/rules.js';
 import { StatisticsQueries } from '../statistics/statistics.queries.js';
 import { homeSettings, type Source } from './blocks.js';
 import type { Asking, Found } from './desk-blocks.js';
+import type { HomeLine } from './home.dto.js';
 
 /** The newest entries of the audit that are looked through. */
 const MOST_READS = 5_000;
@@ -29,12 +31,14 @@ export class HouseBlocks {
     private readonly db: Db,
     private readonly clock: Clock,
     private readonly statistics: StatisticsQueries,
+    private readonly rules: Rules,
   ) {}
 
   readonly sources: Partial<Record<Source, Asking>> = {
     figures: async (_, by) => this.figures(by),
     house: () => this.house(),
     reads: ({ pageSize }) => this.reads(pageSize),
+    rules: ({ since }, by) => this.proposed(since, by),
   };
 
   /** The chosen figures of the month so far, beside those of the month before. */
@@ -42,6 +46,18 @@ export class HouseBlocks {
     const { figures } = await this.statistics.overview({ compare: 'previous' }, by);
     const chosen = this.settings.figures.flatMap((key) => figures.filter((figure) => figure.key === key));
     return { total: chosen.length, figures: chosen };
+  }
+
+  /** New versions of rules that wait for whoever releases them. */
+  private async proposed(since: string, by: Actor): Promise<Found> {
+    const kinds = await this.rules.kinds(by);
+    const lines = kinds.flatMap(({ waiting }): HomeLine[] => {
+      if (!waiting) return [];
+      const { kind, note, proposedAt: at } = waiting;
+      const fresh = Date.parse(at) > Date.parse(since);
+      return [{ id: kind, kind, at, ...(note ? { title: note } : {}), ...(fresh ? { fresh } : {}) }];
+    });
+    return { total: lines.length, lines };
   }
 
   private isNight(at: Instant): boolean {

@@ -13,6 +13,6 @@ import { RulesController } from './rules.controller.js';
   imports: [CasesModule],
   controllers: [RulesController],
   providers: [RuleStore, Categories, Rules, LimitPreview, RoutingPreview, RulePreviews],
-  exports: [Categories],
+  exports: [Categories, Rules],
 })
 export class SettingsModule {}

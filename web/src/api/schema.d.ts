@@ -8960,11 +8960,11 @@ export interface components {
         };
         HomeBlock: {
             /** @enum {string} */
-            name: "to-dispatch" | "to-accept" | "asked" | "to-review" | "to-call-back" | "to-sign" | "to-sign-off" | "due-today" | "again" | "own-returned" | "own-open" | "sealed" | "own-late" | "late-desk" | "late" | "changed-desk" | "changed-mine" | "changed-own" | "changed-sealed" | "tasks" | "own-calls" | "concerns" | "orders-reported" | "orders-due" | "cards-appealed" | "explanations-given" | "explanations-owed" | "urgings" | "clues-due" | "conclusions" | "vetoes" | "typical-cases" | "own-rates" | "city-rates" | "house" | "unusual-reads";
+            name: "to-dispatch" | "to-accept" | "asked" | "to-review" | "to-call-back" | "to-sign" | "to-sign-off" | "due-today" | "again" | "own-returned" | "own-open" | "sealed" | "own-late" | "late-desk" | "late" | "changed-desk" | "changed-mine" | "changed-own" | "changed-sealed" | "tasks" | "own-calls" | "concerns" | "orders-reported" | "orders-due" | "cards-appealed" | "explanations-given" | "explanations-owed" | "urgings" | "clues-due" | "conclusions" | "vetoes" | "typical-cases" | "rules-proposed" | "own-rates" | "city-rates" | "house" | "unusual-reads";
             /** @enum {string} */
             part: "waiting" | "late" | "changed" | "today" | "figures";
             /** @enum {string} */
-            source: "cases" | "tasks" | "calls" | "orders" | "concerns" | "cards" | "explanations" | "urgings" | "investigations" | "vetoes" | "typical-cases" | "figures" | "house" | "reads";
+            source: "cases" | "tasks" | "calls" | "orders" | "concerns" | "cards" | "explanations" | "urgings" | "investigations" | "vetoes" | "typical-cases" | "figures" | "house" | "reads" | "rules";
             /** @description All there are */
             total: number;
             /** @description Cases to which others have done something since the reader last looked; counted up to 100 */

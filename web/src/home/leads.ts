@@ -14,6 +14,7 @@ const LEADS: Record<string, Lead> = {
   'typical-cases': ({ id }) => ({ name: 'typical-case', params: { id } }),
   explanations: ({ id }, { place, filters }) => ({ name: place, query: { ...filters, entry: id } }),
   reads: ({ id }, { place, filters }) => ({ name: place, query: { ...filters, username: id } }),
+  rules: ({ id }) => ({ name: 'rule', params: { kind: id } }),
   house: ({ id }) => ({ name: HOUSE[id] ?? 'settings' }),
 };
 const HOUSE: Record<string, string> = { 'notices-dead': 'notices', 'deliveries-dead': 'webhooks', 'imports-ready': 'imports' };
@@ -21,7 +22,8 @@ export const leadOf = (line: HomeLine, block: HomeBlock): RouteLocationRaw => (L
 
 /** The word of the trade a line carries, by what it tells of. */
 export function kindOf({ kind, count, id }: HomeLine, source: string): string {
-  const { vocabulary, office, assessment, investigations, hall, home } = w.value;
+  const { vocabulary, office, rules, assessment, investigations, hall, home } = w.value;
+  if (source === 'rules') return rules.kinds[kind ?? '']?.name ?? '';
   if (source === 'house') return wordOf(home.house, id);
   if (source === 'reads') return home.habits[kind ?? '']?.(count ?? 0) ?? '';
   const tables: Record<string, Record<string, string>> = {

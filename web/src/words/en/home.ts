@@ -40,6 +40,7 @@ export const home: typeof chinese = {
     conclusions: 'Conclusions to approve',
     vetoes: 'Vetoes to decide',
     'typical-cases': 'Typical cases to approve',
+    'rules-proposed': 'Rules to be released',
     'own-rates': 'Our three rates',
     'city-rates': 'The city’s three rates',
     house: 'State of the system',
