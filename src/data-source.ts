@@ -20,7 +20,7 @@ import { FEEDBACK_ENTITIES } from './feedback/feedback.entity.js';
 import { HomeLook } from './home/home.entity.js';
 import { MatterCard } from './knowledge/matter-card.entity.js';
 import { ApprovedFee } from './knowledge/fee.entity.js';
-import { KnowledgeArticle } from './knowledge/knowledge.entity.js';
+import { KnowledgeArticle, KnowledgeOpinion, KnowledgeTerm, KnowledgeVersion } from './knowledge/knowledge.entity.js';
 import { Foundation1764000000000 } from './migrations/1764000000000-foundation.js';
 import { Telephone1764100000000 } from './migrations/1764100000000-telephone.js';
 import { Notices1764200000000 } from './migrations/1764200000000-notices.js';
@@ -31,6 +31,7 @@ import { Investigations1764310000000 } from './migrations/1764310000000-investig
 import { Findings1764400000000 } from './migrations/1764400000000-findings.js';
 import { CalendarProposals1764452000000 } from './migrations/1764452000000-calendar-proposals.js';
 import { Home1764450000000 } from './migrations/1764450000000-home.js';
+import { Knowledge1764455000000 } from './migrations/1764455000000-knowledge.js';
 import { Rules1764410000000 } from './migrations/1764410000000-rules.js';
 import { RuleProposal } from './settings/rule-proposal.entity.js';
 import { Accounts1764395000000 } from './migrations/1764395000000-accounts.js';
@@ -75,6 +76,9 @@ export const ENTITIES = [
   CalendarYear,
   CalendarProposal,
   KnowledgeArticle,
+  KnowledgeVersion,
+  KnowledgeTerm,
+  KnowledgeOpinion,
   ApprovedFee,
   MatterCard,
   ...FEEDBACK_ENTITIES,
@@ -154,6 +158,7 @@ export const MIGRATIONS = [
   Home1764450000000,
   Organisation1764451000000,
   CalendarProposals1764452000000,
+  Knowledge1764455000000,
 ];
 
 /** Said on every MySQL connection: UTC, the house's isolation, and deadlines for locks and statements. */

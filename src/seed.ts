@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { seedDays, publishedYears } from './calendar/holidays.js';
 import { dutyHours } from './calendar/working-days.js';
 import { measureOf } from './departments/measures.js';
+import { weighTerms } from './domain/article-search.js';
 import { instantOf } from './domain/time.js';
 import type { Clock } from './platform/clock.js';
 import type { Keys } from './platform/crypto.js';
@@ -67,8 +68,38 @@ function articleRows(): Row[] {
     reviewAt: one.reviewAt,
     open: one.public === true,
     tags: JSON.stringify(one.tags ?? []),
+    categories: JSON.stringify(one.categories ?? []),
+    state: 'released',
+    openState: 'none',
+    version: 1,
+    reviewedAt: 0,
+    doubtedAt: null,
   }));
 }
+
+/** The first version of each, released before there was a system. */
+const articleVersionRows = (articles: readonly Row[], now: number): Row[] =>
+  articles.map(({ id, departmentCode: _, openState: __, reviewedAt: ___, doubtedAt: ____, ...text }) => ({
+    articleId: id,
+    ...text,
+    revision: 1,
+    writtenBy: 'system',
+    writtenAt: now,
+    decidedBy: 'system',
+    decidedAt: now,
+    yes: 0,
+    no: 0,
+  }));
+
+/** The words each article is found by. */
+const articleTermRows = (articles: readonly Row[]): Row[] =>
+  articles.flatMap(({ id, title, body, tags }) =>
+    [...weighTerms({ title: String(title), body: String(body), tags: JSON.parse(String(tags)) as string[] })].map(([term, weight]) => ({
+      term,
+      articleId: id,
+      weight,
+    })),
+  );
 
 /** The catalogue the city begins with: the first version of each entry, its measures by their codes. */
 function behaviourRows(now: number): Row[] {
@@ -132,6 +163,7 @@ export async function seedReference(db: Db, clock: Clock): Promise<void> {
   }));
   const behaviours = behaviourRows(now);
   const fees = feeRows(now);
+  const articles = articleRows();
   const years = publishedYears();
   const overrides = configJson<{ overrides: Row[] }>('calendar.json').overrides.map((one) => ({
     ...one,
@@ -159,7 +191,9 @@ export async function seedReference(db: Db, clock: Clock): Promise<void> {
       'calendar_years',
       years.map((year) => ({ year, published: true })),
     );
-    await insertRows(tx, 'knowledge_articles', articleRows());
+    await insertRows(tx, 'knowledge_articles', articles);
+    await insertRows(tx, 'knowledge_versions', articleVersionRows(articles, now));
+    await insertRows(tx, 'knowledge_terms', articleTermRows(articles));
     await insertRows(tx, 'approved_fees', fees);
     await insertRows(tx, 'matter_cards', cardRows(now));
     await insertRows(tx, 'counters', [{ name: 'fees', value: fees.length }]);

@@ -50,8 +50,15 @@ export class Beside {
   };
 
   /** What a step needs to be told before the rule is asked. */
-  named(tx: Tx, action: Action, current: CaseState, at: Instant): Promise<Body> {
+  async named(tx: Tx, action: Action, current: CaseState, at: Instant, body: Body): Promise<Body> {
+    if (action === 'answer-directly' && body.knowledgeId) return this.cited(tx, body.knowledgeId);
     return this.office.named(tx, action, current, at);
+  }
+
+  /** The version of the article that was cited: the case shows it for ever, whatever is released later. */
+  private async cited(tx: Tx, id: unknown): Promise<Body> {
+    const [row] = await tx.query<{ version: number }[]>("SELECT version FROM knowledge_articles WHERE id = ? AND state = 'released'", [id]);
+    return row ? { knowledgeVersion: Number(row.version) } : {};
   }
 
   /** Writes what belongs to a step; returns the events that are told besides those of the case. */

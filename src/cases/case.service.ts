@@ -69,7 +69,7 @@ export class CaseService {
     doing: { current: CaseState; policy: Policy; step: Step; body: Body; by: Actor; scope: Scope },
   ): Promise<Done> {
     const { current, policy, step, by, scope } = doing;
-    const body = { ...doing.body, ...(await this.beside.named(tx, step.action, current, policy.now)) };
+    const body = { ...doing.body, ...(await this.beside.named(tx, step.action, current, policy.now, doing.body)) };
     if (step.action === 'dispatch') await this.refuseNames(tx, current, String(body.summary));
     const { next, events } = perform(step, current, body, by, policy);
     const about = { by, at: policy.now, caseNumber: next.caseNumber, version: next.version };

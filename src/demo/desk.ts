@@ -117,7 +117,7 @@ function* answered(life: Life, story: Story): Walk {
   yield life.onDuty(byOperator ? [2, 14] : [10, 200]);
   const text = matter.of(matter.scenario.answers, random) ?? '您反映的事项已有明确规定，办理依据和流程已当面说明，按规定到窗口办理即可。';
   const article = state.kind === 'consultation' || state.kind === 'help' ? articleFor(matter, story) : undefined;
-  life.do('answer-directly', { text: matter.fill(text), ...(article ? { knowledgeId: article.id } : {}) }, by);
+  life.do('answer-directly', { text: matter.fill(text), ...(article ? { knowledgeId: article.id, knowledgeVersion: 1 } : {}) }, by);
 }
 
 /** The knowledge article that shares most with the question, if it shares enough. */

@@ -116,7 +116,7 @@ export const EFFECTS: Record<Action, Effect> = {
       outcomeText: text(body.text),
       knowledgeId: optional(body.knowledgeId),
     }),
-    events: [told('case.answered-directly', { text: body.text, knowledgeId: body.knowledgeId })],
+    events: [told('case.answered-directly', { text: body.text, knowledgeId: body.knowledgeId, knowledgeVersion: body.knowledgeVersion })],
   }),
   'transfer-out': ({ one, body, policy }) => ({
     next: end(endLimits(one, { names: ['acceptance'] }, 'met', policy.now), 'transferred', policy, {
