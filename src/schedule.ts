@@ -10,6 +10,7 @@ import { Tail } from './events/tail.js';
 import { Orphans } from './files/orphans.js';
 import { ImportRunner } from './imports/import-runner.js';
 import { Investigations } from './investigations/investigations.js';
+import { ArticleSearch } from './knowledge/article-search.js';
 import { Causes } from './notices/causes.js';
 import { Forgetting } from './notices/forgetting.js';
 import { Outbox } from './notices/outbox.js';
@@ -51,6 +52,7 @@ export class Schedule implements BeforeApplicationShutdown {
     private readonly imports: ImportRunner,
     private readonly webhooks: WebhookTimers,
     private readonly categories: Categories,
+    private readonly articles: ArticleSearch,
     private readonly db: Db,
     private readonly clock: Clock,
     private readonly log: Log,
@@ -86,6 +88,7 @@ export class Schedule implements BeforeApplicationShutdown {
     this.every(HOUR, 'files whose time is over', () => this.exports.expire());
     this.every(5 * MINUTE, 'checkpoint of the event log', () => this.checkpoints.write());
     this.every(MINUTE, 'a catalogue of categories whose day has come', () => this.categories.apply());
+    this.every(HOUR, 'words of articles from before there were any', () => this.articles.catchUp());
     this.every(MINUTE, 'figures in memory', () => this.facts.follow());
     this.every(HOUR, 'old sessions', () => this.sessions.sweep());
     this.every(HOUR, 'old idempotency keys', () => this.forgetKeys());

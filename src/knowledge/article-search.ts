@@ -1,4 +1,4 @@
-import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { askedTerms, type Mark, passageOf, weighTerms } from '../domain/article-search.js';
 import { dayOf } from '../domain/time.js';
 import { Clock } from '../platform/clock.js';
@@ -47,7 +47,7 @@ const NEAR = 1.5;
 
 /** Finds released, valid articles by the words of a question, the likeliest first. Source: domain text, section 1 (enquiries answered at once). */
 @Injectable()
-export class ArticleSearch implements OnApplicationBootstrap {
+export class ArticleSearch {
   private readonly synonyms = configJson<string[][]>('knowledge-synonyms.json');
 
   constructor(
@@ -56,7 +56,7 @@ export class ArticleSearch implements OnApplicationBootstrap {
   ) {}
 
   /** Articles of a database that was filled before there were search words get theirs. */
-  async onApplicationBootstrap(): Promise<void> {
+  async catchUp(): Promise<void> {
     const rows = await this.db.readPrimary<ArticleRow>(
       `SELECT * FROM knowledge_articles h WHERE h.state = 'released' AND NOT EXISTS (SELECT 1 FROM knowledge_terms t WHERE t.articleId = h.id)`,
     );

@@ -12,6 +12,6 @@ import { PublicArticles } from './public-articles.js';
 @Module({
   controllers: [KnowledgeController, PublicKnowledgeController, FeesController, MatterCardsController],
   providers: [Articles, ArticleQueries, ArticleSearch, PublicArticles, Fees, MatterCards],
-  exports: [Fees, PublicArticles],
+  exports: [Fees, PublicArticles, ArticleSearch],
 })
 export class KnowledgeModule {}

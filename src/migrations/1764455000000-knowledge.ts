@@ -48,9 +48,9 @@ const TABLES: Tables = {
 const COLUMNS = [
   "state varchar(16) NOT NULL DEFAULT 'released'",
   "openState varchar(16) NOT NULL DEFAULT 'none'",
-  'version integer NOT NULL DEFAULT 1',
+  "version integer NOT NULL DEFAULT '1'",
   "categories varchar(1000) NOT NULL DEFAULT '[]'",
-  'reviewedAt bigint NOT NULL DEFAULT 0',
+  "reviewedAt bigint NOT NULL DEFAULT '0'",
   'doubtedAt bigint NULL',
 ];
 const INDEXES = [
