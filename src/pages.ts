@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { PublicArticles } from './knowledge/public-articles.js';
 import { TypicalCaseQueries } from './publicity/typical-case.queries.js';
 
 /** What the plugin adds to an answer. */
@@ -41,6 +42,11 @@ export async function servePages(app: NestFastifyApplication, folder: string): P
   // A case that was taken down is gone for search engines too.
   fastify.get<{ Params: { number: string } }>('/cases/:number', async (request, reply) => {
     const status = await app.get(TypicalCaseQueries, { strict: false }).statusOf(request.params.number);
+    return (reply.code(status) as unknown as Page).sendFile('index.html', folder, { maxAge: 0, immutable: false });
+  });
+  // What is not public is answered like what does not exist.
+  fastify.get<{ Params: { id: string } }>('/knowledge/:id', async (request, reply) => {
+    const status = await app.get(PublicArticles, { strict: false }).statusOf(request.params.id);
     return (reply.code(status) as unknown as Page).sendFile('index.html', folder, { maxAge: 0, immutable: false });
   });
   fastify.get('/console', page(join('console', 'index.html')) as never);

@@ -3,6 +3,7 @@ import { Choice, Code, Codes, Flag, MaybeShown, QueryFlag, Shaped, Shown, Text, 
 import { type Page, PageQuery } from '../platform/http/paging.js';
 
 const DAY = /^\d{4}-\d\d-\d\d$/;
+const RANGES = { type: 'array', items: { type: 'array', items: { type: 'integer' } } } as const;
 export const ARTICLE_STANDINGS = ['released', 'draft', 'proposed', 'retired'] as const;
 
 export class KnowledgeQuery extends PageQuery {
@@ -60,7 +61,7 @@ export class ArticleView {
   @Shown({ type: String, isArray: true }) tags!: string[];
   @Shown({ type: String, isArray: true }) categories!: string[];
   @MaybeShown({ description: 'The sentences that answer, when words were asked for' }) passage?: string;
-  @MaybeShown({ type: [Object], description: 'From and to of the words in the passage' }) marks?: [number, number][];
+  @MaybeShown({ ...RANGES, description: 'From and to of the words in the passage' }) marks?: [number, number][];
 }
 export class ArticlePage implements Page<ArticleView> {
   @Shown({ type: ArticleView, isArray: true }) items!: ArticleView[];
@@ -150,7 +151,7 @@ export class PublicArticle {
   @Shown() validFrom!: string;
   @MaybeShown() validTo?: string;
   @MaybeShown() passage?: string;
-  @MaybeShown({ type: [Object] }) marks?: [number, number][];
+  @MaybeShown(RANGES) marks?: [number, number][];
 }
 export class PublicArticlePage implements Page<PublicArticle> {
   @Shown({ type: PublicArticle, isArray: true }) items!: PublicArticle[];

@@ -12,6 +12,7 @@ import { w } from '../words/index.js';
 export const openForm = ref<'transfer' | 'party' | 'keypad' | null>(null);
 export const isPopOpen = ref(true);
 export const isSheetOpen = ref(false);
+export const isKnowledgeOpen = ref(false);
 
 /** Does something at the desk; a refusal is told in words. True when it was done. */
 export const attempt = (work: Promise<void>): Promise<boolean> =>
@@ -101,5 +102,6 @@ export const COMMANDS: readonly Command[] = [
   { name: 'submit', keys: 'Ctrl+Enter', open: () => intakeKeys.value !== null, run: () => intakeKeys.value?.submit() },
   { name: 'ready', keys: 'Alt+KeyR', open: idle, run: () => attempt(choose('ready')) },
   { name: 'busy', keys: 'Alt+KeyB', open: idle, run: () => attempt(choose('busy', 'break')) },
+  { name: 'knowledge', keys: 'Alt+KeyI', open: () => true, run: () => (isKnowledgeOpen.value = !isKnowledgeOpen.value) },
   { name: 'sheet', keys: 'Ctrl+Shift+Slash', open: () => true, run: () => (isSheetOpen.value = !isSheetOpen.value) },
 ];

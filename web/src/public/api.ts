@@ -14,6 +14,8 @@ export type {
   Invited,
   MatterCard,
   MatterCardPage,
+  PublicArticle,
+  PublicArticlePage,
   PublishedFee,
   PublishedFeePage,
   SetUp,

@@ -1,10 +1,12 @@
 import said from '../../../src/plain/words.en';
 import { cases, figures } from './public-cases.en';
+import knowledge from './public-knowledge.en';
 import registers from './public-registers.en';
 import type { PublicWords } from './public.zh-CN';
 
 const en: PublicWords = {
   ...registers,
+  knowledge,
   site: {
     name: 'Soft environment complaint hotline',
     skip: 'Skip to content',

@@ -1,11 +1,13 @@
 import said from '../../../src/plain/words.zh-CN';
 import { cases, figures } from './public-cases.zh-CN';
 
+import knowledge from './public-knowledge.zh-CN';
 import registers from './public-registers.zh-CN';
 
 /** What the public side says in Chinese: the first language, and the shape every other language fills. */
 const zh = {
   ...registers,
+  knowledge,
   site: {
     name: '软环境投诉举报热线',
     skip: '跳到正文',

@@ -1,6 +1,6 @@
-import type { Words } from '../zh-CN/index.js';
+import type { articles as chinese } from '../zh-CN/articles.js';
 
-export const articles: Words['articles'] = {
+export const articles: typeof chinese = {
   tabs: { articles: 'Find an answer', register: 'Manage articles', cards: 'Cards for errands' },
   lead: 'Written by the departments, released by the hotline. A version that was cited is kept.',
   found: (n) => `${n} found, the likeliest first`,

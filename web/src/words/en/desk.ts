@@ -211,6 +211,7 @@ export const desk: typeof chinese = {
       submit: 'Register: submit',
       ready: 'Sign in / ready',
       busy: 'Not ready (break)',
+      knowledge: 'Search the knowledge base',
       sheet: 'This sheet',
     },
   },

@@ -2,6 +2,7 @@ import type { zh } from '../zh-CN/index.js';
 import { accounts } from './accounts.js';
 import { actions } from './actions.js';
 import { assessment } from './assessment.js';
+import { articles } from './articles.js';
 import { behaviours } from './behaviours.js';
 import { calendar } from './calendar.js';
 import { cases } from './cases.js';
@@ -34,6 +35,7 @@ export const en: typeof zh = {
   accounts,
   actions,
   assessment,
+  articles,
   behaviours,
   calendar,
   cases,

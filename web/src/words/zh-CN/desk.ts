@@ -204,6 +204,7 @@ export const desk = {
       submit: '登记：提交',
       ready: '签入 / 示闲',
       busy: '示忙（小休）',
+      knowledge: '查知识库',
       sheet: '打开本表',
     },
   },

@@ -1,6 +1,7 @@
 import { accounts } from './accounts.js';
 import { actions } from './actions.js';
 import { assessment } from './assessment.js';
+import { articles } from './articles.js';
 import { behaviours } from './behaviours.js';
 import { calendar } from './calendar.js';
 import { cases } from './cases.js';
@@ -33,6 +34,7 @@ export const zh = {
   accounts,
   actions,
   assessment,
+  articles,
   behaviours,
   calendar,
   cases,

@@ -1,0 +1,38 @@
+import type { KnowledgeWords } from './public-knowledge.zh-CN';
+
+const knowledge: KnowledgeWords = {
+  title: 'Questions and answers',
+  hint: 'Procedures, fees and their grounds, as the hotline answers them',
+  lead: 'Answers written by the departments and checked by the hotline. Look first: you may not have to wait for a call.',
+  search: 'What would you like to know',
+  searchHelp: 'In plain Chinese words, for example 关店要办什么手续.',
+  category: 'What it is about',
+  anyCategory: 'Anything',
+  look: 'Search',
+  count: (n) => `${n} found`,
+  none: 'There is no answer that comes near.',
+  noneHelp: 'Try other words, or tell us: a department will answer you.',
+  more: 'Show more',
+  failed: 'The answers could not be loaded just now.',
+  answeredBy: 'Answered by',
+  basis: 'Ground',
+  source: 'Source',
+  valid: 'Valid',
+  phone: 'Telephone',
+  from: (day) => `from ${day}`,
+  span: (from, to) => `${from} to ${to}`,
+  useful: 'Was this of use to you?',
+  yes: 'Yes',
+  no: 'No',
+  thanks: 'Thank you, we have noted it.',
+  notNow: 'It could not be noted just now; please try later.',
+  still: 'Not answered?',
+  stillHelp: 'Tell us; the department in charge has to answer you in time.',
+  file: 'File a complaint',
+  back: 'Other questions',
+  missing: 'There is no such answer',
+  missingHelp: 'It may have expired. Please search for another, or call the hotline.',
+  language: 'The answers are in Chinese.',
+};
+
+export default knowledge;

@@ -1,0 +1,38 @@
+/** Public words of the knowledge base. */
+const knowledge = {
+  title: '常见问题',
+  hint: '办事政策、收费依据，热线怎样答复',
+  lead: '各单位撰写、热线审核的答复。先查一查，可能不用等人回电。',
+  search: '您想问什么',
+  searchHelp: '用平常的话写，例如：关店要办什么手续。',
+  category: '哪一类事',
+  anyCategory: '所有类别',
+  look: '查询',
+  count: (n: number) => `找到 ${n} 条`,
+  none: '没有找到相近的答复。',
+  noneHelp: '换个说法试试，或者直接告诉我们，会有单位答复您。',
+  more: '再看一些',
+  failed: '答复暂时没有读出来。',
+  answeredBy: '答复单位',
+  basis: '依据',
+  source: '出处',
+  valid: '有效期',
+  phone: '咨询电话',
+  from: (day: string) => `${day}起`,
+  span: (from: string, to: string) => `${from}至${to}`,
+  useful: '这条答复对您有用吗？',
+  yes: '有用',
+  no: '没用',
+  thanks: '谢谢，已经记下。',
+  notNow: '暂时没有记下，请稍后再试。',
+  still: '还没有解决？',
+  stillHelp: '告诉我们，由责任单位限时答复您。',
+  file: '提交诉求',
+  back: '看其他问题',
+  missing: '没有这条答复',
+  missingHelp: '可能已经过期或停用。请查一查别的，或者拨打热线。',
+  language: '',
+};
+
+export default knowledge;
+export type KnowledgeWords = typeof knowledge;
