@@ -7,7 +7,19 @@ import { describeWithBrowser } from './support/skip.js';
 
 const WAIT = 15_000;
 const SMALL = { viewport: { width: 320, height: 640 } };
-const PAGES = ['/', '/file', '/track', '/figures', '/cases', '/fees', '/cards', '/plain/file', '/plain/track'];
+const PAGES = [
+  '/',
+  '/file',
+  '/track',
+  '/figures',
+  '/cases',
+  '/fees',
+  '/cards',
+  '/knowledge',
+  '/knowledge/k02',
+  '/plain/file',
+  '/plain/track',
+];
 const MATTER = '我店办理食品经营许可变更，窗口两次告知的材料不一样，已经跑了四趟还没有办成。';
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 /** Runs inside the page: how far it is wider than the screen, 0 when it fits. */
