@@ -411,9 +411,169 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["Knowledge_search"];
+        get: operations["Knowledge_find"];
+        put?: never;
+        post: operations["Knowledge_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Knowledge_list"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Knowledge_tasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Knowledge_item"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Knowledge_revise"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/{id}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["Knowledge_edit"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/{id}/versions/{version}/actions/{action}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Knowledge_act"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/{id}/versions/{version}/opinion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["Knowledge_opine"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/knowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["PublicKnowledge_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/knowledge/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["PublicKnowledge_item"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/knowledge/{id}/useful": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["PublicKnowledge_vote"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4477,18 +4637,203 @@ export interface components {
         };
         ArticleView: {
             id: string;
+            version: number;
             title: string;
             body: string;
             departmentCode: string;
             legalBasis?: string | null;
             validFrom: string;
             validTo?: string | null;
+            tags: string[];
+            categories: string[];
+            /** @description The sentences that answer, when words were asked for */
+            passage?: string;
+            /** @description From and to of the words in the passage */
+            marks?: number[][];
         };
         ArticlePage: {
             items: components["schemas"]["ArticleView"][];
             total: number;
             page: number;
             pageSize: number;
+        };
+        ArticleRowView: {
+            id: string;
+            title: string;
+            departmentCode: string;
+            departmentName: string;
+            /** @enum {string} */
+            state: "draft" | "released" | "retired";
+            /** @enum {string} */
+            openState: "draft" | "proposed" | "none";
+            /** @description In force; 0 before the first release */
+            version: number;
+            open: boolean;
+            validFrom: string;
+            validTo?: string;
+            reviewAt: string;
+            /** @description The day of its review has passed */
+            overdue: boolean;
+            /** @description Somebody called it wrong or outdated since the last review */
+            doubted: boolean;
+        };
+        ArticleRowPage: {
+            items: components["schemas"]["ArticleRowView"][];
+            total: number;
+            page: number;
+            pageSize: number;
+        };
+        ArticleTasks: {
+            /** @description Articles of the own department whose review is overdue */
+            overdue: number;
+            /** @description Articles of the own department somebody called wrong or outdated */
+            doubted: number;
+            /** @description Texts that wait for a release */
+            proposed: number;
+        };
+        ArticleVersionView: {
+            version: number;
+            /** @enum {string} */
+            state: "draft" | "proposed" | "released" | "replaced" | "retired";
+            revision: number;
+            title: string;
+            body: string;
+            legalBasis?: string;
+            source?: string;
+            tags: string[];
+            categories: string[];
+            validFrom: string;
+            validTo?: string;
+            reviewAt: string;
+            open: boolean;
+            note?: string;
+            writtenBy: string;
+            /** Format: date-time */
+            writtenAt: string;
+            decidedBy?: string;
+            /** Format: date-time */
+            decidedAt?: string;
+            reason?: string;
+            /** @description Citizens who found it useful */
+            yes: number;
+            /** @description Citizens who did not */
+            no: number;
+            /** @description Open to this reader now */
+            actions: ("propose" | "withdraw" | "release" | "refuse" | "confirm" | "retire")[];
+            /** @description Whether this reader may change its text */
+            editable: boolean;
+        };
+        OpinionView: {
+            version: number;
+            /** @enum {string} */
+            verdict: "useful" | "wrong" | "outdated";
+            remark?: string;
+            by: string;
+            /** Format: date-time */
+            at: string;
+        };
+        ArticleDetail: {
+            id: string;
+            title: string;
+            departmentCode: string;
+            departmentName: string;
+            /** @enum {string} */
+            state: "draft" | "released" | "retired";
+            /** @enum {string} */
+            openState: "draft" | "proposed" | "none";
+            /** @description In force; 0 before the first release */
+            version: number;
+            open: boolean;
+            validFrom: string;
+            validTo?: string;
+            reviewAt: string;
+            /** @description The day of its review has passed */
+            overdue: boolean;
+            /** @description Somebody called it wrong or outdated since the last review */
+            doubted: boolean;
+            /** @description The newest first */
+            versions: components["schemas"]["ArticleVersionView"][];
+            /** @description Of the readers; for the owner and the hotline */
+            opinions: components["schemas"]["OpinionView"][];
+            /** @description Of this reader on the version in force */
+            own?: components["schemas"]["OpinionView"];
+            /** @description Whether this reader may begin a further version */
+            revisable: boolean;
+        };
+        ArticleInput: {
+            title: string;
+            body: string;
+            legalBasis?: string;
+            /** @description Where it is taken from */
+            source?: string;
+            tags?: string[];
+            /** @description Categories it helps with */
+            categories?: string[];
+            validFrom: string;
+            validTo?: string;
+            /** @description When the owner looks at it again */
+            reviewAt: string;
+            /** @description For everybody, on the public pages */
+            open: boolean;
+            /** @description What is new in this version */
+            note?: string;
+        };
+        ArticleEditInput: {
+            title: string;
+            body: string;
+            legalBasis?: string;
+            /** @description Where it is taken from */
+            source?: string;
+            tags?: string[];
+            /** @description Categories it helps with */
+            categories?: string[];
+            validFrom: string;
+            validTo?: string;
+            /** @description When the owner looks at it again */
+            reviewAt: string;
+            /** @description For everybody, on the public pages */
+            open: boolean;
+            /** @description What is new in this version */
+            note?: string;
+            revision: number;
+        };
+        ArticleActionInput: {
+            revision: number;
+            /** @description Needed to refuse and to retire */
+            reason?: string;
+            /** @description The next review; needed to confirm */
+            reviewAt?: string;
+        };
+        OpinionInput: {
+            /** @enum {string} */
+            verdict: "useful" | "wrong" | "outdated";
+            /** @description What is wrong; needed unless it is useful */
+            remark?: string;
+        };
+        PublicArticle: {
+            id: string;
+            version: number;
+            title: string;
+            body: string;
+            departmentCode: string;
+            departmentName: string;
+            phone?: string;
+            legalBasis?: string;
+            source?: string;
+            categories: string[];
+            validFrom: string;
+            validTo?: string;
+            passage?: string;
+            marks?: number[][];
+        };
+        PublicArticlePage: {
+            items: components["schemas"]["PublicArticle"][];
+            total: number;
+            page: number;
+            pageSize: number;
+        };
+        UsefulInput: {
+            useful: boolean;
         };
         PublishedFee: {
             code: string;
@@ -9914,13 +10259,17 @@ export interface operations {
             };
         };
     };
-    Knowledge_search: {
+    Knowledge_find: {
         parameters: {
             query?: {
                 page?: number;
                 pageSize?: number;
-                /** @description Words in title, body or tags */
+                /** @description Words in title, tags or body; the likeliest article first */
                 q?: string;
+                /** @description Only articles of this category or group */
+                categoryCode?: string;
+                /** @description Articles of this category come earlier */
+                near?: string;
             };
             header?: never;
             path?: never;
@@ -9935,6 +10284,271 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ArticlePage"];
                 };
+            };
+        };
+    };
+    Knowledge_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ArticleInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleDetail"];
+                };
+            };
+        };
+    };
+    Knowledge_list: {
+        parameters: {
+            query?: {
+                page?: number;
+                pageSize?: number;
+                /** @description Words of the title */
+                q?: string;
+                state?: "released" | "draft" | "proposed" | "retired";
+                departmentCode?: string;
+                overdue?: boolean;
+                doubted?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleRowPage"];
+                };
+            };
+        };
+    };
+    Knowledge_tasks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleTasks"];
+                };
+            };
+        };
+    };
+    Knowledge_item: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleDetail"];
+                };
+            };
+        };
+    };
+    Knowledge_revise: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ArticleInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleDetail"];
+                };
+            };
+        };
+    };
+    Knowledge_edit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ArticleEditInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleDetail"];
+                };
+            };
+        };
+    };
+    Knowledge_act: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                action: "propose" | "withdraw" | "release" | "refuse" | "confirm" | "retire";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ArticleActionInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleDetail"];
+                };
+            };
+        };
+    };
+    Knowledge_opine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpinionInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleDetail"];
+                };
+            };
+        };
+    };
+    PublicKnowledge_list: {
+        parameters: {
+            query?: {
+                page?: number;
+                pageSize?: number;
+                /** @description Words in title, tags or body; the likeliest article first */
+                q?: string;
+                /** @description Only articles of this category or group */
+                categoryCode?: string;
+                /** @description Articles of this category come earlier */
+                near?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicArticlePage"];
+                };
+            };
+        };
+    };
+    PublicKnowledge_item: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicArticle"];
+                };
+            };
+        };
+    };
+    PublicKnowledge_vote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UsefulInput"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
