@@ -20,8 +20,11 @@ import { HealthController } from './health.controller.js';
 import { HomeModule } from './home/home.module.js';
 import { ImportsModule } from './imports/imports.module.js';
 import { InvestigationsModule } from './investigations/investigations.module.js';
+import { JobBook } from './jobs.js';
 import { KnowledgeModule } from './knowledge/knowledge.module.js';
 import { LiveModule } from './live/live.module.js';
+import { MachineController } from './machine.controller.js';
+import { Machine } from './machine.js';
 import { MetaController } from './meta.controller.js';
 import { Open311Module } from './open311/open311.module.js';
 import { PlainModule } from './plain/plain.module.js';
@@ -90,8 +93,8 @@ export class AppModule {
         TwilioModule,
         SimulatorModule,
       ],
-      controllers: [HealthController, MetaController],
-      providers: [Probe, Schedule],
+      controllers: [HealthController, MachineController, MetaController],
+      providers: [JobBook, Machine, Probe, Schedule],
     };
   }
 }

@@ -9,6 +9,7 @@ import { Checkpoints } from './events/checkpoints.js';
 import { Tail } from './events/tail.js';
 import { Orphans } from './files/orphans.js';
 import { ImportRunner } from './imports/import-runner.js';
+import { JobBook } from './jobs.js';
 import { Investigations } from './investigations/investigations.js';
 import { ArticleSearch } from './knowledge/article-search.js';
 import { Causes } from './notices/causes.js';
@@ -56,6 +57,7 @@ export class Schedule implements BeforeApplicationShutdown {
     private readonly db: Db,
     private readonly clock: Clock,
     private readonly log: Log,
+    private readonly book: JobBook,
     tail: Tail,
   ) {
     tail.listen(async (events) => {
@@ -100,9 +102,10 @@ export class Schedule implements BeforeApplicationShutdown {
   }
 
   private every(ms: number, name: string, job: () => Promise<unknown>): void {
+    this.book.know(name, ms);
     const run = () => {
-      const done = job()
-        .then(() => undefined)
+      const done = this.book
+        .run(name, job)
         .catch((error: unknown) => this.log.warn(`${name} failed, runs again`, error))
         .finally(() => {
           this.running.delete(done);

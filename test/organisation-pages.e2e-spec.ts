@@ -128,4 +128,18 @@ describeWithBrowser('the pages of the organisation', () => {
     await fits(handler.page, 'recusals-390');
     expect(handler.complaints).toEqual([]);
   }, 60_000);
+
+  it('show the administrator the machine room, on a desk and on a phone', async () => {
+    const { page, complaints } = await openWindow(browser, app.url, {}, await desks.as('admin'));
+    await page.goto('/console/health', { waitUntil: 'networkidle' });
+    await page.getByText('期限预警灯').waitFor();
+    await fits(page, 'health-1440');
+    expect(complaints).toEqual([]);
+    const phone = await openWindow(browser, app.url, { ...SCREENS.phone, colorScheme: 'dark' }, await desks.as('admin'));
+    await phone.page.addInitScript("localStorage.setItem('language', 'en')");
+    await phone.page.goto('/console/health', { waitUntil: 'networkidle' });
+    await phone.page.getByText('Checkpoint of the event log').waitFor();
+    await fits(phone.page, 'health-390-en-dark');
+    expect(phone.complaints).toEqual([]);
+  }, 60_000);
 });

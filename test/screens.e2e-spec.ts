@@ -23,7 +23,7 @@ const DESKS: Record<string, string[]> = {
     ...['home', 'cases', 'supervision', 'overview', 'investigations', 'assessment', 'departments', 'accounts', 'screen', 'wall'],
     ...['reports', 'typical-cases', 'exports', ...SERVICE, 'watchers', 'behaviours', 'fees', 'rules'],
   ],
-  admin1: ['home', 'settings', 'departments', 'accounts', 'imports', 'notices', 'webhooks', 'rules'],
+  admin1: ['home', 'settings', 'departments', 'accounts', 'imports', 'notices', 'webhooks', 'health', 'rules'],
   auditor1: ['home', 'audit', 'webhooks', 'behaviours', 'fees', 'rules'],
   'market.handler1': ['home', 'cases', 'duties', 'assessment', 'knowledge', ...SERVICE, 'behaviours', 'fees', 'recusals'],
   'market.leader': [
@@ -49,6 +49,7 @@ const READ: Record<string, string> = {
   knowledge: 'main article',
   settings: 'tbody td',
   departments: 'section.organisation tbody td',
+  health: 'section.machine tbody td',
   rules: 'section.rules tbody td',
   recusals: 'section.listing .empty, section.listing tbody td',
   audit: 'tbody td',

@@ -48,6 +48,7 @@ export const SEALED_ROUTES: Record<string, How> = {
   'POST /calendar-proposals/reading': none('reads a notice; of limits numbers only, none of sealed cases'),
   'GET /calendar-proposals/:id': none('days of a year; of limits numbers only, none of sealed cases'),
   'POST /calendar-proposals/:id/actions/:action': none('releases a year of the calendar; test/calendar-notice'),
+  'GET /machine': none('the machine of the process; counts of lines of work, no case; test/machine'),
   'GET /organisation': 'list',
   'POST /organisation': none('writes departments; test/organisation'),
   'PUT /organisation/:code': none('writes departments; test/organisation'),

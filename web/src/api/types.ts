@@ -8,6 +8,7 @@ export type Role = Session['roles'][number];
 export type Meta = Schema['MetaView'];
 export type Category = Schema['CategoryView'];
 export type Department = Schema['DepartmentView'];
+export type Machine = Schema['MachineView'];
 export type OrganisationUnit = Schema['OrganisationView'];
 export type CalendarYear = Schema['CalendarYearView'];
 export type NoticeReading = Schema['NoticeReadingView'];

@@ -5,6 +5,7 @@ import {
   Coin,
   Collection,
   Connection,
+  Cpu,
   DataAnalysis,
   DataBoard,
   Document,
@@ -47,6 +48,7 @@ export type Place =
   | 'departments'
   | 'rules'
   | 'recusals'
+  | 'health'
   | 'notices'
   | 'calls'
   | 'tasks'
@@ -151,6 +153,7 @@ export const PLACES: { name: Place; icon: Component; roles: readonly Role[]; gro
   { name: 'imports', icon: Upload, roles: ['administrator'] },
   { name: 'notices', icon: Message, roles: ['supervisor', 'administrator'] },
   { name: 'webhooks', icon: Connection, roles: ['administrator', 'auditor'] },
+  { name: 'health', icon: Cpu, roles: ['administrator'] },
   { name: 'screen', icon: DataBoard, roles: ['supervisor', 'commissioner'] },
   { name: 'wall', icon: Monitor, roles: ['supervisor', 'commissioner'] },
 ];

@@ -47,6 +47,7 @@ export const router = createRouter({
         { path: 'notices', name: 'notices', component: () => import('../pages/Notices.vue') },
         { path: 'settings', name: 'settings', component: () => import('../pages/Settings.vue') },
         { path: 'recusals', name: 'recusals', component: () => import('../investigations/RecusalList.vue') },
+        { path: 'health', name: 'health', component: () => import('../pages/Health.vue') },
         { path: 'departments', name: 'departments', component: () => import('../pages/Departments.vue') },
         { path: 'rules', name: 'rules', component: () => import('../pages/Rules.vue') },
         { path: 'rules/:kind', name: 'rule', component: () => import('../pages/RulePage.vue'), props: true },

@@ -15,6 +15,7 @@ export const frame: typeof chinese = {
     settings: 'Calendar',
     departments: 'Departments',
     recusals: 'Recusals',
+    health: 'Health',
     notices: 'Notices',
     calls: 'Calls',
     tasks: 'Ring back',

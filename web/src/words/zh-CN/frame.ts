@@ -14,6 +14,7 @@ export const frame = {
     settings: '日历',
     departments: '单位',
     recusals: '回避',
+    health: '健康',
     notices: '通知',
     calls: '通话',
     tasks: '回拨',

@@ -15,6 +15,7 @@ import { hall } from './hall.js';
 import { home } from './home.js';
 import { imports } from './imports.js';
 import { investigations } from './investigations.js';
+import { machine } from './machine.js';
 import { notices } from './notices.js';
 import { office } from './office.js';
 import { organisation } from './organisation.js';
@@ -46,6 +47,7 @@ export const zh = {
   home,
   imports,
   investigations,
+  machine,
   notices,
   office,
   onecase,
