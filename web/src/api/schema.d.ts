@@ -4,6 +4,22 @@
  */
 
 export interface paths {
+    "/api/v1/machine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Machine_look"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/meta": {
         parameters: {
             query?: never;
@@ -4184,6 +4200,62 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        LogStateView: {
+            head: number;
+            checkpointNumber?: number;
+            /** Format: date-time */
+            checkpointAt?: string;
+        };
+        QueueView: {
+            /** @enum {string} */
+            name: "notices" | "webhooks" | "imports" | "exports" | "recordings";
+            waiting: number;
+            /** @description Given up; somebody has to look */
+            dead: number;
+        };
+        JobView: {
+            name: string;
+            everySeconds: number;
+            /** Format: date-time */
+            endedAt?: string;
+            tookMs?: number;
+            runs: number;
+            failures: number;
+            /** @description Kind of the last run’s error; absent when it went well */
+            error?: string;
+            late: boolean;
+        };
+        MachineView: {
+            /** @enum {string} */
+            light: "green" | "amber" | "red";
+            ailments: string[];
+            /**
+             * Format: date-time
+             * @description Start of the process, by the machine’s clock
+             */
+            bootedAt: string;
+            /**
+             * Format: date-time
+             * @description By the machine’s clock
+             */
+            at: string;
+            process: number;
+            version: string;
+            engine: string;
+            /** @description Absent: no answer within 2 s */
+            databaseMs?: number;
+            /** @description Only where there is a replica that answers */
+            replicaMs?: number;
+            /** @description Whether reads go to a replica */
+            hasReplica: boolean;
+            diskFree: number;
+            diskTotal: number;
+            memory: number;
+            sockets: number;
+            log: components["schemas"]["LogStateView"];
+            queues: components["schemas"]["QueueView"][];
+            jobs: components["schemas"]["JobView"][];
+        };
         OfficeView: {
             name: string;
             nameEn: string;
@@ -9521,6 +9593,25 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    Machine_look: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MachineView"];
+                };
+            };
+        };
+    };
     Meta_meta: {
         parameters: {
             query?: never;
