@@ -15,7 +15,7 @@ export class DepartmentRow {
   @CountColumn() position!: number;
   /** When its doors are open, in words; limits count by the city's duty hours. */
   @WordColumn(120, { nullable: true }) hours!: string | null;
-  @CountColumn({ default: 1 }) version!: number;
+  @CountColumn({ default: '1' }) version!: number;
 }
 
 /** A leaf or group of the two-level category tree; `flags` is a JSON object (accusation, sealed, complex, amount, basis, receipt). */

@@ -3,7 +3,7 @@ import { Column, PrimaryColumn } from 'typeorm';
 /** Columns as both engines take them: instants are epoch milliseconds, flags 0 or 1, JSON is text. ADR 0003. */
 interface Options {
   nullable?: boolean;
-  default?: string | number;
+  default?: string;
 }
 const whole = { from: (value: unknown) => (value === null ? null : Number(value)), to: (value: unknown) => value };
 
