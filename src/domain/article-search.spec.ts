@@ -25,6 +25,10 @@ describe('words an article is found by', () => {
     expect(marks.map(([from, to]) => text.slice(from, to))).toEqual(['清税']);
   });
 
+  it('stand in the passage without the dashes of a list', () => {
+    expect(passageOf('办理渠道：\n- 到窗口办理。\n- 网上办理。', new Map([['窗口', 1]])).text).toBe('到窗口办理。网上办理。');
+  });
+
   it('never give marks that overlap or leave the text', () => {
     fc.assert(
       fc.property(fc.string(), fc.array(fc.string({ minLength: 2, maxLength: 3 })), (text, terms) => {

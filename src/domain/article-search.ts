@@ -64,7 +64,7 @@ export function marksIn(text: string, terms: Iterable<string>): Mark[] {
 
 /** The sentences of a body that say most of what was asked, at most about 110 characters, with the terms marked. */
 export function passageOf(body: string, terms: ReadonlyMap<string, number>): { text: string; marks: Mark[] } {
-  const sentences = body.match(/[^。！？!?\n]+[。！？!?]?/gu)?.map((one) => one.trim()) ?? [body];
+  const sentences = body.match(/[^。！？!?\n]+[。！？!?]?/gu)?.map((one) => one.trim().replace(/^[-·•]\s+/, '')) ?? [body];
   const worth = (sentence: string): number =>
     [...terms].reduce((sum, [term, share]) => (sentence.toLowerCase().includes(term) ? sum + share * term.length : sum), 0);
   const best = sentences.reduce((at, sentence, i) => (worth(sentence) > worth(sentences[at]!) ? i : at), 0);

@@ -38,7 +38,7 @@ export const articles: typeof chinese = {
     validTo: 'Valid to',
     reviewAt: 'Next review',
     open: 'For everybody',
-    note: 'What is new in this version',
+    note: 'What is new',
     reason: 'Reason',
   },
   help: {

@@ -37,7 +37,7 @@ export const articles = {
     validTo: '失效日',
     reviewAt: '下次复核日',
     open: '向社会公开',
-    note: '这一版改了什么',
+    note: '本版修改',
     reason: '理由',
   },
   help: {
