@@ -38,6 +38,7 @@ import { Accounts1764395000000 } from './migrations/1764395000000-accounts.js';
 import { Imports1764390000000 } from './migrations/1764390000000-imports.js';
 import { Mandate1764350000000 } from './migrations/1764350000000-mandate.js';
 import { Open3111764370000000 } from './migrations/1764370000000-open311.js';
+import { Factors1764460000000 } from './migrations/1764460000000-factors.js';
 import { Webhooks1764380000000 } from './migrations/1764380000000-webhooks.js';
 import { Figures1764330000000 } from './migrations/1764330000000-figures.js';
 import { Assessment1764320000000 } from './migrations/1764320000000-assessment.js';
@@ -59,6 +60,7 @@ import {
 import { Card, Explanation, Accountability, Concern, Urging, OverdueWatch } from './supervision/paper.entity.js';
 import { WEBHOOK_ENTITIES } from './webhooks/webhook.entity.js';
 import { PasswordLink } from './staff/password-link.entity.js';
+import { RecoveryCode, SecondFactor } from './staff/second-factor.entity.js';
 import { Account, Recusal, Session, SignInFailure } from './staff/staff.entity.js';
 
 export const ENTITIES = [
@@ -66,6 +68,8 @@ export const ENTITIES = [
   Session,
   PasswordLink,
   SignInFailure,
+  SecondFactor,
+  RecoveryCode,
   Recusal,
   DepartmentRow,
   Category,
@@ -159,6 +163,7 @@ export const MIGRATIONS = [
   Organisation1764451000000,
   CalendarProposals1764452000000,
   Knowledge1764455000000,
+  Factors1764460000000,
 ];
 
 /** Said on every MySQL connection: UTC, the house's isolation, and deadlines for locks and statements. */

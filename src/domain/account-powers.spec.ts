@@ -2,7 +2,7 @@ import { type AccountAction, type AccountState, admitAccountAction, knowsAccount
 import type { Role } from './vocabulary.js';
 
 const account = (role: Role, more: Partial<AccountState> = {}): AccountState => ({
-  ...{ username: 'x', roles: [role], active: true, duty: false, isWaiting: false },
+  ...{ username: 'x', roles: [role], active: true, duty: false, isWaiting: false, hasFactor: false },
   ...more,
 });
 const ADMIN = { username: 'admin1', roles: ['administrator' as const] };
@@ -10,16 +10,18 @@ const COMMISSIONER = { username: 'commissioner1', roles: ['commissioner' as cons
 
 describe('an account', () => {
   it.each<[AccountState, AccountAction[], AccountAction[]]>([
-    [account('operator'), ['link', 'close'], []],
+    [account('operator'), ['link', 'close', 'end-sessions'], []],
+    [account('operator', { hasFactor: true }), ['link', 'close', 'end-sessions', 'reset-factor'], []],
     [account('operator', { active: false }), ['reopen'], []],
-    [account('inspector', { isWaiting: true }), ['link', 'close'], ['link', 'close', 'on-duty']],
-    [account('inspector'), ['close'], ['link', 'close', 'on-duty']],
-    [account('inspector', { duty: true }), ['close'], ['link', 'close', 'off-duty']],
+    [account('inspector', { isWaiting: true }), ['link', 'close', 'end-sessions'], ['link', 'close', 'on-duty', 'end-sessions']],
+    [account('inspector'), ['close', 'end-sessions'], ['link', 'close', 'on-duty', 'end-sessions']],
+    [account('inspector', { hasFactor: true }), ['close', 'end-sessions'], ['link', 'close', 'on-duty', 'end-sessions', 'reset-factor']],
+    [account('inspector', { duty: true }), ['close', 'end-sessions'], ['link', 'close', 'off-duty', 'end-sessions']],
     [account('inspector', { active: false }), [], ['reopen']],
-    [account('auditor'), ['close'], ['link', 'close']],
-    [account('commissioner'), ['close'], ['link', 'close']],
-    [account('commissioner', { username: 'commissioner1' }), ['close'], []],
-    [account('administrator', { username: 'admin1' }), ['link'], []],
+    [account('auditor'), ['close', 'end-sessions'], ['link', 'close', 'end-sessions']],
+    [account('commissioner'), ['close', 'end-sessions'], ['link', 'close', 'end-sessions']],
+    [account('commissioner', { username: 'commissioner1', hasFactor: true }), ['close', 'end-sessions'], []],
+    [account('administrator', { username: 'admin1', hasFactor: true }), ['link'], []],
   ])('%j lets the administrator %j and the commissioner %j', (one, admin, commissioner) => {
     expect(openAccountActions(one, ADMIN)).toEqual(admin);
     expect(openAccountActions(one, COMMISSIONER)).toEqual(commissioner);

@@ -2,8 +2,10 @@ import type { Actor } from './case-state.js';
 import { DomainError } from './errors.js';
 import type { Role } from './vocabulary.js';
 
-/** What may be done with an account: a link to set its password, an end, a new beginning, the duty of reading what is sealed first. */
-export const ACCOUNT_ACTIONS = ['link', 'close', 'reopen', 'on-duty', 'off-duty'] as const;
+/**
+ * What may be done with an account: a link to set its password, an end, a new beginning, the duty of reading what is sealed first,
+ * an end to its sessions, a factor taken away because it was lost. */
+export const ACCOUNT_ACTIONS = ['link', 'close', 'reopen', 'on-duty', 'off-duty', 'end-sessions', 'reset-factor'] as const;
 export type AccountAction = (typeof ACCOUNT_ACTIONS)[number];
 
 /** What the rules know of an account. */
@@ -14,6 +16,8 @@ export interface AccountState {
   duty: boolean;
   /** Nobody has set a password yet. */
   isWaiting: boolean;
+  /** Signs in with a code beside the password. */
+  hasFactor: boolean;
 }
 
 /** The commission and the audit: whoever keeps the machine must not become one of them by a new password. */
@@ -40,6 +44,8 @@ export function openAccountActions(one: AccountState, by: Pick<Actor, 'username'
     ['reopen', !one.active && !own && (isGuarded ? commissioner : admin)],
     ['on-duty', one.active && !one.duty && commissioner && one.roles.includes('inspector')],
     ['off-duty', one.duty && commissioner],
+    ['end-sessions', one.active && !own && (admin || commissioner)],
+    ['reset-factor', one.active && one.hasFactor && (isGuarded ? rescuer : admin && !own)],
   ];
   return when.flatMap(([action, may]) => (may ? [action] : []));
 }

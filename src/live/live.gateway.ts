@@ -105,7 +105,7 @@ export class LiveGateway implements BeforeApplicationShutdown {
     const token = cookieOf(socket.handshake.headers.cookie, cookieName(this.config));
     const sessionHash = token ? tokenHash(token) : undefined;
     const reader = sessionHash ? await this.sessions.reader(sessionHash) : undefined;
-    if (!reader) throw new Error('session.needed');
+    if (!reader || this.sessions.lacksFactor(sessionHash!)) throw new Error('session.needed');
     socket.data = { sessionHash: sessionHash!, username: reader.username, rooms: [] };
     socket.conn.on('packet', ({ type }: { type: string }) => {
       if (type === 'pong') this.answered.set(reader.username, Date.now());

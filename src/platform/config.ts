@@ -27,6 +27,8 @@ export interface Config {
   /** How many intakes and wrong passwords one address may send a minute. */
   intakesPerMinute: number;
   wrongPasswordsPerMinute: number;
+  /** Roles whose accounts have to have a second factor. */
+  secondFactorRoles: string[];
 }
 export const CONFIG = Symbol('Config');
 
@@ -181,6 +183,10 @@ export function readConfig(env: Env = process.env): Config {
     webhookHosts: hostsOf(env, 'WEBHOOK_HOSTS'),
     clock: clockOf(env, production),
     intakesPerMinute: whole(env, 'INTAKES_PER_MINUTE', 60, 1, 1_000_000),
+    secondFactorRoles: (env.SECOND_FACTOR_ROLES ?? '')
+      .split(',')
+      .map((role) => role.trim())
+      .filter(Boolean),
     wrongPasswordsPerMinute: whole(env, 'WRONG_PASSWORDS_PER_MINUTE', 20, 1, 1_000_000),
   };
 }

@@ -10,6 +10,9 @@ import { Sessions } from './sessions.js';
 
 const SAFE = ['GET', 'HEAD', 'OPTIONS'];
 
+/** What is open before a needed second factor is set up: to set it up, and to leave. */
+const WITHOUT_FACTOR = /^\/api\/v1\/(session|account|account\/factor(\/confirmation)?)(\?|$)/;
+
 /** Default deny: a route says who may call it, or nobody may. Unsafe methods come from our own pages only. */
 @Injectable()
 export class AccessGuard implements CanActivate {
@@ -31,6 +34,7 @@ export class AccessGuard implements CanActivate {
     if (!reader) throw new DomainError('session.needed', 401);
     request.reader = reader;
     request.sessionHash = hash!;
+    if (this.sessions.lacksFactor(hash!) && !WITHOUT_FACTOR.test(request.url)) throw new DomainError('factor.needed', 403);
     if (access !== 'signed-in' && !access.some((role) => reader.roles.includes(role))) throw new DomainError('access.role-may-not', 403);
     return true;
   }

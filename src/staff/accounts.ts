@@ -10,6 +10,7 @@ import { EventLog } from '../events/event-log.js';
 import { Clock } from '../platform/clock.js';
 import { Keys, newToken, tokenHash } from '../platform/crypto.js';
 import { Db, insertRows, type Tx, updateRow } from '../platform/db.js';
+import { SecondFactors } from './second-factors.js';
 import type { AccountListQuery, AccountPage, AccountView, PasswordLinkView } from './account.dto.js';
 
 interface AccountRow {
@@ -22,11 +23,13 @@ interface AccountRow {
   duty: number;
   createdAt: number;
   waiting: number;
+  factors: number;
 }
 /** Whoever has a link he never used, and none he did, has no password yet. */
 const SELECTED = `SELECT a.username, a.name, a.roles, a.departmentCode, d.name AS departmentName, a.active, a.duty, a.createdAt,
   (SELECT COUNT(*) FROM password_links l WHERE l.username = a.username AND l.usedAt IS NULL)
-    * (1 - EXISTS (SELECT 1 FROM password_links u WHERE u.username = a.username AND u.usedAt IS NOT NULL)) AS waiting
+    * (1 - EXISTS (SELECT 1 FROM password_links u WHERE u.username = a.username AND u.usedAt IS NOT NULL)) AS waiting,
+  (SELECT COUNT(*) FROM second_factors f WHERE f.username = a.username AND f.confirmedAt IS NOT NULL) AS factors
   FROM accounts a LEFT JOIN departments d ON d.code = a.departmentCode`;
 
 /** Accounts a commissioner answers for; roles are a list of words in quotes. */
@@ -40,6 +43,7 @@ export class Accounts {
     private readonly keys: Keys,
     private readonly events: EventLog,
     private readonly clock: Clock,
+    private readonly factors: SecondFactors,
   ) {}
 
   async list({ q, active, page, pageSize }: AccountListQuery, by: Actor): Promise<AccountPage> {
@@ -115,9 +119,11 @@ export class Accounts {
     await this.db.write(async (tx) => {
       await this.lock(tx, username, action, by);
       const at = this.clock.now();
-      await updateRow(tx, 'accounts', { username }, PATCHES[action]);
+      const patch = PATCHES[action];
+      if (patch) await updateRow(tx, 'accounts', { username }, patch);
+      if (action === 'reset-factor') await this.factors.forget(tx, username);
       const told = { by, at, audience: 'audit' as const };
-      const ended = action === 'close' ? await this.endSessions(tx, username, at) : 0;
+      const ended = ENDING.includes(action) ? await this.endSessions(tx, username, at) : 0;
       await this.events.append(tx, [
         { type: TYPES[action], facts: { account: username }, ...told },
         ...(ended > 0 ? [{ type: 'session.closed', facts: { account: username }, ...told }] : []),
@@ -143,10 +149,17 @@ export class Accounts {
   }
 }
 
-const PATCHES = { close: { active: false, duty: false }, reopen: { active: true }, 'on-duty': { duty: true }, 'off-duty': { duty: false } };
+const ENDING: readonly AccountAction[] = ['close', 'end-sessions', 'reset-factor'];
+const PATCHES: Partial<Record<AccountAction, Record<string, unknown>>> = {
+  close: { active: false, duty: false },
+  reopen: { active: true },
+  'on-duty': { duty: true },
+  'off-duty': { duty: false },
+};
 const TYPES = {
   ...{ close: 'account.closed', reopen: 'account.reopened' },
   ...{ 'on-duty': 'account.put-on-duty', 'off-duty': 'account.taken-off-duty' },
+  ...{ 'end-sessions': 'account.sessions-ended', 'reset-factor': 'account.factor-reset' },
 };
 const stateOf = (row: AccountRow): AccountState => ({
   username: row.username,
@@ -154,6 +167,7 @@ const stateOf = (row: AccountRow): AccountState => ({
   active: Number(row.active) === 1,
   duty: Number(row.duty) === 1,
   isWaiting: Number(row.waiting) > 0,
+  hasFactor: Number(row.factors) > 0,
 });
 
 const viewOf = (row: AccountRow, by: Actor): AccountView => {

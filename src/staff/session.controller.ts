@@ -15,7 +15,7 @@ import { Sessions } from './sessions.js';
 export class SignInBody {
   @Text(64) username!: string;
   @Text(200) password!: string;
-  @Text(12, { optional: true }) otp?: string;
+  @Text(20, { optional: true, description: 'Code of the authenticator, or a recovery code' }) otp?: string;
 }
 
 /** Who is signed in. */
@@ -49,7 +49,11 @@ export class SessionController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<SessionView> {
-    const { token, reader } = await this.sessions.open(body.username, body.password, request.ip);
+    const { token, reader } = await this.sessions.open(body.username, body.password, {
+      address: request.ip,
+      device: request.headers['user-agent'],
+      otp: body.otp,
+    });
     void reply.setCookie(cookieName(this.config), token, cookieOptions(this.config));
     return viewOf(reader);
   }

@@ -10,6 +10,8 @@ import { CONFIG, type Config } from '../platform/config.js';
 import { Keys, newToken, tokenHash } from '../platform/crypto.js';
 import { Db, insertRows, isDuplicate } from '../platform/db.js';
 import { RateLimit } from '../platform/http/rate-limit.js';
+import { mustHaveFactor } from '../domain/second-factor.js';
+import { SecondFactors } from './second-factors.js';
 
 const LASTS = 12 * HOUR;
 const REMEMBERED = 1_000;
@@ -17,12 +19,23 @@ const MOST_SEEN = 5_000;
 const FREE_FAILURES = 5;
 const LONGEST_DELAY = 5 * MINUTE;
 
+/** The network of an address, not the whole of it: enough to know a session again. */
+const networkOf = (address: string): string =>
+  address.includes('.') ? address.replace(/\.\d+$/, '.*') : `${address.split(':').slice(0, 3).join(':')}:*`;
+
 interface ReaderRow {
   username: string;
   name: string;
   roles: string;
   departmentCode: string | null;
   recused: string | null;
+  factors: number;
+}
+/** Where and with what somebody signs in. */
+export interface Visit {
+  address: string;
+  device?: string | undefined;
+  otp?: string | undefined;
 }
 const readerOf = (row: ReaderRow): Actor => ({
   username: row.username,
@@ -32,12 +45,13 @@ const readerOf = (row: ReaderRow): Actor => ({
   ...(row.recused ? { recusedFrom: row.recused.split(',') } : {}),
 });
 const READER = `a.username, a.name, a.roles, a.departmentCode,
-  (SELECT GROUP_CONCAT(r.departmentCode) FROM recusals r WHERE r.username = a.username) AS recused`;
+  (SELECT GROUP_CONCAT(r.departmentCode) FROM recusals r WHERE r.username = a.username) AS recused,
+  (SELECT COUNT(*) FROM second_factors f WHERE f.username = a.username AND f.confirmedAt IS NOT NULL) AS factors`;
 
 /** Sessions in the database: an opaque 256-bit cookie, of which only the hash is kept. Source: surface text, API. */
 @Injectable()
 export class Sessions {
-  private readonly seen = new Map<string, { reader: Actor; expiresAt: Instant; until: number }>();
+  private readonly seen = new Map<string, { reader: Actor; expiresAt: Instant; until: number; lacksFactor: boolean }>();
   private readonly addresses: RateLimit;
   /** Verified against when the name is unknown, so that both refusals take the same time. */
   private readonly decoy: Promise<string>;
@@ -47,8 +61,9 @@ export class Sessions {
     private readonly keys: Keys,
     private readonly clock: Clock,
     private readonly events: EventLog,
+    private readonly factors: SecondFactors,
     tail: Tail,
-    @Inject(CONFIG) config: Config,
+    @Inject(CONFIG) private readonly config: Config,
   ) {
     tail.listen((events) => {
       if (events.some(({ type }) => type === 'session.closed')) this.seen.clear();
@@ -59,19 +74,23 @@ export class Sessions {
   }
 
   /**
-   * Opens a session. Throws `session.refused` (401) alike for an unknown name and a wrong password, `rate.limited` (429)
-   * while a name waits after several failures (1 s, 2 s, 4 s … at most 5 min) or an address has sent too many wrong passwords.
+   * Opens a session. Throws `session.refused` (401) alike for an unknown name, a wrong password and a wrong code, `session.otp-needed` (401)
+   * when the password is right and the account signs in with a code beside it, `rate.limited` (429) while a name waits after several failures (1 s, 2 s, 4 s … at most 5 min) or an address has sent too many wrong passwords.
    */
-  async open(username: string, password: string, address: string): Promise<{ token: string; reader: Actor }> {
+  async open(username: string, password: string, { address, device, otp }: Visit): Promise<{ token: string; reader: Actor }> {
     await this.delayed(username);
     const [row] = await this.db.readPrimary<ReaderRow & { passwordHash: string }>(
       `SELECT ${READER}, a.passwordHash FROM accounts a WHERE a.username = ? AND a.active = 1`,
       [username],
     );
     const good = await this.keys.verifyPassword(row?.passwordHash ?? (await this.decoy), password);
-    if (!row || !good) {
-      await this.addresses.pass(address);
-      await this.failed(username);
+    const isAsked = row !== undefined && good && Number(row.factors) > 0;
+    if (isAsked && !otp) {
+      this.addresses.look(address);
+      throw new DomainError('session.otp-needed', 401);
+    }
+    if (!row || !good || (isAsked && !(await this.factors.take(username, otp!)))) {
+      await this.countGuess(username, address);
       throw new DomainError('session.refused', 401);
     }
     this.addresses.look(address); // after too many wrong passwords a right one must not stand out
@@ -79,7 +98,12 @@ export class Sessions {
     const now = this.clock.now();
     const reader = readerOf(row);
     await this.db.write(async (tx) => {
-      await insertRows(tx, 'sessions', [{ tokenHash: tokenHash(token), username, createdAt: now, expiresAt: now + LASTS, endedAt: null }]);
+      await insertRows(tx, 'sessions', [
+        {
+          ...{ tokenHash: tokenHash(token), username, createdAt: now, expiresAt: now + LASTS, endedAt: null },
+          ...{ device: device?.slice(0, 200) ?? null, address: networkOf(address), seenAt: now },
+        },
+      ]);
       await tx.query('DELETE FROM sign_in_failures WHERE nameHash = ?', [this.nameHash(username)]);
       await this.events.append(tx, [{ type: 'session.opened', facts: {}, by: reader, at: now, audience: 'audit' }]);
     });
@@ -91,16 +115,39 @@ export class Sessions {
     const now = this.clock.now();
     const known = this.seen.get(hash);
     if (known && known.until > Date.now() && known.expiresAt > now) return known.reader;
-    const [row] = await this.db.readPrimary<ReaderRow & { expiresAt: number }>(
-      `SELECT ${READER}, s.expiresAt FROM sessions s JOIN accounts a ON a.username = s.username
+    const [row] = await this.db.readPrimary<ReaderRow & { expiresAt: number; seenAt: number | null }>(
+      `SELECT ${READER}, s.expiresAt, s.seenAt FROM sessions s JOIN accounts a ON a.username = s.username
        WHERE s.tokenHash = ? AND s.endedAt IS NULL AND s.expiresAt > ? AND a.active = 1`,
       [hash, now],
     );
     if (!row) return undefined;
     if (this.seen.size >= MOST_SEEN) this.seen.clear();
     const reader = readerOf(row);
-    this.seen.set(hash, { reader, expiresAt: Number(row.expiresAt), until: Date.now() + REMEMBERED });
+    const lacksFactor = Number(row.factors) === 0 && mustHaveFactor(reader.roles, this.config.secondFactorRoles);
+    this.seen.set(hash, { reader, expiresAt: Number(row.expiresAt), until: Date.now() + REMEMBERED, lacksFactor });
+    if (now - Number(row.seenAt ?? 0) > MINUTE) await this.see(hash, now);
     return reader;
+  }
+
+  /** Whether the reader of a session, known by now, has to set a second factor up before anything else. */
+  lacksFactor(hash: string): boolean {
+    return this.seen.get(hash)?.lacksFactor ?? false;
+  }
+
+  /** When a session was last used, to the minute: no write a request. */
+  private see(hash: string, now: Instant): Promise<unknown> {
+    return this.db.write((tx) => tx.query('UPDATE sessions SET seenAt = ? WHERE tokenHash = ?', [now, hash]));
+  }
+
+  /** Throws `rate.limited` (429) while a name waits after several wrong passwords or codes. */
+  admitGuess(username: string): Promise<void> {
+    return this.delayed(username);
+  }
+
+  /** Counts a wrong password or code against its name and its address. */
+  async countGuess(username: string, address: string): Promise<void> {
+    await this.addresses.pass(address);
+    await this.failed(username);
   }
 
   /** A person as he stands now, for work done in his name later; undefined when the account is gone or shut. */

@@ -25,6 +25,10 @@ export class Session {
   @InstantColumn() createdAt!: number;
   @InstantColumn() expiresAt!: number;
   @InstantColumn({ nullable: true }) endedAt!: number | null;
+  /** What the browser calls itself, and from which network it came: for its owner to know it again. */
+  @WordColumn(200, { nullable: true }) device!: string | null;
+  @WordColumn(64, { nullable: true }) address!: string | null;
+  @InstantColumn({ nullable: true }) seenAt!: number | null;
 }
 
 /** Wrong passwords in a row for a name, whether it exists or not. */

@@ -4,14 +4,17 @@ import { AccessGuard } from './access.guard.js';
 import { Accounts } from './accounts.js';
 import { AccountsController } from './accounts.controller.js';
 import { AuditController } from './audit.controller.js';
+import { OwnAccount } from './own-account.js';
+import { OwnAccountController } from './own-account.controller.js';
 import { Passwords } from './passwords.js';
+import { SecondFactors } from './second-factors.js';
 import { SessionController } from './session.controller.js';
 import { Sessions } from './sessions.js';
 
 @Global()
 @Module({
-  controllers: [SessionController, AuditController, AccountsController],
-  providers: [Sessions, Accounts, Passwords, { provide: APP_GUARD, useClass: AccessGuard }],
+  controllers: [SessionController, AuditController, AccountsController, OwnAccountController],
+  providers: [Sessions, SecondFactors, OwnAccount, Accounts, Passwords, { provide: APP_GUARD, useClass: AccessGuard }],
   exports: [Sessions, Accounts],
 })
 export class StaffModule {}
