@@ -47,11 +47,9 @@ async function rescue(config: Config, db: Db, username: string | undefined): Pro
 
 const config = readConfig();
 const [writer, reader] = [await openSource(config.database, 'writer', 2), await openSource(config.database, 'reader', 2)];
-let code = 1;
 try {
-  code = await rescue(config, new Db(writer, reader), process.argv[2]);
+  process.exitCode = await rescue(config, new Db(writer, reader), process.argv[2]);
 } finally {
   await writer.destroy();
   await reader.destroy();
 }
-process.exit(code);

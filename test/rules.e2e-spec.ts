@@ -63,6 +63,8 @@ describeWithServer('the rules of the city', () => {
     const caseNumber = await enquiry();
     await answerLimit(caseNumber);
     const { inForce } = await history('limits');
+    const unchanged = succeeded(await (await as('admin')).post('/rules/limits/preview', { content: inForce.content }));
+    expect(unchanged.lines.every(({ changed }: Json) => changed === 0)).toBe(true);
     slower(inForce.content);
     const ahead = async (who: string) => succeeded(await (await as(who)).post('/rules/limits/preview', { content: inForce.content }));
     const [numbers, cases] = [await ahead('admin'), await ahead('supervisor')];
@@ -103,12 +105,24 @@ describeWithServer('the rules of the city', () => {
     ]);
     expect(after.proposals[0]).toMatchObject({ state: 'released', version: 2, actions: [] });
     expect((await answerLimit(before)).amount).toBe(1);
+    // A further change starts from the version to come, and never takes effect before it: on its day that would come back.
+    const { base, next } = await history('limits');
+    expect([base, next.version]).toEqual([2, 2]);
+    const further = structuredClone(next.content);
+    further.return.workingDays = 2;
+    const second = succeeded(await (await as('admin')).post('/rules/limits/proposals', { content: further, base }), 201).waiting;
+    const { versions } = succeeded(await decide('supervisor', second.id, 'release'));
+    expect(versions.slice(0, 2).map(({ version, validFrom }: Json) => [version, validFrom])).toEqual([
+      [3, '2026-11-03T00:00:00.000+08:00'],
+      [2, '2026-11-03T00:00:00.000+08:00'],
+    ]);
     await desks.turnTo(LATER);
     const late = await enquiry();
     const old = succeeded(await (await as('dispatcher')).get(`/cases/${before}`));
     expect(old.limits.find(({ name }: Json) => name === 'answer').amount).toBe(1);
     expect((await answerLimit(late)).amount).toBe(2);
-    expect((await history('limits')).inForce).toMatchObject({ version: 2, standing: 'in-force' });
+    const after3 = (await history('limits')).inForce;
+    expect([after3.version, after3.standing, after3.content.return.workingDays]).toEqual([3, 'in-force', 2]);
   });
 
   it('are refused with a reason, withdrawn by who wrote them, and not written over what changed meanwhile', async () => {

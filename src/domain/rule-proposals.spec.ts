@@ -45,5 +45,11 @@ describe('a proposal of rules', () => {
     ['from the first minute of a day to come', '2026-11-11', instantOf('2026-11-11')],
     ['at once when the day has come meanwhile', '2026-11-10', instantOf('2026-11-10', 600)],
     ['at once when it is long past', '2026-10-01', instantOf('2026-11-10', 600)],
-  ])('takes effect %s', (_, day, at) => expect(takesEffect(day, instantOf('2026-11-10', 600))).toBe(at));
+  ])('takes effect %s', (_, day, at) => expect(takesEffect(day, instantOf('2026-11-10', 600), instantOf('2024-01-01'))).toBe(at));
+
+  it('takes effect with the version it was written over, when that is still to come', () => {
+    const last = instantOf('2026-12-01');
+    expect(takesEffect(null, instantOf('2026-11-10', 600), last)).toBe(last);
+    expect(takesEffect('2026-12-24', instantOf('2026-11-10', 600), last)).toBe(instantOf('2026-12-24'));
+  });
 });

@@ -45,5 +45,9 @@ export function decideProposal(proposal: Proposed, action: ProposalAction, by: A
   return NEXT[action];
 }
 
-/** From when a version counts: the beginning of the day asked for, or this very instant when that is past or no day was asked for. */
-export const takesEffect = (day: Day | null, now: Instant): Instant => (day === null ? now : Math.max(now, instantOf(day)));
+/**
+ * From when a version counts: the beginning of the day asked for, or this very instant when that is past or no day was asked for; never
+ * before the version it was written over, which would come back on its own day.
+ */
+export const takesEffect = (day: Day | null, now: Instant, last: Instant): Instant =>
+  Math.max(now, last, day === null ? now : instantOf(day));

@@ -2,6 +2,7 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { WorkingDays } from '../calendar/working-days.js';
 import { all, visible } from '../cases/visible.js';
+import { Reference } from '../departments/reference.js';
 import { SYSTEM } from '../domain/case-state.js';
 import { limitFor, type LimitSettings, limitTimes, type Matter } from '../domain/limits.js';
 import { DAY, isoOf } from '../domain/time.js';
@@ -39,25 +40,28 @@ export class LimitPreview {
     private readonly db: Db,
     private readonly clock: Clock,
     private readonly workingDays: WorkingDays,
+    private readonly reference: Reference,
   ) {}
 
-  /** Every limit of the newest cases of the last 90 days under the new rules: how many would end at another time, how many would be late. */
+  /** Every limit of the newest cases of the last 90 days where the new rules differ from those in force: how many would end at another time, how many would be late. */
   async of(settings: LimitSettings): Promise<RulePreview> {
     const now = this.clock.now();
+    const inForce = this.reference.limitsAt(now);
     const { cases, rows } = await this.rows(now - LOOKS_BACK_DAYS * DAY);
     const lines = new Map<string, PreviewLine>();
     const items: PreviewCase[] = [];
     const { calendar } = this.workingDays;
     for (const [index, row] of rows.entries()) {
       if (index % BREATH === 0) await breathe();
-      const rule = limitFor(settings.rules, matterOf(row), row.name);
+      const matter = matterOf(row);
+      const [standing, rule] = [limitFor(inForce.rules, matter, row.name), limitFor(settings.rules, matter, row.name)];
       const line = lines.get(row.name) ?? { key: row.name, looked: 0, changed: 0, before: 0, after: 0 };
       lines.set(row.name, line);
       line.looked++;
       const over = row.endedAt ?? now;
       const late = over > row.dueAt;
       line.before += Number(late);
-      if (rule && rule.amount === row.amount && rule.unit === row.unit) {
+      if (rule?.amount === standing?.amount && rule?.unit === standing?.unit) {
         line.after += Number(late);
         continue;
       }

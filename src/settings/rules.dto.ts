@@ -68,6 +68,8 @@ export class RuleHistory {
   @Shown({ enum: RULE_KINDS }) kind!: RuleKind;
   @Shown({ description: 'The newest version; a proposal names it as its base' }) base!: number;
   @Shown({ type: RuleVersionContent }) inForce!: RuleVersionContent;
+  @MaybeShown({ type: RuleVersionContent, description: 'Released, its day still to come: a change starts from it' })
+  next?: RuleVersionContent;
   @Shown({ type: RuleVersionView, isArray: true }) versions!: RuleVersionView[];
   @Shown({ type: RuleProposalView, isArray: true }) proposals!: RuleProposalView[];
   @MaybeShown({ type: WaitingProposal }) waiting?: WaitingProposal;

@@ -76,6 +76,7 @@ export class Rules {
     const versions = (await this.store.versions([kind])).map(({ kind: _, ...view }) => view).reverse();
     const base = Math.max(...versions.map(({ version }) => version));
     const inForce = await this.version(kind, versions.find(({ standing }) => standing === 'in-force')!.version);
+    const next = base === inForce.version ? undefined : await this.version(kind, base);
     const proposals = await this.db.readPrimary<ProposalRow>(`${NAMED(PLAIN)} WHERE r.kind = ? ORDER BY r.proposedAt DESC LIMIT ${LAST}`, [
       kind,
     ]);
@@ -84,6 +85,7 @@ export class Rules {
       kind,
       base,
       inForce,
+      ...(next ? { next } : {}),
       versions: versions.slice(0, LAST),
       proposals: proposals.map((row) => viewOf(row, by)),
       ...(waiting ? { waiting: { ...viewOf(waiting, by), content: JSON.parse(waiting.content) as Record<string, unknown> } } : {}),
@@ -161,7 +163,8 @@ export class Rules {
     const faults = this.faults(kind, settings).filter(({ level }) => level === 'error');
     if (faults.length > 0) throw new DomainError('rule.broken', 409, { faults });
     const now = this.store.now();
-    const at = takesEffect(validFrom, now);
+    const [last] = await tx.query<{ at: number | null }[]>('SELECT MAX(validFrom) AS at FROM rule_versions WHERE kind = ?', [kind]);
+    const at = takesEffect(validFrom, now, Number(last?.at ?? 0));
     const { version } = settings;
     const written = JSON.stringify({ ...settings, validFrom: dayOf(at) });
     await insertRows(tx, 'rule_versions', [{ kind, version, validFrom: at, content: written, username: proposedBy, createdAt: now }]);

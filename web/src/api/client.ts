@@ -26,6 +26,12 @@ export const whenSignedOut = (listener: () => void): void => {
   onSignedOut = listener;
 };
 
+let onFactorNeeded: () => void = () => undefined;
+/** Who is told when the account has to set a second factor up first; set once at start. */
+export const whenFactorNeeded = (listener: () => void): void => {
+  onFactorNeeded = listener;
+};
+
 /** The query string with empty values left out. */
 export const queryOf = (query: Query): string => {
   const pairs = Object.entries(query).filter(([, value]) => value !== undefined && value !== null && value !== '');
@@ -68,6 +74,7 @@ async function request<T>(method: string, path: string, { query = {}, body, head
   if (response.ok) return answer as T;
   if (response.status === 401 && path !== '/session') onSignedOut();
   const problem = (answer ?? {}) as { code?: string; facts?: Record<string, unknown> };
+  if (problem.code === 'factor.needed') onFactorNeeded();
   throw new Problem(response.status, problem.code ?? `http.${response.status}`, problem.facts ?? {});
 }
 

@@ -132,6 +132,118 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["OwnAccount_view"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["OwnAccount_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["OwnAccount_begin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/factor/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["OwnAccount_confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/factor/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["OwnAccount_remove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/sessions/others": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["OwnAccount_endOthers"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["OwnAccount_end"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/departments": {
         parameters: {
             query?: never;
@@ -4288,6 +4400,7 @@ export interface components {
         SignInBody: {
             username: string;
             password: string;
+            /** @description Code of the authenticator, or a recovery code */
             otp?: string;
         };
         SessionView: {
@@ -4328,10 +4441,12 @@ export interface components {
             duty: boolean;
             /** @description Nobody has set a password yet */
             isWaiting: boolean;
+            /** @description Signs in with a code beside the password */
+            hasFactor: boolean;
             /** Format: date-time */
             createdAt: string;
             /** @description Open to this reader now */
-            actions: ("link" | "close" | "reopen" | "on-duty" | "off-duty")[];
+            actions: ("link" | "close" | "reopen" | "on-duty" | "off-duty" | "end-sessions" | "reset-factor")[];
         };
         AccountPage: {
             items: components["schemas"]["AccountView"][];
@@ -4346,6 +4461,55 @@ export interface components {
             path: string;
             /** Format: date-time */
             expiresAt: string;
+        };
+        FactorView: {
+            isOn: boolean;
+            /** Format: date-time */
+            since?: string;
+            recoveryCodesLeft: number;
+            /** @description The account has to have one */
+            isNeeded: boolean;
+        };
+        OwnSessionView: {
+            id: string;
+            /** @description This very session */
+            isThis: boolean;
+            /** @description What the browser calls itself */
+            device?: string;
+            /** @description The network, not the whole address */
+            address?: string;
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            seenAt?: string;
+        };
+        OwnAccountView: {
+            username: string;
+            name: string;
+            factor: components["schemas"]["FactorView"];
+            sessions: components["schemas"]["OwnSessionView"][];
+        };
+        PasswordChange: {
+            /** @description The present password */
+            password: string;
+            next: string;
+        };
+        PasswordProof: {
+            /** @description The present password */
+            password: string;
+        };
+        FactorOffer: {
+            secret: string;
+            /** @description otpauth: address, as a QR code holds it */
+            uri: string;
+        };
+        FactorCode: {
+            /** @description Of the authenticator, or a recovery code */
+            code: string;
+        };
+        RecoveryCodesView: {
+            /** @description Each good once; shown this once */
+            codes: string[];
         };
         DepartmentView: {
             code: string;
@@ -9035,6 +9199,8 @@ export interface components {
             /** @description The newest version; a proposal names it as its base */
             base: number;
             inForce: components["schemas"]["RuleVersionContent"];
+            /** @description Released, its day still to come: a change starts from it */
+            next?: components["schemas"]["RuleVersionContent"];
             versions: components["schemas"]["RuleVersionView"][];
             proposals: components["schemas"]["RuleProposalView"][];
             waiting?: components["schemas"]["WaitingProposal"];
@@ -9791,7 +9957,7 @@ export interface operations {
             header?: never;
             path: {
                 username: string;
-                action: "close" | "reopen" | "on-duty" | "off-duty";
+                action: "close" | "reopen" | "on-duty" | "off-duty" | "end-sessions" | "reset-factor";
             };
             cookie?: never;
         };
@@ -9804,6 +9970,149 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["AccountView"];
                 };
+            };
+        };
+    };
+    OwnAccount_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnAccountView"];
+                };
+            };
+        };
+    };
+    OwnAccount_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordChange"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    OwnAccount_begin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordProof"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactorOffer"];
+                };
+            };
+        };
+    };
+    OwnAccount_confirm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FactorCode"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodesView"];
+                };
+            };
+        };
+    };
+    OwnAccount_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FactorCode"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    OwnAccount_endOthers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    OwnAccount_end: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

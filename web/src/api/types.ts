@@ -223,3 +223,5 @@ export type RuleVersionContent = Schema['RuleVersionContent'];
 export type RuleProposal = Schema['RuleProposalView'];
 export type RulePreview = Schema['RulePreview'];
 export type RoutingTrial = Schema['RoutingTrialView'];
+export type OwnAccount = Schema['OwnAccountView'];
+export type FactorOffer = Schema['FactorOffer'];

@@ -3,12 +3,13 @@ import '../styles/tokens.css';
 import '../styles/base.css';
 import './element.js';
 import './theme.css';
-import { whenSignedOut } from '../api/client.js';
+import { whenFactorNeeded, whenSignedOut } from '../api/client.js';
 import { forgetSession, reader } from '../api/session.js';
 import { stopLive } from '../live.js';
 import App from './App.vue';
 import { router } from './router.js';
 
+whenFactorNeeded(() => void router.replace({ name: 'me' }));
 whenSignedOut(() => {
   if (!reader.value) return;
   stopLive();

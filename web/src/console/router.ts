@@ -67,6 +67,7 @@ export const router = createRouter({
         { path: 'visits', name: 'visits', component: () => import('../pages/Visits.vue') },
         { path: 'questionnaires', name: 'questionnaires', component: () => import('../pages/Questionnaires.vue') },
         { path: 'watchers', name: 'watchers', component: () => import('../pages/Watchers.vue') },
+        { path: 'me', name: 'me', component: () => import('../pages/MyAccount.vue') },
         { path: 'forbidden', name: 'forbidden', component: () => import('../pages/Lost.vue'), props: { kind: 'forbidden' } },
         { path: ':rest(.*)*', name: 'lost', component: () => import('../pages/Lost.vue'), props: { kind: 'notFound' } },
       ],

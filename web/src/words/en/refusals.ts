@@ -2,6 +2,13 @@ import type { refusals as chinese } from '../zh-CN/refusals.js';
 
 export const refusals: typeof chinese = {
   codes: {
+    'factor.needed': 'Your role has to turn one-time codes on first.',
+    'factor.needed-by-role': 'Your role has to use one-time codes.',
+    'factor.on': 'One-time codes are on already.',
+    'factor.not-begun': 'Please give the password and begin anew.',
+    'factor.off': 'One-time codes are off.',
+    'otp.wrong': 'Wrong, or used already. Please wait for the next digits.',
+    'password.wrong': 'Wrong password.',
     'calendar.proposal-own': 'A supervisor releases it, not whoever proposed it.',
     'calendar.proposal-closed': 'This calendar has been decided already.',
     'calendar.proposal-stale': 'The year has changed since it was proposed. Withdraw it and propose anew.',

@@ -16,6 +16,7 @@ import { home } from './home.js';
 import { imports } from './imports.js';
 import { investigations } from './investigations.js';
 import { machine } from './machine.js';
+import { me } from './me.js';
 import { notices } from './notices.js';
 import { office } from './office.js';
 import { organisation } from './organisation.js';
@@ -48,6 +49,7 @@ export const zh = {
   imports,
   investigations,
   machine,
+  me,
   notices,
   office,
   onecase,

@@ -1,6 +1,13 @@
 /** Refusals of the registers, by the server's codes: whole sentences, and words beside a field. */
 export const refusals = {
   codes: {
+    'factor.needed': '您的岗位须先启用动态口令。',
+    'factor.needed-by-role': '您的岗位须使用动态口令，不能停用。',
+    'factor.on': '动态口令已经启用。',
+    'factor.not-begun': '请先输入密码，重新开始。',
+    'factor.off': '动态口令没有启用。',
+    'otp.wrong': '口令不对，或已经用过。请等下一个数字再试。',
+    'password.wrong': '密码不对。',
     'calendar.proposal-own': '提交人不能自己发布，须由督办员发布。',
     'calendar.proposal-closed': '这份日历已经处理过了。',
     'calendar.proposal-stale': '提交之后这一年的日历又改过，请撤回后重新提交。',

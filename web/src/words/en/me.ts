@@ -1,0 +1,41 @@
+import type { me as zh } from '../zh-CN/me.js';
+
+/** The same in English. */
+export const me: typeof zh = {
+  title: 'My account',
+  lead: (name, username) => `${name} (${username})`,
+  factor: 'One-time codes',
+  factorLead:
+    'Beside the password, sign-in asks for six digits from an authenticator on your phone. A leaked password alone opens nothing.',
+  needed: 'Your role has to use one-time codes; everything else opens once they are on.',
+  off: 'Off',
+  on: (day) => `On (since ${day})`,
+  left: (n) => `${n} recovery codes left`,
+  password: 'Present password',
+  begin: 'Turn one-time codes on',
+  scan: 'Scan the code with your authenticator or type the key in, then give the six digits it shows.',
+  secret: 'Key',
+  code: 'Six digits',
+  confirm: 'Turn on',
+  codes: 'Recovery codes',
+  codesLead:
+    'For the day the phone is not at hand. Each works once, and they are shown this once. Write them down or print them, and lock them away.',
+  kept: 'I have kept them',
+  remove: 'Turn one-time codes off',
+  removeCode: 'One-time or recovery code',
+  wrongCode: 'Wrong, or used already. Please wait for the next digits.',
+  wrongPassword: 'Wrong password.',
+  sessions: 'Where you are signed in',
+  isThis: 'This one',
+  since: (at) => `Signed in ${at}`,
+  seen: (at) => `last used ${at}`,
+  unknown: 'Unknown device',
+  end: 'Sign out',
+  endOthers: 'Sign out everywhere else',
+  ended: 'Signed out',
+  change: 'Change the password',
+  next: 'New password',
+  nextHelp: 'At least 12 characters, without the name of the account',
+  save: 'Save the new password',
+  saved: 'The password is changed; all other devices are signed out.',
+};
