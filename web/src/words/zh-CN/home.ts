@@ -39,7 +39,7 @@ export const home = {
     conclusions: '待审批的结论',
     vetoes: '一票否决待决定',
     'typical-cases': '典型案例待审批',
-    'rules-proposed': '规则修订待放行',
+    'rules-proposed': '规则修订待发布',
     'own-rates': '本单位三率',
     'city-rates': '全市三率',
     house: '系统情况',
