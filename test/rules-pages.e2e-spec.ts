@@ -102,7 +102,7 @@ describeWithBrowser('the pages of the rules', () => {
     await office.page.locator('.waiting').getByText('咨询量大').waitFor({ timeout: WAIT });
     await fits(office.page, 'phone-waiting');
     await office.page.getByRole('button', { name: '开始预演' }).click();
-    await office.page.locator('aside details summary').waitFor({ timeout: WAIT });
+    await office.page.locator('aside tbody tr', { hasText: '答复' }).waitFor({ timeout: WAIT });
     await office.page.locator('.waiting').getByRole('button', { name: '发布' }).click();
     await sheet(office.page).getByRole('button', { name: '发布' }).click();
     await done(office.page);

@@ -77,7 +77,7 @@ describeWithBrowser('the pages of accounts', () => {
     await page.locator('#username').fill('operator6');
     await page.locator('#password').fill('去年冬天松花江冻得特别早');
     await page.locator('form button[type=submit]').click();
-    await page.waitForURL((url) => url.pathname.startsWith('/console/cases'));
+    await page.waitForURL((url) => url.pathname.startsWith('/console/home'));
     // the first page asks whose the cookie is before anybody has signed in
     expect(complaints.filter((one) => !/401 \(Unauthorized\).*\/api\/v1\/session\)/.test(one))).toEqual([]);
   }, 60_000);

@@ -32,6 +32,7 @@ describe('the environment', () => {
       clock: { start: undefined, rate: 1 },
       intakesPerMinute: 60,
       wrongPasswordsPerMinute: 20,
+      secondFactorRoles: [],
     });
   });
 
