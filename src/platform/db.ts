@@ -7,8 +7,8 @@ import { type Answers, askAllOn, gather, oneByOne, type Rows, say, type Statemen
 /** A transaction's manager: the first argument of everything that writes. */
 export type Tx = EntityManager;
 
-/** Error codes after which the same transaction may be tried again as a whole: deadlock and lock wait. */
-const RETRIED = ['ER_LOCK_DEADLOCK', 'ER_LOCK_WAIT_TIMEOUT', 'ER_CHECKREAD', 'SQLITE_BUSY'];
+/** Error codes after which the same transaction may be tried again as a whole: deadlock, lock wait, and another process that wrote first. */
+const RETRIED = ['ER_LOCK_DEADLOCK', 'ER_LOCK_WAIT_TIMEOUT', 'ER_CHECKREAD', 'SQLITE_BUSY', 'SQLITE_BUSY_SNAPSHOT'];
 const TRIES = 6;
 const DEADLINE_MS = 10_000;
 const MOST_WAITING = 2_000;
