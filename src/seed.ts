@@ -3,46 +3,23 @@ import { seedDays, publishedYears } from './calendar/holidays.js';
 import { dutyHours } from './calendar/working-days.js';
 import { measureOf } from './departments/measures.js';
 import { weighTerms } from './domain/article-search.js';
+import type { CategoryNode } from './domain/category-settings.js';
 import { instantOf } from './domain/time.js';
 import type { Clock } from './platform/clock.js';
 import type { Keys } from './platform/crypto.js';
 import { type Db, insertRows } from './platform/db.js';
 import { configJson } from './platform/settings.js';
+import { categoryRows } from './settings/categories.js';
 
-interface CategorySeed {
-  code: string;
-  name: string;
-  nameEn: string;
-  help?: string;
-  helpEn?: string;
-  children?: CategorySeed[];
-  [flag: string]: unknown;
-}
 type Row = Record<string, unknown>;
 /** Settings with versions: `config/<kind>.json`. */
 const RULES = ['limits', 'routing', 'cards', 'supervision', 'scoring', 'groups'];
-const FLAGS = ['accusation', 'sealed', 'complex', 'amount', 'basis', 'receipt'];
 export const DEMO_PASSWORD = 'demo-12345';
 
 /** Whether the database has not been given its city yet. */
 export async function isEmpty(db: Db): Promise<boolean> {
   return (await db.readPrimary('SELECT code FROM departments LIMIT 1')).length === 0;
 }
-
-const categoryRows = (list: CategorySeed[], parentCode: string | null): Row[] =>
-  list.flatMap((one, position) => [
-    {
-      code: one.code,
-      parentCode,
-      name: one.name,
-      nameEn: one.nameEn,
-      help: one.help ?? null,
-      helpEn: one.helpEn ?? null,
-      flags: JSON.stringify(Object.fromEntries(FLAGS.filter((flag) => one[flag] === true).map((flag) => [flag, true]))),
-      position,
-    },
-    ...categoryRows(one.children ?? [], one.code),
-  ]);
 
 const ruleRow = (kind: string, now: number): Row => {
   const content = configJson<{ version: number; validFrom: string }>(`${kind}.json`);
@@ -173,7 +150,7 @@ export async function seedReference(db: Db, clock: Clock): Promise<void> {
   const days = seedDays(years).map((one) => ({ ...one, source: 'package' }));
   await db.write(async (tx) => {
     await insertRows(tx, 'departments', departments);
-    await insertRows(tx, 'categories', categoryRows(configJson('categories.json'), null));
+    await insertRows(tx, 'categories', categoryRows(configJson<CategoryNode[]>('categories.json'), null));
     await insertRows(tx, 'behaviour_versions', behaviours);
     await insertRows(
       tx,

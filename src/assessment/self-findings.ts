@@ -12,7 +12,7 @@ import { Clock } from '../platform/clock.js';
 import { nextCount } from '../platform/counting.js';
 import { Keys } from '../platform/crypto.js';
 import { Db, insertRows, type Tx, updateRow } from '../platform/db.js';
-import { checkedBody } from '../platform/http/body.js';
+import { checked } from '../platform/http/checked.js';
 import { type BrokenField, invalid } from '../platform/http/problem.js';
 import { departmentsOf } from './readers.js';
 import { ScoringRules } from './scoring-rules.js';
@@ -97,7 +97,7 @@ export class SelfFindings {
       const current = await this.lock(tx, findingNumber, by);
       const version = (raw as { version?: unknown } | null)?.version;
       const step = findingStep(current, { action, version }, by);
-      const body = await checkedBody<{ text: string; measures?: string[] }>(FINDING_BODIES[step.action], raw);
+      const body = await checked<{ text: string; measures?: string[] }>(FINDING_BODIES[step.action], raw);
       if (step.action === 'deal') this.checkMeasures(body.measures ?? []);
       const at = this.clock.now();
       const measures = body.measures ?? (JSON.parse(current.measures ?? '[]') as string[]);

@@ -3,7 +3,7 @@ import type { Body } from '../domain/case-life.js';
 import { CARD_COLOURS, ORDER_FORMS, ORDER_MODES } from '../domain/office-vocabulary.js';
 import { FINDINGS, REJECT_REASONS, SATISFIED, SOLVED, SUSPEND_GROUNDS, UNMASKABLE } from '../domain/vocabulary.js';
 import { At, Choice, Choices, Code, Codes, Flag, Text, Whole, Words } from '../platform/http/fields.js';
-import { checkedBody } from '../platform/http/body.js';
+import { checked } from '../platform/http/checked.js';
 import { invalid } from '../platform/http/problem.js';
 
 /** Every action names the version it was decided on. */
@@ -154,7 +154,7 @@ export type StaffAction = keyof typeof ACTION_BODIES;
 /** Checks a body after the rules said the step is open: 404, 403 and 409 come before 422. Throws `input.invalid` (422). */
 export async function bodyOf(action: string, raw: unknown): Promise<Body> {
   const shape = ACTION_BODIES[action as StaffAction] ?? Versioned;
-  const body = await checkedBody<Versioned>(shape, raw);
+  const body = await checked<Versioned>(shape, raw);
   const answer = body as Partial<AnswerBody>;
   if (action === 'answer' && answer.solved === 'unsolved' && !answer.unsolvedReason)
     throw invalid([{ field: 'unsolvedReason', code: 'required' }]);

@@ -6,7 +6,7 @@ import { NotKept } from '../cases/not-kept.js';
 import { COMPLAINANT } from '../domain/case-state.js';
 import { CONFIG, type Config } from '../platform/config.js';
 import { Keys } from '../platform/crypto.js';
-import { checkedBody } from '../platform/http/body.js';
+import { checked } from '../platform/http/checked.js';
 import { invalid } from '../platform/http/problem.js';
 import { Open311Clients } from './clients.js';
 import { complaintIn, type Fields, textOf } from './filing.js';
@@ -44,7 +44,7 @@ export class Filings {
     const clientId = await this.clients.admit(textOf(fields, 'api_key'), address);
     const code = textOf(fields, 'service_code');
     if (code === undefined) throw invalid([{ field: 'service_code', code: 'required' }]);
-    const input = await checkedBody(ComplaintInput, complaintIn(fields, this.services.leaf(code).code));
+    const input = await checked(ComplaintInput, complaintIn(fields, this.services.leaf(code).code));
     if (this.notKept.concerns(input)) return this.turnedAway();
     const receipt = await this.intake.register(input, {
       channel: 'web',

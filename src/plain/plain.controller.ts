@@ -9,7 +9,7 @@ import { TrackMessageInput, TrackRatingInput, TrackReopeningInput, TrackWithdraw
 import { notFound } from '../domain/errors.js';
 import { CONFIG, type Config } from '../platform/config.js';
 import { Public } from '../platform/http/access.js';
-import { checkedBody } from '../platform/http/body.js';
+import { checked } from '../platform/http/checked.js';
 import { type Html } from '../platform/http/html.js';
 import { type BrokenField, problemOf } from '../platform/http/problem.js';
 import { Catalogue } from './catalogue.js';
@@ -63,7 +63,7 @@ export class PlainController {
     const missing = missingIn(posted, voice.said);
     if (Object.keys(missing).length > 0) return this.again(voice, posted, missing, reply, 422);
     try {
-      const input = await checkedBody(ComplaintInput, complaintOf(posted));
+      const input = await checked(ComplaintInput, complaintOf(posted));
       const receipt = await this.intake.complain(input, ip, posted.key);
       const { done, notKept } = voice.said;
       if ('kept' in receipt) return this.page(voice, 'file', notKept.title, notKeptPage(voice, receipt));
@@ -107,7 +107,7 @@ export class PlainController {
     const { action, shape, done } = DOINGS[doing as keyof typeof DOINGS];
     try {
       const given = 'contacted' in posted ? { ...posted, contacted: posted.contacted === 'yes' } : posted;
-      const { caseNumber, trackingCode, ...rest } = await checkedBody<Ticket>(shape, given);
+      const { caseNumber, trackingCode, ...rest } = await checked<Ticket>(shape, given);
       await this.tracking.act({ caseNumber, trackingCode }, ip, action, rest);
       return await this.shown(voice, posted, ip, reply, { good: done(voice.said) });
     } catch (error) {

@@ -25,7 +25,7 @@ export class Categories {
     return this.db.write(async (tx) => {
       const standing = await tx.query<Row[]>(`SELECT * FROM categories ORDER BY parentCode, position, code${this.db.forUpdate}`);
       const [row] = await tx.query<{ version: number; content: string }[]>(newest, [now]);
-      const rows = rowsOf((JSON.parse(row!.content) as CategorySettings).groups, null);
+      const rows = categoryRows((JSON.parse(row!.content) as CategorySettings).groups, null);
       if (alike(standing, rows)) return false; // another process was here meanwhile
       await tx.query('DELETE FROM categories');
       await insertRows(tx, 'categories', rows);
@@ -46,7 +46,8 @@ const COLUMNS = ['code', 'parentCode', 'name', 'nameEn', 'help', 'helpEn', 'flag
 const flagsOf = (node: CategoryNode): string =>
   JSON.stringify(Object.fromEntries([...CATEGORY_FLAGS, 'retired' as const].filter((flag) => node[flag]).map((flag) => [flag, true])));
 
-const rowsOf = (nodes: readonly CategoryNode[], parentCode: string | null): Row[] =>
+/** The rows of the table for a tree of categories, groups before their leaves. */
+export const categoryRows = (nodes: readonly CategoryNode[], parentCode: string | null): Row[] =>
   nodes.flatMap((node, position) => [
     {
       code: node.code,
@@ -58,9 +59,9 @@ const rowsOf = (nodes: readonly CategoryNode[], parentCode: string | null): Row[
       flags: flagsOf(node),
       position,
     },
-    ...rowsOf(node.children ?? [], node.code),
+    ...categoryRows(node.children ?? [], node.code),
   ]);
 
 /** Whether two catalogues say the same; what is empty or false says nothing. */
 const same = (one: CategorySettings, other: CategorySettings): boolean =>
-  JSON.stringify(rowsOf(one.groups, null)) === JSON.stringify(rowsOf(other.groups, null));
+  JSON.stringify(categoryRows(one.groups, null)) === JSON.stringify(categoryRows(other.groups, null));

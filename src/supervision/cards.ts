@@ -10,7 +10,7 @@ import type { CardColour, CardRule, CardStatus } from '../domain/office-vocabula
 import type { Instant } from '../domain/time.js';
 import { type About, EventLog } from '../events/event-log.js';
 import { Db, insertRows, type Tx, updateRow } from '../platform/db.js';
-import { checkedBody } from '../platform/http/body.js';
+import { checked } from '../platform/http/checked.js';
 import { CARD_BODIES, type CardInput } from './paper.dto.js';
 import { knownCase } from './known-case.js';
 import { papersOf } from './readers.js';
@@ -122,7 +122,7 @@ export class Cards {
       const step = officeStep('card', CARD_STEPS, card, { action, version: (raw as { version?: unknown } | null)?.version }, by);
       const at = this.rules.now;
       if (step.action === 'appeal' && at > this.appealUntil(card)) throw new DomainError('card.appeal-late', 409, { action });
-      const body = await checkedBody<{ reason?: string; why?: string }>(CARD_BODIES[step.action], raw);
+      const body = await checked<{ reason?: string; why?: string }>(CARD_BODIES[step.action], raw);
       const patch =
         step.action === 'appeal'
           ? { appeal: body.reason, appealedAt: at, appealedBy: by.username }

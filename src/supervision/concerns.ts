@@ -8,7 +8,7 @@ import type { Instant } from '../domain/time.js';
 import { type About, EventLog } from '../events/event-log.js';
 import type { NewEvent } from '../domain/case-state.js';
 import { Db, insertRows, type Tx, updateRow } from '../platform/db.js';
-import { checkedBody } from '../platform/http/body.js';
+import { checked } from '../platform/http/checked.js';
 import { CONCERN_BODIES } from './paper.dto.js';
 import { concernsOf } from './readers.js';
 import { OfficeRules } from './rules.js';
@@ -69,7 +69,7 @@ export class Concerns {
       const concern = await this.lock(tx, id, by);
       const asked = { status: concern.state, version: concern.version };
       const step = officeStep('concern', CONCERN_STEPS, asked, { action, version: (raw as { version?: unknown } | null)?.version }, by);
-      const { why = null } = await checkedBody<{ why?: string }>(CONCERN_BODIES[step.action], raw);
+      const { why = null } = await checked<{ why?: string }>(CONCERN_BODIES[step.action], raw);
       const at = this.rules.now;
       await updateRow(tx, 'concerns', { id }, { state: step.to, why, decidedAt: at, decidedBy: by.username, version: concern.version + 1 });
       const facts = { concernId: id, kind: concern.kind, ...(why ? { why } : {}) };

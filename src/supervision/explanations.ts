@@ -10,7 +10,7 @@ import type { Instant } from '../domain/time.js';
 import { type About, EventLog } from '../events/event-log.js';
 import { Keys } from '../platform/crypto.js';
 import { Db, insertRows, type Tx, updateRow } from '../platform/db.js';
-import { checkedBody } from '../platform/http/body.js';
+import { checked } from '../platform/http/checked.js';
 import { invalid } from '../platform/http/problem.js';
 import { knownCase } from './known-case.js';
 import { EXPLANATION_BODIES, type ExplanationInput } from './paper.dto.js';
@@ -103,7 +103,7 @@ export class Explanations {
       const letter = await this.lock(tx, id, by);
       const asked = { action, version: (raw as { version?: unknown } | null)?.version };
       const step = officeStep('explanation', EXPLANATION_STEPS, letter, asked, by);
-      const body: Bodies = await checkedBody<object>(EXPLANATION_BODIES[step.action], raw);
+      const body: Bodies = await checked<object>(EXPLANATION_BODIES[step.action], raw);
       const doing = { letter, body, by, at: this.rules.now };
       const to = 'to' in step ? { status: step.to } : {};
       await updateRow(tx, 'explanations', { id }, { ...this.patchOf(step.action, doing), ...to, version: letter.version + 1 });

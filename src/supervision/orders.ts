@@ -10,7 +10,7 @@ import { scopeOf } from '../domain/visibility.js';
 import { type About, EventLog } from '../events/event-log.js';
 import { nextCount } from '../platform/counting.js';
 import { Db, type Tx } from '../platform/db.js';
-import { checkedBody } from '../platform/http/body.js';
+import { checked } from '../platform/http/checked.js';
 import { type BrokenField, invalid } from '../platform/http/problem.js';
 import { Cards } from './cards.js';
 import { ORDER_BODIES, type OrderInput } from './order.dto.js';
@@ -81,7 +81,7 @@ export class Orders {
     await this.db.write(async (tx) => {
       const order = await this.store.lock(tx, orderNumber, by);
       const step = orderStep(order, action, (raw as { version?: unknown } | null)?.version, by);
-      const body = { ...(await checkedBody<object>(ORDER_BODIES[step.action], raw)), reportId: randomUUID() };
+      const body = { ...(await checked<object>(ORDER_BODIES[step.action], raw)), reportId: randomUUID() };
       const at = this.rules.now;
       const outcome = performOrder(step, order, body, by, at);
       await this.store.change(tx, order, outcome.next);

@@ -12,7 +12,7 @@ import { paperScope } from '../domain/visibility.js';
 import { EventLog } from '../events/event-log.js';
 import { nextCount } from '../platform/counting.js';
 import { Db, insertRows, type Tx, updateRow } from '../platform/db.js';
-import { checkedBody } from '../platform/http/body.js';
+import { checked } from '../platform/http/checked.js';
 import { type BrokenField, invalid } from '../platform/http/problem.js';
 import type { SpotCheckInput } from './order.dto.js';
 import { AtVersion } from './paper.dto.js';
@@ -95,7 +95,7 @@ export class SpotChecks {
         { action, version: (raw as { version?: unknown } | null)?.version },
         by,
       );
-      await checkedBody(AtVersion, raw);
+      await checked(AtVersion, raw);
       const list = await tx.query<{ caseNumber: string }[]>('SELECT caseNumber FROM spot_check_cases WHERE drawNumber = ?', [drawNumber]);
       const numbers = list.map(({ caseNumber }) => caseNumber);
       const found = drawn(numbers, row.seed, Number(row.count), sha256);

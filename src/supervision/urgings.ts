@@ -7,7 +7,7 @@ import type { UrgingState } from '../domain/office-vocabulary.js';
 import type { Instant } from '../domain/time.js';
 import { EventLog } from '../events/event-log.js';
 import { Db, insertRows, type Tx, updateRow } from '../platform/db.js';
-import { checkedBody } from '../platform/http/body.js';
+import { checked } from '../platform/http/checked.js';
 import { AtVersion } from './paper.dto.js';
 import { papersOf } from './readers.js';
 import { OfficeRules } from './rules.js';
@@ -52,7 +52,7 @@ export class Urgings {
       const urging = await this.lock(tx, id, by);
       const asked = { status: urging.state, version: urging.version };
       const step = officeStep('urging', URGING_STEPS, asked, { action, version: (raw as { version?: unknown } | null)?.version }, by);
-      await checkedBody(AtVersion, raw);
+      await checked(AtVersion, raw);
       const at = this.rules.now;
       const patch = { state: step.to, acknowledgedAt: at, acknowledgedBy: by.username, version: urging.version + 1 };
       await updateRow(tx, 'urgings', { id }, patch);
