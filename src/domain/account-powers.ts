@@ -16,7 +16,7 @@ export interface AccountState {
   duty: boolean;
   /** Nobody has set a password yet. */
   isWaiting: boolean;
-  /** Signs in with a code beside the password. */
+  /** Signs in with a code beside the password, or with a passkey. */
   hasFactor: boolean;
 }
 

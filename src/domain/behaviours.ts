@@ -45,7 +45,7 @@ export function mayPropose(versions: readonly BehaviourVersionState[], from: Day
 
 /** A decided version, and the older one that ends for it. */
 export interface Decided {
-  state: BehaviourState;
+  state: Exclude<BehaviourState, 'draft'>;
   ends?: { version: number; validTo: Day };
 }
 

@@ -1,25 +1,14 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { seedDays } from '../calendar/holidays.js';
+import { at, calendar, told } from '../../test/examples/days.js';
 import { cardTimes, overdueCards, readCardSettings, reHandledCard, reHandlings, untrueProvenCard } from './card-rules.js';
 import type { CardColour } from './office-vocabulary.js';
-import { DAY, type Instant, isoOf } from './time.js';
+import { DAY } from './time.js';
 import type { Finding, LimitName } from './vocabulary.js';
-import { calendarOf } from './work-calendar.js';
 
 const file = (): Record<string, unknown> =>
   JSON.parse(readFileSync(new URL('../../config/cards.json', import.meta.url), 'utf8')) as Record<string, unknown>;
 const settings = readCardSettings(file());
-const calendar = calendarOf(
-  seedDays([2026]),
-  [2026],
-  [
-    [540, 720],
-    [810, 1050],
-  ],
-);
-const at = (text: string): Instant => Date.parse(`${text.replace(' ', 'T')}+08:00`);
-const told = (instant: Instant): string => isoOf(instant).slice(0, 16).replace('T', ' ');
 
 describe('the cards of an overdue limit', () => {
   it.each<[what: string, name: LimitName, due: string, ended: string | null, now: string, cards: CardColour[]]>([

@@ -217,6 +217,17 @@ describe('a clock that ends', () => {
   });
 });
 
+describe('a clock that ends while it stands still', () => {
+  it.each([
+    ['in time', '03-09 17:30', 'met'],
+    ['already late', '03-09 17:31', 'missed'],
+  ] as const)('and was stopped %s at %s is %s', (_, stopped, state) => {
+    const paused = pauseLimits(handed('03-02 10:00'), ALL, at(stopped));
+    expect(clock(endLimits(paused, ALL, 'met', at('03-20 10:00')))).toMatchObject({ state });
+    expect(clock(endLimits(paused, ALL, 'ended', at('03-20 10:00')))).toMatchObject({ state: 'ended' });
+  });
+});
+
 describe('the nearest clock', () => {
   it('is the first to end of those that run, and none when none runs', () => {
     const both = handed('03-02 10:00', ['answer', 'sign']);

@@ -77,9 +77,16 @@ const change = (one: CaseState, which: Which, when: (limit: LimitState) => boole
   limits: one.limits.map((limit) => (when(limit) && picks(which)(limit) ? to(limit) : limit)),
 });
 
+/** Whether a clock ran past its limit before it was stopped, or before it ended. A stop that came too late saves nothing. */
+export function ranOver({ state, dueAt, pauses, endedAt }: LimitState, now: Instant): boolean {
+  const last = pauses.at(-1);
+  const stoodStill = last !== undefined && (state === 'paused' || last.to === endedAt);
+  return (stoodStill ? last.from : (endedAt ?? now)) > dueAt;
+}
+
 /** Ends clocks: `met` when the duty was done (late ones count as missed), `ended` when it fell away. */
 export function endLimits(one: CaseState, which: Which, as: 'met' | 'ended', now: Instant): CaseState {
-  const state = (limit: LimitState): LimitRunState => (as === 'ended' ? 'ended' : now > limit.dueAt && running(limit) ? 'missed' : 'met');
+  const state = (limit: LimitState): LimitRunState => (as === 'ended' ? 'ended' : ranOver(limit, now) ? 'missed' : 'met');
   return change(one, which, stands, (limit) => ({
     ...limit,
     state: state(limit),
@@ -104,7 +111,7 @@ export function withSuspension(one: CaseState, now: Instant): CaseState {
 export function resumeLimits(one: CaseState, which: Which, policy: ClockPolicy): CaseState {
   const go = (limit: LimitState): LimitState => {
     const pauses = limit.pauses.map((pause) => (pause.to === undefined ? { ...pause, to: policy.now } : pause));
-    const overdueBefore = (pauses.at(-1)?.from ?? policy.now) > limit.dueAt;
+    const overdueBefore = ranOver(limit, policy.now);
     const going: LimitState = { ...limit, state: 'running', pauses: overdueBefore ? limit.pauses.slice(0, -1) : pauses };
     return timed(going, policy);
   };

@@ -2,11 +2,13 @@ import type { Actor, AssignmentState, CaseState, NewEvent } from './case-state.j
 import { isActive } from './case-state.js';
 import type { Body, Outcome, Policy } from './case-life.js';
 import { admit, again, answered, assign, leaves, startClocks, withPart } from './case-assignments.js';
-import { endLimits, extendLimits, pauseLimits, resumeLimits, startLimit } from './case-clock.js';
+import { endLimits, extendLimits, matterOf, pauseLimits, resumeLimits, startLimit } from './case-clock.js';
 import { BESIDE_EFFECTS } from './case-supervision.js';
 import { EXCLUSION_EFFECTS } from './case-exclusion.js';
 import type { Action, Step } from './case-steps.js';
 import { DomainError } from './errors.js';
+import { known } from './known.js';
+import { limitFor } from './limits.js';
 import { dueAt } from './work-calendar.js';
 import type { CaseStatus, RejectReason, SuspendGround } from './vocabulary.js';
 
@@ -21,10 +23,7 @@ export interface Doing {
 }
 type Effect = (doing: Doing) => Outcome;
 
-const told = (type: string, facts: Record<string, unknown> = {}): NewEvent => ({
-  type,
-  facts: Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined && value !== null)),
-});
+const told = (type: string, facts: Record<string, unknown> = {}): NewEvent => ({ type, facts: known(facts) });
 
 const end = (one: CaseState, status: CaseStatus, policy: Policy, patch: Partial<CaseState> = {}): CaseState => ({
   ...endLimits(one, {}, 'ended', policy.now),
@@ -75,9 +74,11 @@ const answer: Effect = ({ one, body, by, policy, part }) => {
 
 const askForExtension: Effect = ({ one, body, policy, part }) => {
   const workingDays = Number(body.workingDays);
-  const { workingDays: most, capCalendarDays } = policy.limits.extension;
+  const { rules, extension } = policy.limits;
+  const most = extension.workingDays;
+  const cap = limitFor(rules, matterOf(one), 'answer')?.cap ?? extension.capCalendarDays;
   const limit = one.limits.find((it) => it.assignmentId === part!.id && it.name === 'answer' && it.endedAt === null)!;
-  const latest = dueAt(policy.calendar, { amount: capCalendarDays, unit: 'calendar-days', startedAt: limit.startedAt }).dueAt;
+  const latest = dueAt(policy.calendar, { amount: cap, unit: 'calendar-days', startedAt: limit.startedAt }).dueAt;
   const later = dueAt(policy.calendar, { ...limit, extraWorkingDays: limit.extraWorkingDays + workingDays }).dueAt;
   if (workingDays > most || later > latest)
     throw new DomainError('input.invalid', 422, { most, fields: [{ field: 'workingDays', code: 'beyond-cap' }] });
@@ -192,7 +193,8 @@ export const EFFECTS: Record<Action, Effect> = {
   resume: ({ one, policy }) => {
     const waiting = one.assignments.filter(({ status }) => status === 'return_requested').map(({ id }) => id);
     const held = one.limits.filter((limit) => limit.assignmentId !== null && waiting.includes(limit.assignmentId));
-    const resumed = resumeLimits({ ...one, limits: one.limits.filter((limit) => !held.includes(limit)) }, {}, policy);
+    const now = Math.min(policy.now, one.suspendedUntil ?? policy.now); // whoever comes late gives nobody more time
+    const resumed = resumeLimits({ ...one, limits: one.limits.filter((limit) => !held.includes(limit)) }, {}, { ...policy, now });
     const limits = one.limits.map((limit) => resumed.limits.find(({ id }) => id === limit.id) ?? limit);
     return {
       next: { ...one, limits, suspendGround: null, suspendedAt: null, suspendedUntil: null },

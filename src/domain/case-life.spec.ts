@@ -277,6 +277,52 @@ describe('the rules around the table', () => {
     expect(code(signed, 'request-return', at(until + 1))).toBe('409 case.return-late');
   });
 
+  it('takes a return of what nobody signed for within one working day of the end of its limit to sign', () => {
+    const dispatched = story(...DISPATCHED);
+    const until = instantOf('2026-11-03', 1050);
+    expect(clock(dispatched, 'sign').dueAt).toBeLessThan(instantOf('2026-11-03', 0));
+    expect(code(dispatched, 'request-return', at(until))).toBe('done');
+    expect(code(dispatched, 'request-return', at(until + 1))).toBe('409 case.return-late');
+  });
+
+  it('answers late for ever: no suspension makes an answer in time of one that was overdue before it', () => {
+    const signed = story(...WORKING);
+    const { dueAt } = clock(signed, 'answer');
+    const stopped = step(signed, 'suspend', at(dueAt + 1)).next;
+    expect(clock(step(stopped, ['answer', {}, leader], at(dueAt + DAY)).next, 'answer').state).toBe('missed');
+    const inTime = step(signed, 'suspend', at(dueAt)).next;
+    expect(clock(step(inTime, ['answer', {}, leader], at(dueAt + DAY)).next, 'answer').state).toBe('met');
+  });
+
+  it('ends a suspension on its day, however late somebody comes to look', () => {
+    const signed = story(...WORKING);
+    const until = signed.updatedAt + DAY;
+    const stopped = step(signed, ['suspend', { until: new Date(until).toISOString() }], at(signed.updatedAt + HOUR)).next;
+    const dueAfter = (now: number) => clock(step(stopped, 'resume', at(now)).next, 'answer').dueAt;
+    expect(dueAfter(until + 3 * DAY)).toBe(dueAfter(until));
+    expect(dueAfter(until - HOUR)).toBeLessThanOrEqual(dueAfter(until));
+  });
+
+  it('extends to the cap of the rule the limit runs under, and not at all where the city grants none', () => {
+    const rules = limits.rules.map((rule) => (rule.limit === 'answer' ? { ...rule, cap: 10 } : rule));
+    const under = (patch: Partial<LimitSettings>): Policy => ({ ...at(signed.updatedAt + HOUR), limits: { ...limits, ...patch } });
+    const signed = story(...WORKING);
+    // five working days from Monday the 2nd end on the 9th; ten days of the calendar on the 12th
+    expect(code(signed, ['request-extension', { workingDays: 3 }], under({ rules }))).toBe('done');
+    expect(code(signed, ['request-extension', { workingDays: 4 }], under({ rules }))).toBe('422 input.invalid');
+    expect(code(signed, 'request-extension', under({ extension: { ...limits.extension, times: 0 } }))).toBe('409 case.extension-used');
+  });
+
+  it('urges in writing from the day after the limit on', () => {
+    const signed = story(...WORKING);
+    const { dueAt } = clock(signed, 'first-contact');
+    expect(dueAt).toBe(instantOf('2026-11-03', 1050));
+    const inWriting = (now: number) => step(signed, 'urge', at(now)).events[0]!.facts.inWriting;
+    expect(inWriting(dueAt + 1)).toBe(false);
+    expect(inWriting(instantOf('2026-11-04', 0) - 1)).toBe(false);
+    expect(inWriting(instantOf('2026-11-04', 0))).toBe(true);
+  });
+
   it('extends once, before the limit ends, within the cap, and keeps the old instant in the event', () => {
     const signed = story(...WORKING);
     const due = clock(signed, 'answer').dueAt;

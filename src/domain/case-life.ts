@@ -25,15 +25,19 @@ const ownAssignment = (one: CaseState, by: Actor): AssignmentState | undefined =
 export const assignmentOf = (one: CaseState, departmentCode: string): AssignmentState | undefined =>
   one.assignments.filter((part) => part.departmentCode === departmentCode).at(-1);
 
+/** Until when a department may ask to give a case back: some working days after it signed; whoever does not sign gains no time by it. */
+function returnableUntil(one: CaseState, { calendar, limits }: Policy, part: AssignmentState | undefined): number {
+  const toSign = one.limits.find(({ assignmentId, name }) => assignmentId === part?.id && name === 'sign');
+  const startedAt = part?.signedAt ?? toSign?.dueAt;
+  return startedAt === undefined ? Infinity : dueAt(calendar, { amount: limits.return.workingDays, unit: 'working-days', startedAt }).dueAt;
+}
+
 /** Why a guarded step is not open now; undefined when it is. */
 const GUARDS: Record<Guard, (one: CaseState, by: Actor, policy: Policy, part?: AssignmentState) => boolean> = {
   'return-locked': (_one, _by, _policy, part) => !part?.returnLocked && (part?.round ?? 1) === 1,
-  'return-late': (_one, _by, policy, part) =>
-    part?.signedAt == null ||
-    policy.now <=
-      dueAt(policy.calendar, { amount: policy.limits.return.workingDays, unit: 'working-days', startedAt: part.signedAt }).dueAt,
+  'return-late': (one, _by, policy, part) => policy.now <= returnableUntil(one, policy, part),
   'return-pending': (_one, _by, _policy, part) => part?.returnStatus === 'requested',
-  'extension-used': (_one, _by, _policy, part) => part?.extensionStatus === 'none',
+  'extension-used': (_one, _by, policy, part) => part?.extensionStatus === 'none' && policy.limits.extension.times > 0,
   'extension-late': (one, _by, policy, part) =>
     one.limits.some(
       (limit) => limit.assignmentId === part?.id && limit.name === 'answer' && limit.state === 'running' && policy.now <= limit.dueAt,

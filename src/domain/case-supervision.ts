@@ -3,13 +3,11 @@ import type { Doing } from './case-effects.js';
 import type { Outcome } from './case-life.js';
 import type { Action } from './case-steps.js';
 import { DomainError } from './errors.js';
-import { DAY } from './time.js';
+import { known } from './known.js';
+import { dayOf } from './time.js';
 
 const wrong = (field: string, code: string): DomainError => new DomainError('input.invalid', 422, { fields: [{ field, code }] });
-const told = (type: string, facts: Record<string, unknown>): NewEvent => ({
-  type,
-  facts: Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined && value !== null)),
-});
+const told = (type: string, facts: Record<string, unknown>): NewEvent => ({ type, facts: known(facts) });
 
 const active = (one: CaseState): AssignmentState[] => one.assignments.filter(isActive);
 const leadOf = (one: CaseState): string | undefined => active(one).find(({ role }) => role === 'lead')?.departmentCode;
@@ -27,10 +25,11 @@ export const supervisedDepartments = (one: CaseState): string[] =>
     .sort((a, b) => Number(b.role === 'lead') - Number(a.role === 'lead'))
     .map(({ departmentCode }) => departmentCode);
 
+/** From the day after the limit on in writing, with a copy to the leader. Source: domain text, section 7. */
 function urge({ one, body, by, policy }: Doing): Outcome {
   const known = active(one).some(({ departmentCode }) => departmentCode === body.departmentCode);
   if (body.departmentCode !== undefined && !known) throw wrong('departmentCode', 'no-such-assignment');
-  const late = one.dueAt !== null && policy.now > one.dueAt + DAY;
+  const late = one.dueAt !== null && dayOf(policy.now) > dayOf(one.dueAt);
   const inWriting = late || by.roles.includes('system');
   const departmentCode = body.departmentCode ?? (inWriting ? leadOf(one) : undefined);
   return {

@@ -15,7 +15,7 @@ const part = (id: string, patch: Partial<AssignmentState> = {}): AssignmentState
     ...{ returnStatus: 'none', extensionStatus: 'none', ...patch },
   }) as AssignmentState;
 const limit = (assignmentId: string, name: string, state: string, dueAt = DUE): LimitState =>
-  ({ id: `${assignmentId}${name}`, assignmentId, name, state, dueAt }) as LimitState;
+  ({ id: `${assignmentId}${name}`, assignmentId, name, state, dueAt, pauses: [], endedAt: null }) as unknown as LimitState;
 const whole = (patch: Partial<CaseState> = {}): CaseState =>
   ({
     ...{
@@ -60,6 +60,38 @@ describe('facts of a case', () => {
   ])('of response: %s', (_, firstContactAt, sign, contact, now, expected) => {
     const limits = [limit('a', 'sign', sign), limit('a', 'first-contact', contact)];
     expect(seen(whole({ assignments: [part('a', { firstContactAt })], limits }), '', now, RESPONSE)).toEqual(expected);
+  });
+
+  it.each<[what: string, status: AssignmentState['status'], round: number, facts: Fact[]]>([
+    ['still at work', 'working', 1, []],
+    ['answered: nobody was contacted, and nobody will be', 'answered', 1, ['response-due']],
+    ['in a second round, never contacted in the first', 'working', 2, ['response-due']],
+  ])('of response where the contact fell away: %s', (_, status, round, expected) => {
+    const assignments = [part('a', { status, round, firstContactAt: null })];
+    const limits = [limit('a', 'sign', 'met'), limit('a', 'first-contact', 'ended')];
+    expect(seen(whole({ assignments, limits }), '', DUE, ['response-due', 'responded'])).toEqual(expected);
+  });
+
+  const stood = (from: number): Partial<LimitState> => ({ pauses: [{ from }] });
+  const closed = (from: number, endedAt: number): Partial<LimitState> => ({ pauses: [{ from, to: endedAt }], endedAt });
+  it.each<[what: string, state: LimitState['state'], patch: Partial<LimitState>, facts: Fact[]]>([
+    ['stopped on the last moment', 'paused', stood(DUE), []],
+    ['stopped a moment too late', 'paused', stood(DUE + 1), ['answer-due', 'ever-late']],
+    ['ended with the case on the last moment', 'ended', { endedAt: DUE }, []],
+    ['ended with the case a moment too late', 'ended', { endedAt: DUE + 1 }, ['answer-due', 'ever-late']],
+    ['stopped in time, ended long after', 'ended', closed(DUE, DUE + 99), []],
+    ['stopped too late, ended long after', 'ended', closed(DUE + 1, DUE + 99), ['answer-due', 'ever-late']],
+  ])('of lateness that no stop and no end undoes: %s', (_, state, patch, expected) => {
+    const limits = [{ ...limit('a', 'answer', state), ...patch }];
+    expect(seen(whole({ assignments: [part('a')], limits }), '', DUE + 100, ['answer-due', 'answered-in-time', 'ever-late'])).toEqual(
+      expected,
+    );
+  });
+
+  it('of an answer: one round in time does not make up for the next that ran past its limit', () => {
+    const again = { ...limit('a', 'answer', 'ended'), id: 'again', endedAt: DUE + 1 };
+    const one = whole({ assignments: [part('a', { round: 2 })], limits: [limit('a', 'answer', 'met'), again] });
+    expect(seen(one, '', DUE + 1, ['answer-due', 'answered-in-time'])).toEqual(['answer-due']);
   });
 
   const ANSWER = ['answer-due', 'answered-in-time', 'ever-late', 'overdue'] as const;

@@ -1,4 +1,5 @@
 import { type AssignmentState, type CaseState, isActive, type LimitState, OPEN } from './case-state.js';
+import { ranOver } from './case-clock.js';
 import { type Fact, FACTS } from './fact-names.js';
 import type { Department } from './routing.js';
 import type { Instant } from './time.js';
@@ -84,9 +85,12 @@ interface Due {
 
 const earliest = (instants: readonly (Instant | null)[]): Instant | null =>
   instants.reduce((least, at) => (at !== null && (least === null || at < least) ? at : least), null);
-/** Late: missed, or running past its limit. */
+/** A clock that stands still or fell away is as late as it was then. */
+const wasLate = (clock: Clock): boolean =>
+  clock.state === 'missed' || ((clock.state === 'paused' || clock.state === 'ended') && ranOver(clock, clock.dueAt));
+/** Late: missed, stopped or fallen away too late, or running past its limit. */
 const late = (clocks: readonly Clock[]): Due => ({
-  now: clocks.some(({ state }) => state === 'missed'),
+  now: clocks.some(wasLate),
   from: earliest(clocks.filter(({ state }) => state === 'running').map(({ dueAt }) => dueAt)),
 });
 const either = (...dues: readonly Due[]): Due => ({ now: dues.some(({ now }) => now), from: earliest(dues.map(({ from }) => from)) });
@@ -94,7 +98,8 @@ const already = (now: boolean): Due => ({ now, from: null });
 
 /** Every such duty is done, each in its time. */
 const inTime = (clocks: readonly Clock[]): boolean =>
-  clocks.some(({ state }) => state === 'met') && clocks.every(({ state }) => state === 'met' || state === 'ended');
+  clocks.some(({ state }) => state === 'met') &&
+  clocks.every((clock) => clock.state === 'met' || (clock.state === 'ended' && !wasLate(clock)));
 
 /** In a later round the answer of the round before was given once. */
 const hasAnswered = ({ status, round }: AssignmentState): boolean => status === 'answered' || status === 'accepted' || round > 1;
@@ -109,7 +114,7 @@ function partFacts(one: CaseState, mine: readonly AssignmentState[]): { facts: F
   });
   const of = (name: LimitName) => clocks.filter((clock) => clock.name === name);
   const [sign, answer] = [of('sign'), of('answer')];
-  // An answer ends the contact clock as well, so only the note of a contact proves one.
+  // An answer ends the contact clock as well, so only the note of a contact proves one; without it the case stays owed a response.
   const uncontacted = of('first-contact').filter(({ part }) => part.firstContactAt === null);
   const responded = inTime(sign) && uncontacted.length === 0;
   const when: [Fact, boolean][] = [
@@ -126,7 +131,7 @@ function partFacts(one: CaseState, mine: readonly AssignmentState[]): { facts: F
     ['found', standing.some(({ finding }) => finding !== null)],
     ['verified', standing.some(({ finding }) => finding === 'true' || finding === 'partly-true')],
   ];
-  const silent = either(already(uncontacted.some(({ state }) => state === 'met')), late(uncontacted));
+  const silent = either(already(uncontacted.some(({ state, part }) => state === 'met' || hasAnswered(part))), late(uncontacted));
   return {
     facts: when.flatMap(([fact, holds]) => (holds ? [fact] : [])),
     due: {

@@ -3,7 +3,8 @@ import type { Policy } from './case-life.js';
 import type { Particulars } from './case-opening.js';
 import { DomainError } from './errors.js';
 import { type ImportField, type ImportMapping, KNOWN_WORDS, NEEDED_FIELDS, type ValueField } from './import-columns.js';
-import { comparableOf, phoneNumber } from './phone-numbers.js';
+import { namedIn } from './named-in.js';
+import { phoneNumber } from './phone-numbers.js';
 import { dayOf, type Instant, instantOf, MINUTE } from './time.js';
 import type { Channel, Kind } from './vocabulary.js';
 
@@ -85,12 +86,9 @@ export function instantIn(text: string): Instant | undefined {
 const numberIn = (cell: string): string => cell.normalize('NFKC');
 
 /** Whether one of the complainant's particulars stands in a text that departments read. Source: domain text 6.1. */
-function namesPerson(text: string | null, { name, phone, email, idNumber, address, uscc }: Person): boolean {
-  if (text === null) return false;
-  const plain = text.replace(/[\s-]/g, '');
-  const told = [name, phone && (comparableOf(phone) ?? phone), email, idNumber, address, uscc];
-  return told.some((value) => value !== undefined && value.length > 1 && plain.includes(value.replace(/[\s-]/g, '')));
-}
+/** The enterprise may stand in what another system told its departments long ago. */
+const namesPerson = (text: string | null, { organisation: _told, ...person }: Person): boolean =>
+  text !== null && namedIn(text, person).length > 0;
 
 /** Reads the lines of one file by its mapping. Pure; keeps only which numbers it has met. */
 export class LineReader {

@@ -1,9 +1,7 @@
-import type { ScoreEntry, ScoreRule } from './scoring.js';
+import type { ScoreEntry } from './scoring.js';
 import type { LadderStep, ScoringSettings } from './scoring-settings.js';
+import { PROVEN_RULES } from './self-found-share.js';
 import { type Day, dayOf, type Instant } from './time.js';
-
-/** Rules by which a case was proven, by whomever. */
-const VERIFIED: readonly ScoreRule[] = ['self-found', 'self-opened-first', 'commission-proven', 'untrue-proven'];
 
 /** How often proven in the rolling period, and what that comes to. */
 export interface LadderRow {
@@ -34,7 +32,9 @@ const rung = (rungs: readonly { from: number; step: LadderStep }[], proven: numb
 export function ladderOf(entries: readonly ScoreEntry[], { ladder }: Pick<ScoringSettings, 'ladder'>, now: Instant): LadderRow[] {
   const since = monthsBefore(dayOf(now), ladder.months);
   const takenBack = new Set(entries.flatMap(({ entryId }) => entryId ?? []));
-  const standing = entries.filter(({ id, rule, at }) => VERIFIED.includes(rule) && !takenBack.has(id) && dayOf(at) > since && at <= now);
+  const standing = entries.filter(
+    ({ id, rule, at }) => PROVEN_RULES.includes(rule) && !takenBack.has(id) && dayOf(at) > since && at <= now,
+  );
   const rows = new Map<string, LadderRow & { subjects: Set<string> }>();
   const count = (one: ScoreEntry, person: string | null) => {
     const key = `${one.departmentCode}\0${person ?? ''}`;

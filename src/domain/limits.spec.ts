@@ -1,25 +1,13 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { seedDays } from '../calendar/holidays.js';
+import { at, calendar as cal, told } from '../../test/examples/days.js';
 import { lightOf, limitFor, limitTimes, preview, readLimitSettings, type LimitSettings, type Matter } from './limits.js';
-import { isoOf, type Instant } from './time.js';
 import { CHANNELS, KINDS, LIMIT_NAMES, LIMIT_UNITS, URGENCIES, type Kind, type LimitUnit, type Urgency } from './vocabulary.js';
-import { calendarOf } from './work-calendar.js';
 
 const file = (): Record<string, unknown> =>
   JSON.parse(readFileSync(new URL('../../config/limits.json', import.meta.url), 'utf8')) as Record<string, unknown>;
 const settings: LimitSettings = readLimitSettings(file());
 const { rules, lights } = settings;
-const cal = calendarOf(
-  seedDays([2026]),
-  [2026],
-  [
-    [540, 720],
-    [810, 1050],
-  ],
-);
-const at = (text: string): Instant => Date.parse(`${text.replace(' ', 'T')}+08:00`);
-const told = (instant: Instant): string => isoOf(instant).slice(0, 16).replace('T', ' ');
 const matter = (kind: Kind, rest: Partial<Matter> = {}): Matter => ({
   kind,
   urgency: 'normal',

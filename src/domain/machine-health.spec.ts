@@ -6,8 +6,10 @@ const WELL: MachineFacts = {
   jobs: [{ name: 'lights', everyMs: 10_000, startedAt: NOW - 2_000, endedAt: NOW - 1_000, runs: 9, failures: 1 }],
   databaseMs: 2,
   replicaMs: 2,
+  replicaBehindMs: 400,
   checkpoint: { behind: 3, at: NOW - 60_000 },
   dead: 0,
+  selfTests: ['green', 'green'],
   diskFree: 50,
   diskTotal: 100,
 };
@@ -20,6 +22,7 @@ describe('the health of the machine', () => {
     [{ databaseMs: null }, 'red', ['database-silent']],
     [{ databaseMs: 900 }, 'amber', ['database-slow']],
     [{ replicaMs: null }, 'amber', ['replica-silent']],
+    [{ replicaBehindMs: 30_001 }, 'amber', ['replica-behind']],
     [{ jobs: late }, 'red', ['job-late']],
     [{ jobs: failed }, 'amber', ['job-failed']],
     [{ checkpoint: { behind: 1, at: NOW - 31 * 60_000 } }, 'red', ['checkpoint-old']],
@@ -28,6 +31,8 @@ describe('the health of the machine', () => {
     [{ dead: 1 }, 'amber', ['dead-waits']],
     [{ diskFree: 9 }, 'amber', ['disk-low']],
     [{ diskFree: 2 }, 'red', ['disk-short']],
+    [{ selfTests: ['green', 'amber'] }, 'amber', ['self-test-failed']],
+    [{ selfTests: ['red', 'green'] }, 'red', ['self-test-red']],
     [{ databaseMs: null, dead: 4 }, 'red', ['database-silent', 'dead-waits']],
   ])('with %j is %s for %j', (change, light, ailments) => {
     expect(healthOf({ ...WELL, ...change }, 0)).toEqual({ light, ailments });

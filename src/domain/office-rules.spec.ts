@@ -1,36 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
-import { seedDays } from '../calendar/holidays.js';
+import { at, calendar, told } from '../../test/examples/days.js';
 import { concernOf, nearlySame } from './concern-rules.js';
-import {
-  explanationDue,
-  filled,
-  lightSpans,
-  longOverdueTime,
-  paperLight,
-  readOfficeSettings,
-  spokenTime,
-  urgingTime,
-} from './office-settings.js';
+import { explanationDue, lightSpans, longOverdueTime, paperLight, readOfficeSettings, spokenTime, urgingTime } from './office-settings.js';
 import { weighed, words } from './similarity.js';
 import { drawn, listText } from './spot-check.js';
-import { DAY, type Instant, isoOf } from './time.js';
-import { calendarOf } from './work-calendar.js';
+import { DAY } from './time.js';
 
 const file = (): Record<string, unknown> =>
   JSON.parse(readFileSync(new URL('../../config/supervision.json', import.meta.url), 'utf8')) as Record<string, unknown>;
 const settings = readOfficeSettings(file());
-const calendar = calendarOf(
-  seedDays([2026]),
-  [2026],
-  [
-    [540, 720],
-    [810, 1050],
-  ],
-);
-const at = (text: string): Instant => Date.parse(`${text.replace(' ', 'T')}+08:00`);
-const told = (instant: Instant): string => isoOf(instant).slice(0, 16).replace('T', ' ');
 
 describe('the days of the office', () => {
   it.each([
@@ -96,8 +76,6 @@ describe('the days of the office', () => {
 
   it('says an instant as a text of the office does', () => {
     expect(spokenTime(at('2026-11-09 09:05'))).toBe('2026年11月9日9:05');
-    expect(filled('{a}至{b}', { a: 1, b: '二' })).toBe('1至二');
-    expect(() => filled('{a}', {})).toThrow('needs a');
   });
 });
 

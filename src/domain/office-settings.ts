@@ -102,10 +102,3 @@ export function spokenTime(at: Instant): string {
   const [hour, minute] = [Math.floor(minuteOf(at) / 60), minuteOf(at) % 60];
   return `${year}年${month}月${date}日${hour}:${String(minute).padStart(2, '0')}`;
 }
-
-/** A text with its facts filled in; throws when it names a fact that is missing. */
-export const filled = (text: string, facts: Record<string, string | number>): string =>
-  text.replace(/\{(\w+)\}/g, (_, name: string) => {
-    if (facts[name] === undefined) throw new Error(`The text “${text}” needs ${name}`);
-    return String(facts[name]);
-  });

@@ -1,4 +1,4 @@
-import { comparison, figureWords, filled, partWords, type SaidFigure } from './report-words.js';
+import { comparison, figureWords, reportText, partWords, type SaidFigure } from './report-words.js';
 
 const of = (value: number | null, unit = 'cases'): SaidFigure => ({ value, numerator: value ?? 0, denominator: null, unit });
 
@@ -36,9 +36,9 @@ describe('a report in words', () => {
   );
 
   it('fills a template, and drops a bracket whose fact is missing', () => {
-    expect(filled('受理{a}[，{b}][，{c}]。', { a: '5 件', b: '较上月持平' })).toBe('受理5 件，较上月持平。');
-    expect(filled('[解决率 {a}[，{b}][，{c}]。]', { a: '80%', c: '与上月持平' })).toBe('解决率 80%，与上月持平。');
-    expect(filled('[解决率 {x}[，{a}]。]', { a: '80%' })).toBe('');
-    expect(() => filled('受理{x}。', {})).toThrow('names x');
+    expect(reportText('受理{a}[，{b}][，{c}]。', { a: '5 件', b: '较上月持平' })).toBe('受理5 件，较上月持平。');
+    expect(reportText('[解决率 {a}[，{b}][，{c}]。]', { a: '80%', c: '与上月持平' })).toBe('解决率 80%，与上月持平。');
+    expect(reportText('[解决率 {x}[，{a}]。]', { a: '80%' })).toBe('');
+    expect(() => reportText('受理{x}。', {})).toThrow('needs x');
   });
 });

@@ -1,3 +1,5 @@
+import { type Facts, filledWhole, withoutMissing } from './template.js';
+
 /** A figure as far as a sentence needs it. */
 export interface SaidFigure {
   value: number | null;
@@ -43,21 +45,5 @@ export function comparison(now: SaidFigure, before: SaidFigure | undefined, than
   return `较${than} ${size}${rate}`;
 }
 
-/**
- * A template with `{facts}` filled in. A part in square brackets falls away when a fact it names is missing; a missing fact outside them
- * is a mistake in the template. Throws an Error that names it.
- */
-export function filled(template: string, facts: Readonly<Record<string, string | undefined>>): string {
-  const named = (part: string): string[] => [...part.matchAll(/\{([^}]+)\}/g)].map(([, name]) => name ?? '');
-  let kept = template;
-  // the innermost first: a bracket inside another falls away by itself
-  for (let before = ''; kept !== before;) {
-    before = kept;
-    kept = kept.replace(/\[([^[\]]*)\]/g, (_, part: string) => (named(part).every((name) => facts[name] !== undefined) ? part : ''));
-  }
-  return kept.replace(/\{([^}]+)\}/g, (_, name: string) => {
-    const value = facts[name];
-    if (value === undefined) throw new Error(`A report template names ${name}, which is not known`);
-    return value;
-  });
-}
+/** A sentence of a report: a part in square brackets falls away when a fact it names is missing. Throws when one outside them is. */
+export const reportText = (template: string, facts: Facts): string => filledWhole(withoutMissing(template, facts), facts);

@@ -13,6 +13,12 @@ const known: Known = {
   measures: new Set(
     configJson<{ versions: { measures: Seed[] }[] }>('investigations.json').versions.flatMap(({ measures }) => codesOf(measures)),
   ),
+  samples: {
+    city: '九台',
+    hotline: '12345',
+    caseNumber: '20261102000001',
+    link: `https://12345.example.org/survey#${'X'.repeat(43)}`,
+  },
 };
 type Json = Record<string, never> & { rules: never[]; groups: never[] };
 const of = (kind: string): Json => structuredClone(configJson<Json>(`${kind}.json`));
@@ -81,6 +87,75 @@ describe('what is wrong with rules', () => {
     expect(told([node('01', { children: [node('0201')] })])).toEqual(['malformed groups[0].children[0].code']);
     expect(told([node('01', { retired: true, children: [node('0101')] })])).toEqual(['malformed groups[0].retired']);
     expect(told([node('01', { name: ' ', children: [node('0101')] })])).toEqual(['malformed groups[0].name']);
+  });
+
+  type Texts = { templates: Record<string, { subject: string; text: string }> };
+  type Sentences = Record<'statusText' | 'timeline', Record<string, { zh: string; en: string }>>;
+  const SIGNED = '【{city}{hotline}】';
+
+  it.each([
+    ['closed', `${SIGNED}编号{caseNumber}已办结，{department}`, 'error unknown-placeholder templates.closed.text'],
+    ['closed', `${SIGNED}编号{caseNumber}已办结，{name}`, 'error unknown-placeholder templates.closed.text'],
+    ['closed', `${SIGNED}编号{caseNumber已办结`, 'error broken-placeholder templates.closed.text'],
+    ['closed', `${SIGNED}您反映的事项已办结`, 'error missing-placeholder templates.closed.text'],
+    ['survey', `${SIGNED}编号{caseNumber}，请您评价`, 'error missing-placeholder templates.survey.text'],
+    ['news', `${SIGNED}编号{caseNumber}有新消息`, 'error unknown-placeholder templates.news.text'],
+    ['closed', '编号{caseNumber}已办结', 'error no-signature templates.closed.text'],
+    ['closed', `${SIGNED}编号{caseNumber}，请看 www.elsewhere.example`, 'error own-address templates.closed.text'],
+    ['closed', `${SIGNED}编号{caseNumber}${'长'.repeat(180)}`, 'warning many-segments templates.closed.text'],
+    ['closed', ' ', 'error malformed templates.closed.text'],
+  ])('of messages: %s says %j', (name, text, expected) => {
+    const notices = of('notices') as unknown as Texts;
+    notices.templates[name]!.text = text;
+    expect(codes('notices', notices)).toContain(expected);
+  });
+
+  it('of messages: a link in a subject, a message nobody sends, one that is gone', () => {
+    const notices = of('notices') as unknown as Texts;
+    notices.templates['survey']!.subject = '{link}';
+    expect(codes('notices', notices)).toEqual(['error unknown-placeholder templates.survey.subject']);
+    expect(codes('notices', { ...notices, templates: { ...notices.templates, gossip: notices.templates['news'] } })).toEqual([
+      'error malformed templates.gossip',
+    ]);
+    const { closed: _, ...rest } = notices.templates;
+    expect(codes('notices', { ...notices, templates: rest })).toEqual(['error malformed templates.closed']);
+  });
+
+  it('of messages: tells in how many parts networks carry one that is long', () => {
+    const notices = of('notices') as unknown as Texts;
+    const filled = `【九台12345】${known.samples['caseNumber']}`.length;
+    const long = (characters: number) => `${SIGNED}{caseNumber}${'长'.repeat(characters - filled)}`;
+    const told = (characters: number) => {
+      notices.templates['closed']!.text = long(characters);
+      return faultsIn('notices', notices, known).map(({ facts }) => facts);
+    };
+    expect([told(201), told(202)]).toEqual([[], [{ segments: 4, most: 3 }]]);
+  });
+
+  it.each([
+    [
+      'statusText',
+      'handling',
+      { zh: '{department}办理[，{date}前答复您。', en: '{department}[ by {date}].' },
+      'error open-bracket handling.zh',
+    ],
+    [
+      'statusText',
+      'handling',
+      { zh: '{department}{date}前答复您。', en: '{department}[ by {date}].' },
+      'error date-outside-bracket handling.zh',
+    ],
+    ['statusText', 'handling', { zh: '{name}办理。', en: '{name}.' }, 'error unknown-placeholder handling.zh'],
+    ['statusText', 'sealed', { zh: '{department}已接收。', en: 'Received.' }, 'error unknown-placeholder sealed.zh'],
+    ['timeline', 'commission.result', { zh: '{department}已办理完毕。', en: 'Done.' }, 'error unknown-placeholder commission.result.zh'],
+    ['timeline', 'case.closed', { zh: '已办结[[{date}]]。', en: 'Closed.' }, 'error open-bracket case.closed.zh'],
+    ['statusText', 'handling', { zh: '{department}办理。', en: 'Being worked on.' }, 'warning languages-differ handling'],
+    ['timeline', 'case.closed', { zh: '', en: 'Closed.' }, 'error malformed case.closed.zh'],
+  ] as const)('of tracking: %s %s %j', (part, name, words, expected) => {
+    const messages = of('messages') as unknown as Sentences;
+    messages[part][name] = { ...words };
+    const [level, code, path] = expected.split(' ');
+    expect(codes('messages', messages)).toContain(`${level} ${code} ${part}.${path}`);
   });
 
   it('of groups and scoring: what they name is not there', () => {

@@ -1,59 +1,20 @@
-import { readCardSettings } from './card-rules.js';
-import { nodesOf, readCategorySettings } from './category-settings.js';
-import { type Conditions, type LimitRule, readLimitSettings } from './limit-settings.js';
-import { readOfficeSettings } from './office-settings.js';
+import { nodesOf } from './category-settings.js';
+import { type Conditions, type LimitRule } from './limit-settings.js';
+import { outlivingIdentity, type RetentionSettings } from './retention.js';
 import { problemOf, type RoutingRule } from './routing-rules.js';
+import { readRules } from './rule-documents.js';
+import { fault, type RuleFault } from './rule-faults.js';
 import type { RuleKind } from './rule-proposals.js';
-import { readGroupSettings, readScoringSettings } from './scoring-settings.js';
-import { day, fields, number, some, whole } from './setting-checks.js';
+import { noticeFaults, trackingFaults } from './text-checks.js';
 import { CHANNELS, ENTERPRISE_SIZES, type LimitUnit } from './vocabulary.js';
 
-/** What is wrong with rules, where, and whether they can be proposed all the same. `facts` are for the sentence. */
-export interface RuleFault {
-  path: string;
-  code: string;
-  level: 'error' | 'warning';
-  facts: Record<string, string | number>;
-}
 /** What the city has: rules may name nothing else. */
 export interface Known {
   departments: ReadonlySet<string>;
   categories: ReadonlySet<string>;
   measures: ReadonlySet<string>;
-}
-
-const READERS: Readonly<Record<RuleKind, (json: unknown) => unknown>> = {
-  limits: readLimitSettings,
-  routing: readRoutingSettings,
-  categories: readCategorySettings,
-  cards: readCardSettings,
-  supervision: readOfficeSettings,
-  scoring: readScoringSettings,
-  groups: readGroupSettings,
-};
-const fault = (path: string, code: string, facts: RuleFault['facts'] = {}, level: RuleFault['level'] = 'error'): RuleFault => ({
-  path,
-  code,
-  level,
-  facts,
-});
-
-/** The shape of the dispatch catalogue; what a single rule gets wrong is told by `problemOf`. */
-const ANY = (): void => undefined;
-const ROUTING = fields({
-  version: whole(1),
-  validFrom: day,
-  auto: number(0, 1),
-  rules: some(
-    fields(
-      { id: ANY, lead: ANY, confidence: ANY, note: ANY },
-      Object.fromEntries(['category', 'keywords', 'region', 'accused', 'channel', 'size', 'assists'].map((name) => [name, ANY])),
-    ),
-  ),
-});
-function readRoutingSettings(json: unknown): unknown {
-  ROUTING(json, '');
-  return json;
+  /** Facts as texts fill them in, each of the usual length. */
+  samples: Readonly<Record<string, string>>;
 }
 
 /**
@@ -62,7 +23,7 @@ function readRoutingSettings(json: unknown): unknown {
  */
 export function faultsIn(kind: RuleKind, content: unknown, known: Known): RuleFault[] {
   try {
-    READERS[kind](content);
+    readRules(kind, content);
   } catch (error) {
     const [, path = '', wanted = ''] = /^([^:]*): wanted (.*), got /s.exec((error as Error).message) ?? [];
     return [fault(path, 'malformed', { wanted: wanted || (error as Error).message })];
@@ -72,12 +33,15 @@ export function faultsIn(kind: RuleKind, content: unknown, known: Known): RuleFa
   if (kind === 'routing') return routingFaults(settings, known);
   if (kind === 'categories') return categoryFaults(settings, known);
   if (kind === 'groups') return groupFaults(settings, known);
+  if (kind === 'retention') return retentionFaults(settings);
+  if (kind === 'notices') return noticeFaults(settings, known.samples);
+  if (kind === 'messages') return trackingFaults(settings);
   return kind === 'scoring' ? measureFaults(settings, known) : [];
 }
 
 const beginsSome = (prefix: string, codes: ReadonlySet<string>): boolean => [...codes].some((code) => code.startsWith(prefix));
 
-/** A working day is seldom less than 1.4 days of the calendar; caps are in days of the calendar. */
+/** The least of the calendar that a unit takes, for caps are in its days: what is told to be over one is so whatever the calendar says. */
 const CALENDAR_DAYS: Partial<Record<LimitUnit, number>> = { 'calendar-days': 1, 'working-days': 1, hours: 1 / 24 };
 
 function limitFaults(settings: { rules: LimitRule[]; extension: { capCalendarDays: number } }, { categories }: Known): RuleFault[] {
@@ -140,6 +104,9 @@ function groupFaults({ groups }: { groups: { departments: string[] }[] }, { depa
       .map((code) => fault(`groups[${index}].departments`, 'unknown-department', { code })),
   );
 }
+
+const retentionFaults = (settings: RetentionSettings): RuleFault[] =>
+  outlivingIdentity(settings).map((what) => fault(`days.${what}`, 'outlives-identity', { days: settings.days.identities }, 'warning'));
 
 function measureFaults({ measures }: { measures: Record<string, string[]> }, known: Known): RuleFault[] {
   return Object.entries(measures).flatMap(([weight, codes]) =>

@@ -1,6 +1,6 @@
 import { configJson } from '../platform/settings.js';
 import { opened } from './case-opening.js';
-import type { AssignmentState, CaseState } from './case-state.js';
+import type { AssignmentState, CaseState, LimitState } from './case-state.js';
 import { LedgerBook, placed } from './ledger-book.js';
 import { readLimitSettings } from './limits.js';
 import { sameMatter, type ProvenMatter, type SelfFinding } from './same-matter.js';
@@ -107,6 +107,16 @@ describe('what the ledger scores', () => {
     ],
   ])('a complainant dissatisfied %s', (_, one, current, entries) => {
     expect(short(one, { current })).toEqual(entries);
+  });
+
+  it.each<[what: string, scoredAt: string, entries: string[]]>([
+    ['once more in the round that cost points already', '2026-03-19T10:00:00', []],
+    ['in the round after it', '2026-03-09T10:00:00', ['market unsatisfied -2']],
+  ])('a complainant dissatisfied %s', (_, scoredAt, entries) => {
+    const began = [{ name: 'answer', startedAt: at('2026-03-10T09:00:00') }] as LimitState[];
+    const current = aCase({ round: 3, limits: began }, [{}]);
+    const before = entry({ rule: 'unsatisfied', detail: '', points: -2, caseNumber: current.caseNumber, at: at(scoredAt) });
+    expect(short(dissatisfied, { current, entries: [before] })).toEqual(entries);
   });
 
   it.each<[what: string, one: ScoredEvent, given: Partial<ScoringContext>, entries: string[], proposals: number]>([

@@ -125,10 +125,13 @@ const countered = (context: ScoringContext, which: (one: ScoreEntry) => boolean)
 
 type Scoring = (event: ScoredEvent, context: ScoringContext) => Draft[] | Scored;
 
+/** Once a round, however often somebody rings back in it. */
 function unsatisfied({ facts, caseNumber }: ScoredEvent, context: ScoringContext): Draft[] {
   const { current, settings } = context;
   if (!current || facts.satisfiedResult !== 'dissatisfied' || current.round < settings.unsatisfied.fromRound) return [];
   if (current.exclusion === 'granted') return [];
+  const roundBegan = Math.max(0, ...current.limits.filter(({ name }) => name === 'answer').map(({ startedAt }) => startedAt));
+  if (context.entries.some((one) => one.rule === 'unsatisfied' && one.caseNumber === caseNumber && one.at >= roundBegan)) return [];
   const leads = current.assignments.filter((part) => part.role === 'lead' && isActive(part));
   return leads.map(({ departmentCode }) => entry(context, departmentCode, 'unsatisfied', { caseNumber }));
 }

@@ -11,7 +11,7 @@ export const mustHaveFactor = (roles: readonly string[], named: readonly string[
 /** A recovery code as its owner types it: dashes, blanks and capitals do not matter. */
 export const plainCode = (code: string): string => code.replace(/[\s-]/g, '').toLowerCase();
 
-/** Throws `factor.needed-by-role` (409) for taking away a factor that the account has to have. */
-export function admitRemoval(roles: readonly string[], named: readonly string[]): void {
-  if (mustHaveFactor(roles, named)) throw new DomainError('factor.needed-by-role', 409);
+/** Throws `factor.needed-by-role` (409) for taking away the last factor, with `left` others, of an account that has to have one. */
+export function admitRemoval(roles: readonly string[], named: readonly string[], left: number): void {
+  if (left <= 0 && mustHaveFactor(roles, named)) throw new DomainError('factor.needed-by-role', 409);
 }

@@ -1,3 +1,4 @@
+import { type Facts, filled, withoutMissing } from './template.js';
 import type { Day } from './time.js';
 
 /** One sentence to people, in both languages of the city. */
@@ -14,13 +15,8 @@ export interface Named {
 
 const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
 
-/** A part in square brackets falls away when a fact it names is missing. */
-const fill = (template: string, facts: Record<string, string | undefined>): string =>
-  template
-    .replace(/\[([^\]]*)\]/g, (_, part: string) =>
-      [...part.matchAll(/\{(\w+)\}/g)].every(([, name]) => facts[name ?? ''] !== undefined) ? part : '',
-    )
-    .replace(/\{(\w+)\}/g, (_, name: string) => facts[name] ?? '');
+/** A fact that stands outside all brackets and is missing leaves nothing behind. */
+const fill = (template: string, facts: Facts): string => filled(withoutMissing(template, facts), facts, () => '');
 
 /**
  * The template with `{department}` and `{date}` (a day of the city) filled in; an unknown department is called the department in charge.
