@@ -33,9 +33,59 @@ const compressed: Plugin = {
   },
 };
 
+/** The console's first script goes before all others, so that what it asks for is on its way while they come. */
+const firstScript: Plugin = {
+  name: 'first-script',
+  apply: 'build',
+  transformIndexHtml: {
+    order: 'post',
+    handler(_, { filename, bundle }) {
+      if (!filename.endsWith('console/index.html')) return [];
+      const first = Object.values(bundle ?? {}).find((one) => one.type === 'chunk' && one.isEntry && one.name === 'first');
+      // async: it does not wait for the styles; without a word it would then come last
+      const attrs = { type: 'module', async: true, fetchpriority: 'high', crossorigin: true, src: `/${first?.fileName}` };
+      return [{ tag: 'script', attrs, injectTo: 'head-prepend' }];
+    },
+  },
+};
+
+/** Modules of the packages named. */
+const packages = (names: string): RegExp => new RegExp(`node_modules[\\\\/](${names})([\\\\/]|-es)`);
+const element = (parts: string): RegExp => packages(`element-plus[\\\\/]es[\\\\/]components[\\\\/](${parts})`);
+const ours = (paths: string): RegExp => new RegExp(`web[\\\\/]src[\\\\/](${paths})`);
+
+/**
+ * What travels together, first come first: what a group needs goes with it, unless a group before it has it. So the public side loads vue
+ * alone, the sign-in the little it shows, the console charts, calendars and trees only where they stand, and the tour's steps only for whoever
+ * takes it. Many small files cost more on a slow line than one that holds a little too much.
+ */
+const GROUPS = [
+  { name: 'theme', test: /[\\/](theme-chalk|style[\\/]css|console[\\/]theme\.css)/ },
+  { name: 'loading', test: /vite[\\/]preload-helper/ },
+  { name: 'ahead', test: ours('api[\\\\/]ahead|console[\\\\/]routes|words[\\\\/]languages') },
+  { name: 'vue', test: packages('@vue[\\\\/](runtime|reactivity|shared)[a-z-]*|vue|vue-router') },
+  {
+    name: 'both',
+    test: /plugin-vue:|oxc-project|vite[\\/]modulepreload|web[\\/]src[\\/](connection|memory|phone[\\/]sound|styles)\b/,
+  },
+  { name: 'charts', test: packages('echarts|zrender|tslib') },
+  { name: 'element', test: element('button|config-provider|input|message') },
+  { name: 'picks', test: element('checkbox|dialog|drawer|dropdown|option|pagination|popover|popper|progress|radio|select|tooltip') },
+  { name: 'dates', test: element('date-picker|date-picker-panel|time-picker|input-number|switch') },
+  { name: 'trees', test: element('tree|tree-select') },
+  {
+    name: 'core',
+    test: ours(
+      'api[\\\\/](calendar|catalogue)|console[\\\\/](CutStrip|drafts|kept|navigation|preferences|router)|live|parts[\\\\/](problem|time)|words[\\\\/]index',
+    ),
+  },
+  { name: 'sheets', test: ours('parts[\\\\/](CategoryPick|FieldFrame|RemotePick|remote|Sheet|sheet)'), minShareCount: 3 },
+  { name: 'parts', test: ours('desk|palette|parts[\\\\/](?!behaviours)|softphone|tour'), minShareCount: 3 },
+].map((group, index, all) => ({ ...group, priority: all.length - index }));
+
 export default defineConfig({
   base: '/',
-  plugins: [vue(), consoleRoutes, compressed],
+  plugins: [vue(), consoleRoutes, firstScript, compressed],
   resolve: { alias: { '@': here('./src') } },
   build: {
     outDir: 'dist',
@@ -45,20 +95,9 @@ export default defineConfig({
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 1200,
     rolldownOptions: {
-      input: { public: here('./index.html'), console: here('./console/index.html') },
+      input: { public: here('./index.html'), console: here('./console/index.html'), first: here('./src/console/first.ts') },
       output: {
-        // Each library in its own file, so that the public side loads vue alone and the console loads charts only where it draws.
-        codeSplitting: {
-          groups: [
-            { name: 'vue', test: /node_modules[\\/](@vue[\\/](runtime|reactivity|shared)|vue[\\/]|vue-router)/, priority: 40 },
-            { name: 'charts', test: /node_modules[\\/](echarts|zrender|tslib)[\\/]/, priority: 30 },
-            {
-              name: 'element',
-              test: /node_modules[\\/](element-plus|@element-plus|@popperjs|@floating-ui|@vueuse|dayjs|lodash)/,
-              priority: 20,
-            },
-          ],
-        },
+        codeSplitting: { groups: GROUPS },
       },
     },
   },

@@ -1,6 +1,7 @@
 import { io, type Socket } from 'socket.io-client';
 import { ref } from 'vue';
 import { api, Problem } from './api/client.js';
+import { ask, heard, onBack } from './connection.js';
 import type { DeskFrame, EventPage, LogEvent } from './api/types.js';
 
 /** Whether the screen is fed as things happen, is reading what it missed, or hears nothing. */
@@ -85,6 +86,12 @@ async function catchUp(): Promise<void> {
   }
 }
 
+/** After a cut the socket does not wait for its next try: what was missed is read with what the pages read anew. */
+onBack(() => {
+  if (socket?.connected && liveState.value !== 'live') void catchUp();
+  else if (socket && !socket.connected) socket.disconnect().connect();
+});
+
 /** A server that stops says goodbye, and then the client would not come back by itself. */
 const dropped = (): void => {
   liveState.value = 'offline';
@@ -96,7 +103,9 @@ export const startLive = (ended: () => void): void => {
   stopLive();
   onEnded = ended;
   socket = io({ path: '/socket.io', withCredentials: true, reconnectionDelayMax: 2000 });
+  socket.io.on('ping', heard);
   socket.on('connect', () => {
+    heard();
     deskListeners.forEach((listener) => listener(null));
     officeListeners.forEach((listener) => listener());
     colleagueListeners.forEach((listener) => listener());
@@ -105,7 +114,10 @@ export const startLive = (ended: () => void): void => {
   socket.on('calls', (frame: DeskFrame) => deskListeners.forEach((listener) => listener(frame)));
   socket.on('colleagues', () => colleagueListeners.forEach((listener) => listener()));
   socket.on('office', () => officeListeners.forEach((listener) => listener()));
-  socket.on('disconnect', dropped);
+  socket.on('disconnect', () => {
+    dropped();
+    void ask();
+  });
   socket.on('connect_error', dropped);
   socket.on('event', (event: LogEvent) => (reading || liveState.value !== 'live' ? void catchUp() : tell(event)));
   socket.on('session.ended', () => {
@@ -116,6 +128,7 @@ export const startLive = (ended: () => void): void => {
 
 export const stopLive = (): void => {
   socket?.removeAllListeners();
+  socket?.io.off('ping', heard);
   socket?.disconnect();
   socket = undefined;
   last = undefined;

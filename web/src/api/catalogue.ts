@@ -68,5 +68,10 @@ export const lineName = computed(() => {
 });
 
 export const categoryName = (code?: string, fallback = ''): string => (code && names.value.category.get(code)) || fallback || code || '';
+/** How a department's office is reached: its telephone and when it is open. */
+export const departmentReach = (code: string): string => {
+  const { phone, hours } = departments.value.find((one) => one.code === code) ?? {};
+  return [phone, hours].filter(Boolean).join(' · ');
+};
 export const departmentName = (code?: string, fallback = ''): string =>
   (code && names.value.department.get(code)) || fallback || code || '';

@@ -1,6 +1,7 @@
-/** One door to the API: JSON in, JSON out, refusals as `Problem`. */
-const PREFIX = '/api/v1';
+import { heard, isFromServer, unheard } from '../connection.js';
+import { PREFIX, SILENT_MS, takeAhead } from './ahead.js';
 
+/** One door to the API: JSON in, JSON out, refusals as `Problem`. */
 export type Query = Record<string, string | number | boolean | undefined | null>;
 
 /** A refusal of the server (problem+json) or of the network (status 0). */
@@ -46,33 +47,52 @@ interface Options {
   signal?: AbortSignal;
 }
 
-/** A line that is silent for so long is broken; files may take their time. */
-const SILENT_MS = 30_000;
+/** Files may take their time. */
 const timed = (signal?: AbortSignal): AbortSignal => {
   const late = AbortSignal.timeout(SILENT_MS);
   return signal ? AbortSignal.any([signal, late]) : late;
 };
 
+/**
+ * What no answer came to: a question, or what a device without a network never sent, is tried again without harm (`network`). A write
+ * may have arrived (`network.unsure`), and one with an idempotency key is sent again safely (`network.unsure-keyed`).
+ */
+const unanswered = (method: string, path: string, headers: Record<string, string>, wasOnline: boolean): Problem => {
+  if (method === 'GET' || !wasOnline || path.startsWith('/session')) return new Problem(0, 'network');
+  return new Problem(0, headers['idempotency-key'] ? 'network.unsure-keyed' : 'network.unsure');
+};
+
 async function request<T>(method: string, path: string, { query = {}, body, headers = {}, signal }: Options = {}): Promise<T> {
   const form = body instanceof FormData;
+  const wasOnline = navigator.onLine;
   let response: Response;
   let text: string;
   try {
-    response = await fetch(`${PREFIX}${path}${queryOf(query)}`, {
-      method,
-      credentials: 'same-origin',
-      headers: { accept: 'application/json', ...(body === undefined || form ? {} : { 'content-type': 'application/json' }), ...headers },
-      ...(body === undefined ? {} : { body: form ? body : JSON.stringify(body) }),
-      ...(form ? (signal ? { signal } : {}) : { signal: timed(signal) }),
-    });
+    const address = `${path}${queryOf(query)}`;
+    const asked = method === 'GET' ? takeAhead(address) : undefined;
+    response = await (asked ??
+      fetch(`${PREFIX}${address}`, {
+        method,
+        credentials: 'same-origin',
+        headers: {
+          accept: 'application/json',
+          ...(body === undefined || form ? {} : { 'content-type': 'application/json' }),
+          ...headers,
+        },
+        ...(body === undefined ? {} : { body: form ? body : JSON.stringify(body) }),
+        ...(form ? (signal ? { signal } : {}) : { signal: timed(signal) }),
+      }));
     text = await response.text();
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
-    throw new Problem(0, 'network');
+    unheard();
+    throw unanswered(method, path, headers, wasOnline);
   }
+  if (isFromServer(response.status)) heard();
+  else unheard();
   const answer: unknown = text && (response.headers.get('content-type') ?? '').includes('json') ? JSON.parse(text) : undefined;
   if (response.ok) return answer as T;
-  if (response.status === 401 && path !== '/session') onSignedOut();
+  if (response.status === 401 && !path.startsWith('/session')) onSignedOut();
   const problem = (answer ?? {}) as { code?: string; facts?: Record<string, unknown> };
   if (problem.code === 'factor.needed') onFactorNeeded();
   throw new Problem(response.status, problem.code ?? `http.${response.status}`, problem.facts ?? {});

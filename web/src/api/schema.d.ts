@@ -20,6 +20,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/machine/light": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Machine_light"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/meta": {
         parameters: {
             query?: never;
@@ -47,6 +63,38 @@ export interface paths {
         put?: never;
         post: operations["Session_signIn"];
         delete: operations["Session_signOut"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/passkey/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Session_askPasskey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Session_signInByPasskey"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -239,6 +287,102 @@ export interface paths {
         put?: never;
         post?: never;
         delete: operations["OwnAccount_end"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Passkeys_list"];
+        put?: never;
+        post: operations["Passkeys_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/passkeys/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Passkeys_begin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/passkeys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["Passkeys_rename"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/passkeys/{id}/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Passkeys_remove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Preferences_view"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/preferences/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["Preferences_keep"];
+        post?: never;
+        delete: operations["Preferences_drop"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1357,6 +1501,38 @@ export interface paths {
         };
         get: operations["Recordings_sound"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agents/skills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Skills_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agents/{username}/skills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Skills_history"];
+        put: operations["Skills_give"];
         post?: never;
         delete?: never;
         options?: never;
@@ -2532,6 +2708,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/scores/self-found-share": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Scores_selfFoundShare"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/scores/{id}": {
         parameters: {
             query?: never;
@@ -3380,6 +3572,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/rules/{kind}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["Rules_keepDraft"];
+        post?: never;
+        delete: operations["Rules_dropDraft"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rules/{kind}/proposals": {
         parameters: {
             query?: never;
@@ -3662,6 +3870,22 @@ export interface paths {
         get?: never;
         put: operations["Home_look"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/self-tests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["SelfTests_list"];
+        put?: never;
+        post: operations["SelfTests_start"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4325,6 +4549,42 @@ export interface components {
             /** @description Given up; somebody has to look */
             dead: number;
         };
+        SelfTestStepView: {
+            name: string;
+            /** @enum {string} */
+            outcome: "passed" | "failed" | "not-tested";
+            ms?: number;
+            /** @description Why it failed or was not tested: a short code, `timeout` or `status-502` */
+            reason?: string;
+            /** @description How many were looked at: files, categories, events */
+            count?: number;
+            /** @description The first number of the log that does not hold */
+            firstBroken?: number;
+        };
+        SelfTestView: {
+            id: string;
+            /** @enum {string} */
+            kind: "form" | "telephone" | "log";
+            /** Format: date-time */
+            startedAt: string;
+            /** @description An account, or `system` by schedule */
+            startedBy: string;
+            /** @enum {string} */
+            outcome: "running" | "passed" | "failed";
+            tookMs?: number;
+            /** @description Per cent, while it runs and where it is known */
+            progress?: number;
+            steps: components["schemas"]["SelfTestStepView"][];
+        };
+        SelfTestStandView: {
+            /** @enum {string} */
+            kind: "form" | "telephone" | "log";
+            /** @enum {string} */
+            light: "green" | "amber" | "red";
+            last?: components["schemas"]["SelfTestView"];
+            /** @description When it runs by itself, wall clock of the city */
+            times: string[];
+        };
         JobView: {
             name: string;
             everySeconds: number;
@@ -4358,6 +4618,8 @@ export interface components {
             databaseMs?: number;
             /** @description Only where there is a replica that answers */
             replicaMs?: number;
+            /** @description Age of the oldest event that the replica lacks, in milliseconds; 0: it has all */
+            replicaBehindMs?: number;
             /** @description Whether reads go to a replica */
             hasReplica: boolean;
             diskFree: number;
@@ -4366,7 +4628,13 @@ export interface components {
             sockets: number;
             log: components["schemas"]["LogStateView"];
             queues: components["schemas"]["QueueView"][];
+            selfTests: components["schemas"]["SelfTestStandView"][];
             jobs: components["schemas"]["JobView"][];
+        };
+        MachineLightView: {
+            /** @enum {string} */
+            light: "green" | "amber" | "red";
+            ailments: string[];
         };
         OfficeView: {
             name: string;
@@ -4397,11 +4665,20 @@ export interface components {
             /** @description Whether this is the demo city */
             demo: boolean;
         };
+        PasskeyAnswer: {
+            id: string;
+            clientDataJSON: string;
+            authenticatorData: string;
+            signature: string;
+            userHandle?: string;
+        };
         SignInBody: {
             username: string;
             password: string;
             /** @description Code of the authenticator, or a recovery code */
             otp?: string;
+            /** @description Answer to the challenge that came with `session.otp-needed` or `session.passkey-needed` */
+            passkey?: components["schemas"]["PasskeyAnswer"];
         };
         SessionView: {
             username: string;
@@ -4409,6 +4686,15 @@ export interface components {
             roles: ("operator" | "dispatcher" | "reviewer" | "handler" | "leader" | "supervisor" | "inspector" | "commissioner" | "administrator" | "auditor")[];
             /** @description Code of the department, for handlers and leaders */
             department?: string;
+        };
+        PasskeyOffer: {
+            /** @description Options in JSON; the challenge is good once, for five minutes */
+            options: {
+                [key: string]: unknown;
+            };
+        };
+        PasskeySignIn: {
+            answer: components["schemas"]["PasskeyAnswer"];
         };
         NewPasswordBody: {
             token: string;
@@ -4423,6 +4709,17 @@ export interface components {
             /** @description Names of the fields that were shown in plain */
             fields?: string[];
             reason?: string;
+            /** @description The account it was about */
+            account?: string;
+            /** @description What it was about besides a case: an account, a number, a code, an id */
+            subject?: string;
+            /** @description And its kind, a word of the trade: of rules, files, what was forgotten */
+            kind?: string;
+            /**
+             * @description What opened the session, when it was no password
+             * @enum {string}
+             */
+            with?: "passkey";
         };
         AuditPage: {
             items: components["schemas"]["AuditRow"][];
@@ -4441,7 +4738,7 @@ export interface components {
             duty: boolean;
             /** @description Nobody has set a password yet */
             isWaiting: boolean;
-            /** @description Signs in with a code beside the password */
+            /** @description Signs in with a code beside the password, or with a passkey */
             hasFactor: boolean;
             /** Format: date-time */
             createdAt: string;
@@ -4467,8 +4764,10 @@ export interface components {
             /** Format: date-time */
             since?: string;
             recoveryCodesLeft: number;
-            /** @description The account has to have one */
+            /** @description The account has to have one, or a passkey */
             isNeeded: boolean;
+            /** @description How many passkeys the account has */
+            passkeys: number;
         };
         OwnSessionView: {
             id: string;
@@ -4510,6 +4809,48 @@ export interface components {
         RecoveryCodesView: {
             /** @description Each good once; shown this once */
             codes: string[];
+        };
+        AcceptedPasskeys: {
+            rpId: string;
+            /** @description What authenticators know the account by */
+            userId: string;
+            credentialIds: string[];
+        };
+        PasskeyView: {
+            id: string;
+            name: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            lastUsedAt?: string;
+            /** @description Kept by a provider, on more than one device */
+            isSynced: boolean;
+        };
+        PasskeyList: {
+            /** @description Absent where no passkeys can be used */
+            accepted?: components["schemas"]["AcceptedPasskeys"];
+            /** @description The oldest first */
+            items: components["schemas"]["PasskeyView"][];
+        };
+        PasskeyAttestation: {
+            id: string;
+            clientDataJSON: string;
+            attestationObject: string;
+            /** @description How the browser reaches the authenticator */
+            transports: string[];
+        };
+        PasskeyBody: {
+            /** @description What its owner knows it by */
+            name: string;
+            answer: components["schemas"]["PasskeyAttestation"];
+        };
+        PasskeyName: {
+            /** @description What its owner knows it by */
+            name: string;
+        };
+        PreferenceInput: {
+            /** @description At most 4096 characters as JSON */
+            value: string | number | boolean | Record<string, never> | unknown[];
         };
         DepartmentView: {
             code: string;
@@ -5355,6 +5696,11 @@ export interface components {
             address?: string;
             anonymous: boolean;
             consentToBeNamed: boolean;
+            /**
+             * Format: date-time
+             * @description When the term of keeping was over and the particulars went
+             */
+            forgottenAt?: string;
         };
         OutcomeView: {
             reasonCode?: string;
@@ -6328,7 +6674,7 @@ export interface components {
             /** Format: date-time */
             doneAt?: string;
             result?: string;
-            actions: ("claim" | "done")[];
+            actions: ("claim" | "done" | "release")[];
         };
         TaskPage: {
             items: components["schemas"]["TaskView"][];
@@ -6349,6 +6695,41 @@ export interface components {
             url: string;
             /** Format: date-time */
             expiresAt: string;
+        };
+        OperatorSkills: {
+            username: string;
+            name: string;
+            /** @enum {string} */
+            state: "off" | "ready" | "busy" | "offered" | "talking" | "held" | "wrap-up";
+            skills: ("general" | "enterprise" | "report")[];
+            /**
+             * Format: date-time
+             * @description When somebody changed them last; never, where the city’s own count
+             */
+            changedAt?: string;
+            changedBy?: string;
+        };
+        OperatorSkillsPage: {
+            items: components["schemas"]["OperatorSkills"][];
+            total: number;
+            page: number;
+            pageSize: number;
+        };
+        SkillsChange: {
+            skills: ("general" | "enterprise" | "report")[];
+            /** Format: date-time */
+            at: string;
+            by: string;
+        };
+        SkillsHistory: {
+            items: components["schemas"]["SkillsChange"][];
+            total: number;
+            page: number;
+            pageSize: number;
+        };
+        SkillsInput: {
+            /** @description At least one; an operator without any would get no call */
+            skills: ("general" | "enterprise" | "report")[];
         };
         NoticeView: {
             id: string;
@@ -7908,6 +8289,8 @@ export interface components {
             /** @description SHA-256 of the canonical text */
             hash: string;
             closedBy: string;
+            /** @description Whose account that is */
+            closedByName?: string;
         };
         MonthListItem: {
             month: string;
@@ -8135,6 +8518,27 @@ export interface components {
             to: string;
             months: number;
             rows: components["schemas"]["LadderView"][];
+        };
+        EntryShare: {
+            departmentCode?: string;
+            key: string;
+            name: string;
+            nameEn: string;
+            /** @description A share of 1; null where nothing was proven */
+            value: number | null;
+            numerator: number;
+            denominator: number;
+            formula: string;
+            formulaEn: string;
+            /** @description The entries of the numerator */
+            cases: string;
+            /** @description Fewer than 10: shown, not compared */
+            small?: boolean;
+        };
+        SelfFoundShareView: {
+            /** @description Of all the reader may see */
+            whole: components["schemas"]["EntryShare"];
+            departments: components["schemas"]["EntryShare"][];
         };
         AppealInput: {
             reason: string;
@@ -9132,7 +9536,7 @@ export interface components {
         RuleProposalView: {
             id: string;
             /** @enum {string} */
-            kind: "limits" | "routing" | "categories" | "cards" | "supervision" | "scoring" | "groups";
+            kind: "limits" | "routing" | "categories" | "cards" | "supervision" | "scoring" | "groups" | "retention" | "notices" | "messages";
             /** @enum {string} */
             state: "waiting" | "released" | "refused" | "withdrawn";
             validFrom?: string;
@@ -9151,7 +9555,7 @@ export interface components {
         };
         RuleKindView: {
             /** @enum {string} */
-            kind: "limits" | "routing" | "categories" | "cards" | "supervision" | "scoring" | "groups";
+            kind: "limits" | "routing" | "categories" | "cards" | "supervision" | "scoring" | "groups" | "retention" | "notices" | "messages";
             inForce: components["schemas"]["RuleVersionView"];
             /** @description Released, its day still to come */
             next?: components["schemas"]["RuleVersionView"];
@@ -9173,7 +9577,7 @@ export interface components {
         WaitingProposal: {
             id: string;
             /** @enum {string} */
-            kind: "limits" | "routing" | "categories" | "cards" | "supervision" | "scoring" | "groups";
+            kind: "limits" | "routing" | "categories" | "cards" | "supervision" | "scoring" | "groups" | "retention" | "notices" | "messages";
             /** @enum {string} */
             state: "waiting" | "released" | "refused" | "withdrawn";
             validFrom?: string;
@@ -9193,9 +9597,24 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        RuleDraftView: {
+            /** @description The version it is written over */
+            base: number;
+            content: {
+                [key: string]: unknown;
+            };
+            /** Format: date-time */
+            savedAt: string;
+        };
+        TextSlotView: {
+            /** @example templates.survey */
+            path: string;
+            known: string[];
+            needed: string[];
+        };
         RuleHistory: {
             /** @enum {string} */
-            kind: "limits" | "routing" | "categories" | "cards" | "supervision" | "scoring" | "groups";
+            kind: "limits" | "routing" | "categories" | "cards" | "supervision" | "scoring" | "groups" | "retention" | "notices" | "messages";
             /** @description The newest version; a proposal names it as its base */
             base: number;
             inForce: components["schemas"]["RuleVersionContent"];
@@ -9204,8 +9623,15 @@ export interface components {
             versions: components["schemas"]["RuleVersionView"][];
             proposals: components["schemas"]["RuleProposalView"][];
             waiting?: components["schemas"]["WaitingProposal"];
+            draft?: components["schemas"]["RuleDraftView"];
             /** @description Whether this reader may propose */
             mayPropose: boolean;
+            /** @description Of texts: their places */
+            slots?: components["schemas"]["TextSlotView"][];
+            /** @description Of texts: facts of the usual length */
+            samples?: {
+                [key: string]: string;
+            };
         };
         RuleContentInput: {
             /** @description Rules as in `config/<kind>.json` */
@@ -9233,13 +9659,42 @@ export interface components {
             looked: number;
             /** @description Of these, those for which it would be different */
             changed: number;
-            /** @description limits: late; routing: as the dispatcher chose; categories: still open */
+            /** @description limits: late; routing: as the dispatcher chose; categories: still open; retention: due and not swept yet; notices: segments */
             before: number;
             after: number;
         };
         PreviewCase: {
             caseNumber: string;
             key: string;
+            before: string;
+            after: string;
+        };
+        PreviewChange: {
+            /** @example answer */
+            key: string;
+            /** @example 1 working-days */
+            before: string;
+            /** @example 2 working-days */
+            after: string;
+            /** @description Cases */
+            cases: number;
+        };
+        PreviewCategory: {
+            /** @example 0401 */
+            code?: string;
+            /** @description Cases looked at */
+            looked: number;
+            /** @description Of these, those with a change */
+            changed: number;
+            /** @description Most cases first */
+            changes: components["schemas"]["PreviewChange"][];
+        };
+        PreviewText: {
+            /** @example templates.survey */
+            key: string;
+            /** Format: date-time */
+            at: string;
+            caseNumber?: string;
             before: string;
             after: string;
         };
@@ -9253,6 +9708,10 @@ export interface components {
             lines: components["schemas"]["PreviewLine"][];
             /** @description At most a hundred */
             items: components["schemas"]["PreviewCase"][];
+            /** @description Of limits and routing: the categories with a change, most cases first */
+            categories?: components["schemas"]["PreviewCategory"][];
+            /** @description Of texts: the newest twenty of each that changes, at most a hundred */
+            texts?: components["schemas"]["PreviewText"][];
         };
         RoutingTrialInput: {
             /** @description Rules as in `config/<kind>.json` */
@@ -9276,6 +9735,14 @@ export interface components {
         };
         RoutingTrialView: {
             suggestions: components["schemas"]["RoutingTrialRow"][];
+        };
+        RuleDraftInput: {
+            /** @description Rules as in `config/<kind>.json` */
+            content: {
+                [key: string]: unknown;
+            };
+            /** @description The version it is written over */
+            base: number;
         };
         RuleProposalInput: {
             /** @description Rules as in `config/<kind>.json` */
@@ -9583,6 +10050,16 @@ export interface components {
             /** Format: date-time */
             since: string;
         };
+        SelfTestPage: {
+            items: components["schemas"]["SelfTestView"][];
+            total: number;
+            page: number;
+            pageSize: number;
+        };
+        SelfTestInput: {
+            /** @enum {string} */
+            kind: "form" | "telephone" | "log";
+        };
         Versioned: {
             /** @description Version of the case as it was shown */
             version: number;
@@ -9778,6 +10255,25 @@ export interface operations {
             };
         };
     };
+    Machine_light: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MachineLightView"];
+                };
+            };
+        };
+    };
     Meta_meta: {
         parameters: {
             query?: never;
@@ -9856,6 +10352,48 @@ export interface operations {
             };
         };
     };
+    Session_askPasskey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyOffer"];
+                };
+            };
+        };
+    };
+    Session_signInByPasskey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasskeySignIn"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionView"];
+                };
+            };
+        };
+    };
     Session_setPassword: {
         parameters: {
             query?: never;
@@ -9884,6 +10422,8 @@ export interface operations {
                 pageSize?: number;
                 caseNumber?: string;
                 username?: string;
+                /** @description What it is about; `action` is one type of it */
+                group?: "reads" | "files" | "sessions" | "accounts" | "organisation" | "rules" | "texts" | "data" | "interfaces";
                 /** @description Type of the event, e.g. case.unmasked */
                 action?: string;
                 from?: string;
@@ -10103,6 +10643,182 @@ export interface operations {
             header?: never;
             path: {
                 id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    Passkeys_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyList"];
+                };
+            };
+        };
+    };
+    Passkeys_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasskeyBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyView"];
+                };
+            };
+        };
+    };
+    Passkeys_begin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordProof"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyOffer"];
+                };
+            };
+        };
+    };
+    Passkeys_rename: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasskeyName"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyView"];
+                };
+            };
+        };
+    };
+    Passkeys_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordProof"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    Preferences_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    Preferences_keep: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreferenceInput"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    Preferences_drop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
             };
             cookie?: never;
         };
@@ -12040,7 +12756,7 @@ export interface operations {
             header?: never;
             path: {
                 id: string;
-                action: "claim" | "done";
+                action: "claim" | "done" | "release";
             };
             cookie?: never;
         };
@@ -12102,6 +12818,77 @@ export interface operations {
                 };
                 content: {
                     "audio/wav": string;
+                };
+            };
+        };
+    };
+    Skills_list: {
+        parameters: {
+            query?: {
+                page?: number;
+                pageSize?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OperatorSkillsPage"];
+                };
+            };
+        };
+    };
+    Skills_history: {
+        parameters: {
+            query?: {
+                page?: number;
+                pageSize?: number;
+            };
+            header?: never;
+            path: {
+                username: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SkillsHistory"];
+                };
+            };
+        };
+    };
+    Skills_give: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                username: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SkillsInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OperatorSkills"];
                 };
             };
         };
@@ -14102,6 +14889,8 @@ export interface operations {
                 rule?: "self-found" | "self-opened-first" | "commission-proven" | "untrue-proven" | "unproven" | "overdue" | "card" | "refused-return" | "false-closing" | "unsatisfied" | "counter";
                 /** @description Entries with an appeal that stands so */
                 appeal?: "asked" | "granted" | "refused";
+                /** @description Entries by which a matter was proven, and that stand: by the department itself, or all */
+                proven?: "self" | "all";
             };
             header?: never;
             path?: never;
@@ -14134,6 +14923,30 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LadderPage"];
+                };
+            };
+        };
+    };
+    Scores_selfFoundShare: {
+        parameters: {
+            query?: {
+                /** @description Code of a department */
+                department?: string;
+                /** @description YYYY-MM; the whole ledger without one */
+                period?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SelfFoundShareView"];
                 };
             };
         };
@@ -15472,7 +16285,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                kind: "limits" | "routing" | "categories" | "cards" | "supervision" | "scoring" | "groups";
+                kind: "limits" | "routing" | "categories" | "cards" | "supervision" | "scoring" | "groups" | "retention" | "notices" | "messages";
             };
             cookie?: never;
         };
@@ -15580,6 +16393,48 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["RoutingTrialView"];
                 };
+            };
+        };
+    };
+    Rules_keepDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleDraftInput"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    Rules_dropDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -16045,6 +16900,52 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LookView"];
+                };
+            };
+        };
+    };
+    SelfTests_list: {
+        parameters: {
+            query?: {
+                page?: number;
+                pageSize?: number;
+                kind?: "form" | "telephone" | "log";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SelfTestPage"];
+                };
+            };
+        };
+    };
+    SelfTests_start: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SelfTestInput"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SelfTestView"];
                 };
             };
         };

@@ -1,6 +1,6 @@
 import { computed, ref } from 'vue';
 import { api } from './client.js';
-import type { Role, Session } from './types.js';
+import type { PasskeyAnswer, Role, Session } from './types.js';
 
 /** Who reads; null until signed in. */
 export const reader = ref<Session | null>(null);
@@ -16,10 +16,16 @@ export const loadSession = (): Promise<void> =>
     () => undefined,
   ));
 
-export const signIn = async (username: string, password: string, otp?: string): Promise<void> => {
-  reader.value = await api.post<Session>('/session', { username, password, ...(otp ? { otp } : {}) });
+const open = async (path: string, body: object): Promise<void> => {
+  reader.value = await api.post<Session>(path, body);
   asked = Promise.resolve();
 };
+
+/** Name and password, with what the account asks for beside them. */
+export const signIn = (username: string, password: string, more: { otp?: string; passkey?: PasskeyAnswer } = {}): Promise<void> =>
+  open('/session', { username, password, ...more });
+
+export const signInByPasskey = (answer: PasskeyAnswer): Promise<void> => open('/session/passkey', { answer });
 
 export const forgetSession = (): void => {
   reader.value = null;

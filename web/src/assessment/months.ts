@@ -8,7 +8,7 @@ export const plain = (value: number | null): string => (value === null ? w.value
 export const signed = (value: number): string => (value > 0 ? `+${value}` : value < 0 ? `−${-value}` : '0');
 
 /** The name of a rate, as the rows of the month tell it. */
-export const rateName = (key: string, month: AssessedMonth | null): string => {
+export const rateName = (key: string, month: AssessedMonth | undefined): string => {
   const rate = month?.rates.find((one) => one.key === key);
   return rate ? figureName(rate) : key;
 };

@@ -32,6 +32,12 @@ export const press = (action: CallAction, body: Record<string, unknown> = {}): P
 /** The case on the caller's hands that is still open: the newest. */
 export const openCase = computed(() => call.value?.caller?.cases.find(({ open }) => open));
 export const isJoined = (number: string): boolean => call.value?.caseNumbers.includes(number) ?? false;
+/** A case of this call that was not there when it began: it came of it. */
+export const isRegisteredHere = (number: string): boolean => {
+  const { startedAt = '', caller } = call.value ?? {};
+  const known = caller?.cases.find((one) => one.caseNumber === number);
+  return isJoined(number) && (!known || Date.parse(known.receivedAt) >= Date.parse(startedAt));
+};
 
 export const join = async (caseNumber: string): Promise<void> => {
   if (await press('add-case', { caseNumber })) ElMessage.success(`${w.value.desk.pop.joined} ${caseNumber}`);

@@ -1,7 +1,7 @@
-import { reactive } from 'vue';
+import { reactive, watch } from 'vue';
+import { ownKeys } from '../console/preferences.js';
 import { COMMANDS, type CommandName } from './commands.js';
 
-const KEPT = 'desk-keys';
 /** A second press within this time is a slip of the finger. */
 const APART_MS = 500;
 const MODIFIERS = ['Control', 'Shift', 'Alt', 'Meta'];
@@ -9,11 +9,9 @@ const MODIFIERS = ['Control', 'Shift', 'Alt', 'Meta'];
 const usual = (): Record<CommandName, string> =>
   Object.fromEntries(COMMANDS.map(({ name, keys }) => [name, keys])) as Record<CommandName, string>;
 
-/** The reader's own keys; kept on this machine alone. */
-export const bindings = reactive<Record<CommandName, string>>({
-  ...usual(),
-  ...(JSON.parse(localStorage.getItem(KEPT) ?? '{}') as Partial<Record<CommandName, string>>),
-});
+/** The keys as this reader has them: the usual ones, but for those he changed. */
+export const bindings = reactive<Record<CommandName, string>>(usual());
+watch(ownKeys, (own) => Object.assign(bindings, usual(), own ?? {}), { immediate: true, flush: 'sync' });
 
 /** A combination by its places on the keyboard, the same on every layout; empty while only modifiers are down. */
 export function combinationOf(event: KeyboardEvent): string {
@@ -29,12 +27,11 @@ export const takenBy = (combination: string, but: CommandName): CommandName | un
   COMMANDS.map(({ name }) => name).find((name) => name !== but && bindings[name] === combination);
 
 export const bind = (name: CommandName, combination: string): void => {
-  bindings[name] = combination;
-  localStorage.setItem(KEPT, JSON.stringify(bindings));
+  const changed = Object.entries({ ...ownKeys.value, [name]: combination }).filter(([one, keys]) => usual()[one as CommandName] !== keys);
+  ownKeys.value = changed.length ? Object.fromEntries(changed) : null;
 };
 export const resetBindings = (): void => {
-  Object.assign(bindings, usual());
-  localStorage.removeItem(KEPT);
+  ownKeys.value = null;
 };
 
 /** `Ctrl + Shift + 1`. */

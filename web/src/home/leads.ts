@@ -22,7 +22,7 @@ export const leadOf = (line: HomeLine, block: HomeBlock): RouteLocationRaw => (L
 
 /** The word of the trade a line carries, by what it tells of. */
 export function kindOf({ kind, count, id }: HomeLine, source: string): string {
-  const { vocabulary, office, rules, assessment, investigations, hall, home } = w.value;
+  const { vocabulary, office, rules, assessment, investigations, desk, hall, home } = w.value;
   if (source === 'rules') return rules.kinds[kind ?? '']?.name ?? '';
   if (source === 'house') return wordOf(home.house, id);
   if (source === 'reads') return home.habits[kind ?? '']?.(count ?? 0) ?? '';
@@ -33,7 +33,7 @@ export function kindOf({ kind, count, id }: HomeLine, source: string): string {
     explanations: office.letters.statuses,
     investigations: { ...investigations.status, ...investigations.waits },
     vetoes: assessment.vetoes.ground,
-    calls: hall.calls.outcomes,
+    calls: { ...desk.status, ...hall.calls.outcomes },
   };
   return wordOf(tables[source] ?? {}, kind);
 }

@@ -1,14 +1,12 @@
 import { categoryChoices, type Choice, departmentChoices } from '../api/catalogue.js';
-import { w } from '../words/index.js';
-
-const choices = (words: Record<string, string>): Choice[] => Object.entries(words).map(([value, label]) => ({ value, label }));
+import { choicesIn, w } from '../words/index.js';
 
 /** What a word of the other system may mean in each field. */
 export const meaningsOf = (field: string): Choice[] => {
   if (field === 'category') return categoryChoices.value.filter(({ depth }) => (depth ?? 0) > 0);
   if (field === 'department' || field === 'accusedDepartment') return departmentChoices.value;
   const { kind, channel } = w.value.vocabulary;
-  return choices(field === 'status' ? w.value.imports.statuses : field === 'kind' ? kind : channel);
+  return choicesIn(field === 'status' ? w.value.imports.statuses : field === 'kind' ? kind : channel);
 };
 
 /** A whole number as people read it. */

@@ -1,7 +1,7 @@
 import { departmentChoices, type Choice } from '../api/catalogue.js';
 import type { Investigation, InvestigationChoices } from '../api/types.js';
 import type { SheetField, SheetValues } from '../parts/sheet.js';
-import { locale, w, wordOf } from '../words/index.js';
+import { choicesIn, lasting, locale, w, wordOf } from '../words/index.js';
 
 /** The form of an action: its fields, and the body they make. */
 export interface InvestigationForm {
@@ -11,7 +11,6 @@ export interface InvestigationForm {
 
 const MOST_MATTERS = 3;
 const HANDLINGS = ['talk-or-letter', 'preliminary-verification', 'held'];
-export const listed = (table: Record<string, string>): Choice[] => Object.entries(table).map(([value, label]) => ({ value, label }));
 export const named = (one: { name: string; nameEn: string }): string => (locale.value === 'en' ? one.nameEn : one.name);
 
 const words = () => w.value.investigations;
@@ -74,10 +73,10 @@ function matterOf(values: SheetValues, n: number): SheetValues[] {
 
 const proposal = (file: Investigation): InvestigationForm => ({
   fields: [
-    choice('conclusion', words().fields.conclusion, listed(words().conclusion)),
+    choice('conclusion', words().fields.conclusion, choicesIn(words().conclusion)),
     ...Array.from({ length: MOST_MATTERS }, (_, n) => matterFields(file, n)).flat(),
     text(true),
-    { name: 'vetoes', label: words().fields.vetoes, kind: 'choices', choices: listed(words().veto) },
+    { name: 'vetoes', label: words().fields.vetoes, kind: 'choices', choices: choicesIn(words().veto) },
   ],
   body: ({ conclusion, text: said, vetoes, ...values }) => ({
     conclusion,
@@ -88,14 +87,14 @@ const proposal = (file: Investigation): InvestigationForm => ({
 });
 
 function measureForm(file: Investigation, { measures }: InvestigationChoices): InvestigationForm {
-  const { fields, family, units, imposer } = words();
+  const { fields, family, imposer } = words();
   const matters = (file.proposal?.matters ?? []).map((one, index) => ({
     value: String(index),
     label: `${one.departmentName} · ${one.categoryName} · ${one.from}–${one.to}`,
   }));
   const offered = measures.map((one) => ({
     value: one.code,
-    label: `${named(one)} · ${wordOf(family, one.family)}${one.months ? ` · ${units.months(one.months)}` : ''}`,
+    label: `${named(one)} · ${wordOf(family, one.family)}${one.months ? ` · ${lasting('months', one.months)}` : ''}`,
   }));
   return {
     fields: [
@@ -108,7 +107,7 @@ function measureForm(file: Investigation, { measures }: InvestigationChoices): I
         file.legal.map((one) => ({ value: one.code, label: named(one) })),
         { required: false },
       ),
-      choice('imposedBy', fields.imposedBy, listed(imposer), { required: false, half: true }),
+      choice('imposedBy', fields.imposedBy, choicesIn(imposer), { required: false, half: true }),
       note(),
     ],
     body: ({ matter, ...rest }) => ({ ...rest, ...(matter === undefined ? {} : { matter: Number(matter) }) }),
@@ -130,25 +129,25 @@ export function formOf(action: string, file: Investigation, choices: Investigati
   const forms: Record<string, () => InvestigationForm> = {
     register: () => ({ fields: [{ name: 'categoryCode', label: fields.category, kind: 'category' }, note()] }),
     assess: () => ({ fields: [choice('handling', fields.handling, handlings), text(true, fields.opinion)] }),
-    'log-step': () => ({ fields: [choice('kind', fields.kind, listed(kind)), text(true)] }),
+    'log-step': () => ({ fields: [choice('kind', fields.kind, choicesIn(kind)), text(true)] }),
     'link-case': () => ({ fields: [{ name: 'caseNumber', label: fields.caseNumber, kind: 'line', most: 14, required: true }, note()] }),
     'add-person': () => ({
       fields: [
         { name: 'name', label: fields.name, kind: 'line', most: 60, required: true, half: true },
         { name: 'post', label: fields.post, kind: 'line', most: 60, half: true },
         choice('departmentCode', fields.department, departmentChoices.value, { half: true }),
-        choice('rank', fields.rank, listed(rank), { half: true }),
+        choice('rank', fields.rank, choicesIn(rank), { half: true }),
       ],
     }),
     'propose-conclusion': () => proposal(file),
     'decide-measure': () => measureForm(file, choices),
     'carry-out': () => ({ fields: [choice('measureId', fields.measure, waiting), note()] }),
-    clarify: () => ({ fields: [choice('scope', fields.scope, listed(scope)), text(true)] }),
+    clarify: () => ({ fields: [choice('scope', fields.scope, choicesIn(scope)), text(true)] }),
     notify: () => ({
       fields: [
         choice('caseNumber', fields.caseNumber, reporters),
-        choice('stage', fields.stage, listed(stage), { half: true }),
-        choice('way', fields.way, listed(way), { half: true }),
+        choice('stage', fields.stage, choicesIn(stage), { half: true }),
+        choice('way', fields.way, choicesIn(way), { half: true }),
         note(),
       ],
     }),
@@ -171,7 +170,7 @@ export function formOf(action: string, file: Investigation, choices: Investigati
 export const openingFields = (): SheetField[] => {
   const { fields, source } = words();
   return [
-    choice('source', fields.source, listed(source), { half: true }),
+    choice('source', fields.source, choicesIn(source), { half: true }),
     { name: 'categoryCode', label: fields.category, kind: 'category', half: true },
     { name: 'title', label: fields.title, kind: 'line', most: 120, required: true },
     text(true),

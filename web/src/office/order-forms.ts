@@ -1,8 +1,7 @@
 import { departmentName } from '../api/catalogue.js';
 import type { Order } from '../api/types.js';
 import type { SheetField, SheetValues } from '../parts/sheet.js';
-import { w } from '../words/index.js';
-import { listed } from './papers.js';
+import { choicesIn, w } from '../words/index.js';
 
 /** What a step of an order asks for. */
 export function orderFields(action: string, order: Order): SheetField[] {
@@ -17,7 +16,7 @@ export function orderFields(action: string, order: Order): SheetField[] {
   }));
   const cases = order.caseNumbers.map((number) => ({ value: number, label: number }));
   return [
-    { name: 'finding', label: fields.finding, kind: 'choice', choices: listed(findings), required: true, help: help.falseCases },
+    { name: 'finding', label: fields.finding, kind: 'choice', choices: choicesIn(findings), required: true, help: help.falseCases },
     ...(departments.length > 1
       ? [
           {

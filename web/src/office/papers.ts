@@ -33,4 +33,3 @@ export const stepOf = <T>(path: string, action: string, version: number, body: o
 
 /** The end of duty of a day, as limits of the office are set. */
 export const endOf = (day: unknown): string => `${String(day)}T17:30:00+08:00`;
-export const listed = (table: Record<string, string>) => Object.entries(table).map(([value, label]) => ({ value, label }));

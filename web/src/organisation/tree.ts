@@ -1,5 +1,5 @@
 import type { OrganisationUnit } from '../api/types.js';
-import { w } from '../words/index.js';
+import { choicesIn, w } from '../words/index.js';
 import type { SheetField, SheetValues } from '../parts/sheet.js';
 
 export interface Row {
@@ -25,8 +25,6 @@ export function inTree(all: readonly OrganisationUnit[], q: string, withInactive
   return below(undefined, 0);
 }
 
-const choicesOf = (table: Record<string, string>) => Object.entries(table).map(([value, label]) => ({ value, label }));
-
 /** The form of a department; a new one gets its code, too. */
 export function unitFields(units: readonly OrganisationUnit[], own?: OrganisationUnit): SheetField[] {
   const { fields, help, levels, kinds } = w.value.organisation;
@@ -36,8 +34,8 @@ export function unitFields(units: readonly OrganisationUnit[], own?: Organisatio
     { name: 'name', label: fields.name, kind: 'line', required: true, most: 64 },
     { name: 'nameEn', label: fields.nameEn, kind: 'line', required: true, most: 128 },
     { name: 'parentCode', label: fields.parentCode, kind: 'choice', choices: above, help: help.parent },
-    { name: 'level', label: fields.level, kind: 'choice', choices: choicesOf(levels), required: true, half: true },
-    { name: 'kind', label: fields.kind, kind: 'choice', choices: choicesOf(kinds), required: true, half: true },
+    { name: 'level', label: fields.level, kind: 'choice', choices: choicesIn(levels), required: true, half: true },
+    { name: 'kind', label: fields.kind, kind: 'choice', choices: choicesIn(kinds), required: true, half: true },
     { name: 'phone', label: fields.phone, kind: 'line', most: 32 },
     { name: 'hours', label: fields.hours, kind: 'line', most: 120, help: help.hours },
     { name: 'duties', label: fields.duties, kind: 'text', most: 2_000 },

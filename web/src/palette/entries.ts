@@ -1,3 +1,4 @@
+import { shallowRef } from 'vue';
 import type { Router } from 'vue-router';
 import { hasRole } from '../api/session.js';
 import type { CaseRow } from '../api/types.js';
@@ -5,9 +6,9 @@ import { ownPlaces } from '../console/navigation.js';
 import { theme, typeSize } from '../console/preferences.js';
 import { agent, choose, hasDesk } from '../desk.js';
 import { attempt, isSheetOpen } from '../desk/commands.js';
-import { en } from '../words/en/index.js';
 import { locale, w, wordOf } from '../words/index.js';
-import { zh } from '../words/zh-CN/index.js';
+import { LOCALES, type Words, wordsIn } from '../words/languages.js';
+import { askForTour } from '../tour/tour.js';
 import { present } from './present.js';
 
 export type Group = 'recent' | 'actions' | 'cases' | 'places' | 'desk' | 'settings' | 'search';
@@ -24,10 +25,16 @@ export interface Entry {
 
 export const seesCases = (): boolean => !hasRole('administrator', 'auditor');
 
+/** A place is found by its name in every language, once their words are here. */
+const languages = shallowRef<readonly Words[]>([]);
+export const readLanguages = async (): Promise<void> => {
+  languages.value = await Promise.all(LOCALES.map(wordsIn)).catch(() => []);
+};
+
 const placeEntries = (router: Router): Entry[] =>
   ownPlaces().map(({ name }) => ({
     ...{ id: `place-${name}`, group: 'places', label: w.value.frame.nav[name], run: () => void router.push({ name }) },
-    also: `${name} ${zh.frame.nav[name]} ${en.frame.nav[name]}`,
+    also: [name, ...languages.value.map(({ frame }) => frame.nav[name])].join(' '),
   }));
 
 const deskEntries = (): Entry[] => {
@@ -67,6 +74,7 @@ const settingEntries = (): Entry[] => {
       palette.also.type,
     ),
     entry('keys', desk.keys.title, () => (isSheetOpen.value = true), palette.also.keys),
+    entry('tour', w.value.tour.again, () => void askForTour(), palette.also.tour),
   ];
 };
 

@@ -163,8 +163,17 @@ export const formsOf = (actions: readonly string[]): ActionForm[] => ACTIONS.fil
 /** From this row on an action is done beside the work, never instead of it. */
 const FIRST_QUIET = ACTIONS.findIndex(({ name }) => name === 'decline-sign-off');
 
+/** Whether the complainant, spoken to in this round, is not helped or not content: the case wants another round and no closing. */
+const isUnhappy = ({ callBacks, round }: CaseView): boolean => {
+  const last = callBacks.filter((one) => one.round === round && one.reached).at(-1);
+  return last?.solved === 'unsolved' || last?.satisfiedResult === 'dissatisfied';
+};
+
 /** The one action a case waits for, if it waits for this reader. */
-export const mainOf = (forms: readonly ActionForm[]): ActionForm | undefined => forms.find((form) => ACTIONS.indexOf(form) < FIRST_QUIET);
+export function mainOf(forms: readonly ActionForm[], one: CaseView): ActionForm | undefined {
+  const again = isUnhappy(one) ? forms.find(({ name }) => name === 're-handle') : undefined;
+  return again ?? forms.find((form) => ACTIONS.indexOf(form) < FIRST_QUIET);
+}
 
 /** A mobile, landline or identity number by its shape. */
 const PERSONAL = /(?<!\d)(1[3-9]\d[\s-]?\d{4}[\s-]?\d{4}|0\d{2,3}[\s-]?\d{7,8}|\d{17}[\dXx])(?!\d)/;

@@ -1,9 +1,7 @@
 import { departmentName } from '../api/catalogue.js';
 import type { Officer } from '../api/types.js';
-import { w } from '../words/index.js';
+import { choicesIn, w } from '../words/index.js';
 import type { SheetField } from './sheet.js';
-
-const listed = (table: Record<string, string>) => Object.entries(table).map(([value, label]) => ({ value, label }));
 
 /** The form of an enterprise; when it is changed, particulars that stay empty stay as they are. */
 export function enterpriseFields(officers: readonly Officer[], isChange = false): SheetField[] {
@@ -12,8 +10,8 @@ export function enterpriseFields(officers: readonly Officer[], isChange = false)
   return [
     { name: 'name', label: fields.name, kind: 'line', required: true, most: 120 },
     { name: 'uscc', label: fields.uscc, kind: 'line', required: true, most: 18 },
-    { name: 'size', label: fields.size, kind: 'choice', choices: listed(w.value.vocabulary.size), required: true, half: true },
-    { name: 'origin', label: fields.origin, kind: 'choice', choices: listed(w.value.vocabulary.origin), required: true, half: true },
+    { name: 'size', label: fields.size, kind: 'choice', choices: choicesIn(w.value.vocabulary.size), required: true, half: true },
+    { name: 'origin', label: fields.origin, kind: 'choice', choices: choicesIn(w.value.vocabulary.origin), required: true, half: true },
     { name: 'isKey', label: fields.isKey, kind: 'switch' },
     { name: 'departmentCode', label: fields.departmentCode, kind: 'department' },
     {

@@ -1,8 +1,6 @@
 import type { Fee } from '../api/types.js';
-import { locale, w } from '../words/index.js';
+import { choicesIn, locale, w } from '../words/index.js';
 import type { SheetField, SheetValues } from './sheet.js';
-
-const choicesOf = (table: Record<string, string>) => Object.entries(table).map(([value, label]) => ({ value, label }));
 
 /** From which day to which. */
 export const feeSpan = ({ validFrom, validTo }: Pick<Fee, 'validFrom' | 'validTo'>): string =>
@@ -24,11 +22,11 @@ export function feeFields(): SheetField[] {
   return [
     { name: 'item', label: fields.item, kind: 'line', required: true, most: 128 },
     { name: 'itemEn', label: fields.itemEn, kind: 'line', required: true, most: 200 },
-    { name: 'kind', label: fields.kind, kind: 'choice', choices: choicesOf(kinds), required: true },
+    { name: 'kind', label: fields.kind, kind: 'choice', choices: choicesIn(kinds), required: true },
     { name: 'basis', label: fields.basis, kind: 'text', required: true, most: 500, rows: 2 },
     { name: 'payer', label: fields.payer, kind: 'line', required: true, most: 128, half: true },
     { name: 'payerEn', label: fields.payerEn, kind: 'line', required: true, most: 200, half: true },
-    { name: 'ruleKind', label: fields.ruleKind, kind: 'choice', choices: choicesOf(ruleKinds), required: true },
+    { name: 'ruleKind', label: fields.ruleKind, kind: 'choice', choices: choicesIn(ruleKinds), required: true },
     { name: 'yuan', label: fields.yuan, kind: 'yuan', required: true, half: true, when: charged('fixed') },
     { name: 'fromYuan', label: fields.fromYuan, kind: 'yuan', required: true, half: true, when: charged('range') },
     { name: 'toYuan', label: fields.toYuan, kind: 'yuan', required: true, half: true, when: charged('range') },

@@ -37,6 +37,10 @@ export const figureText = ({ value, unit }: Figure): string => {
   return unit === 'share' ? `${(value * 100).toFixed(1)}%` : rounded(value);
 };
 
+/** How many there are now: of older cases fewer are left, so that an earlier period says nothing about a trend. */
+const STANDS = ['open', 'overdue'];
+export const isStanding = ({ key, unit }: Pick<Figure, 'key' | 'unit'>): boolean => unit === 'cases' && STANDS.includes(key);
+
 /** The difference to the period before, signed, in points for shares. */
 export function differenceText(figure: Figure, earlier: Pick<Figure, 'value'> | undefined, against?: string): string {
   if (!earlier || figure.value === null || earlier.value === null) return '';

@@ -1,7 +1,8 @@
-import { computed, ref, watch, type Ref } from 'vue';
+import { computed } from 'vue';
 import { useRoute, useRouter } from 'vue-router';
 import { api } from '../api/client.js';
-import { problemText } from './problem.js';
+import { useBack } from '../connection.js';
+import { reading } from './reading.js';
 
 /** What every paged list of the API holds. */
 export interface Paged {
@@ -14,21 +15,20 @@ export interface Paged {
 export function useListing<P extends Paged>(path: string, keys: readonly string[], fixed: () => Record<string, string> = () => ({})) {
   const route = useRoute();
   const router = useRouter();
-  const found = ref(null) as Ref<P | null>;
-  const trouble = ref('');
   const of = (key: string): string => (typeof route.query[key] === 'string' ? (route.query[key] as string) : '');
   const filters = computed(() => Object.fromEntries(keys.map((key) => [key, of(key)])));
   const isNarrowed = computed(() => Object.values(filters.value).some(Boolean));
 
-  const read = async (): Promise<void> => {
-    trouble.value = '';
-    try {
-      found.value = await api.get<P>(path, { ...filters.value, ...fixed(), page: Number(of('page') || 1) });
-    } catch (error) {
-      trouble.value = problemText(error);
-    }
-  };
-  watch(() => keys.map(of).join('\n') + of('page') + JSON.stringify(fixed()), read, { immediate: true });
+  const query = computed(() => ({ ...filters.value, ...fixed(), page: Number(of('page') || 1) }));
+  const {
+    value: found,
+    trouble,
+    again: read,
+  } = reading(
+    () => JSON.stringify(query.value),
+    () => api.get<P>(path, query.value),
+  );
+  useBack(() => void read());
 
   /** Changes filters, and begins at the first page again. */
   const set = (change: Record<string, string | undefined>): void => {

@@ -1,5 +1,6 @@
 import { onBeforeUnmount, ref, watch, type Ref } from 'vue';
 import { wasAborted } from '../api/client.js';
+import { onBack } from '../connection.js';
 
 interface Following<P> {
   /** Asks for the page, unless `signal` says that another is asked for by now. */
@@ -14,7 +15,7 @@ interface Following<P> {
   came?: (next: P, before: P) => void;
 }
 
-/** A page of a list that follows what happens: a nudge reads it anew without a sign of loading, and a failure then changes nothing. */
+/** A page of a list that follows what happens: a nudge, or answers after a cut, read it anew without a sign of loading, and a failure then changes nothing. */
 export function useLivePage<P>({ ask, query, hear, settleMs, came }: Following<P>) {
   const page = ref(null) as Ref<P | null>;
   const failure = ref<unknown>(null);
@@ -37,7 +38,11 @@ export function useLivePage<P>({ ask, query, hear, settleMs, came }: Following<P
     if (abort === mine) loading.value = false;
   };
 
-  const stop = useSettled(hear, settleMs, () => void load(true));
+  const hearAll = (nudge: () => void): (() => void) => {
+    const stops = [hear(nudge), onBack(nudge)];
+    return () => stops.forEach((one) => one());
+  };
+  const stop = useSettled(hearAll, settleMs, () => void load(true));
   onBeforeUnmount(() => {
     stop();
     abort?.abort();

@@ -1,6 +1,7 @@
 import { onBeforeUnmount, ref } from 'vue';
 import { api, Problem } from '../api/client.js';
 import type { CaseView, HistoryEntry } from '../api/types.js';
+import { useBack } from '../connection.js';
 import { onEvent } from '../live.js';
 
 const SETTLE_MS = 300;
@@ -66,6 +67,7 @@ export function useCase(number: string) {
     }
   };
 
+  useBack(() => void load());
   void load();
   return { one, failure, change, load, act };
 }

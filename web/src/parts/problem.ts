@@ -1,10 +1,14 @@
 import { Problem } from '../api/client.js';
 import { w, wordOf } from '../words/index.js';
 
+/** Without an answer, or answered otherwise than before: what is known of it. */
+const UNSURE = { 'network.unsure': 'unsure', 'network.unsure-keyed': 'unsureKeyed', 'idempotency.mismatch': 'mismatch' } as const;
+
 /** What went wrong, in a sentence: what happened, what was kept, what to do. */
 export function problemText(error: unknown): string {
   const words = w.value.frame.problems;
   if (!(error instanceof Problem)) return words.server;
+  if (error.code in UNSURE) return w.value.offline[UNSURE[error.code as keyof typeof UNSURE]];
   const own = words.codes[error.code] ?? w.value.refusals.codes[error.code];
   if (own) return own;
   if (error.status === 0) return words.network;

@@ -1,6 +1,6 @@
 import type { Choice } from '../api/catalogue.js';
 import { categoryChoices, departmentChoices, regionChoices } from '../api/catalogue.js';
-import { w } from '../words/index.js';
+import { choicesIn, w } from '../words/index.js';
 
 /** One input of the registration form; its names are those of the API. */
 export interface Entry {
@@ -83,7 +83,7 @@ export function choicesOf(name: string): Choice[] {
   if (name === 'region') return regionChoices.value;
   if (name === 'categoryCode') return categoryChoices.value;
   const tables: Record<string, Record<string, string>> = w.value.vocabulary;
-  return Object.entries(tables[name] ?? {}).map(([value, label]) => ({ value, label }));
+  return choicesIn(tables[name] ?? {});
 }
 
 export const isAsked = ({ unless }: Entry, draft: Draft): boolean => !unless || draft[unless] !== true;

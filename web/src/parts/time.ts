@@ -27,7 +27,7 @@ export function shortText(at?: string): string {
 /** From here on hours say nothing more about a limit that has passed. */
 const COARSE_DAYS = 3;
 
-/** Two parts of a span at most: days and hours, or hours and minutes. */
+/** Two parts of a span at most: days and hours, or hours and minutes; empty under a minute. */
 function spanText(total: number, duty: number, late: boolean): string {
   const { hours, minutes } = w.value.frame.time;
   const roundTheClock = duty === 0;
@@ -40,17 +40,22 @@ function spanText(total: number, duty: number, late: boolean): string {
     whole > 0
       ? [days(whole), h > 0 && !(late && whole >= COARSE_DAYS) ? hours(h) : '']
       : [h > 0 ? hours(h) : '', h < 4 && rest % 60 > 0 ? minutes(rest % 60) : ''];
-  return parts.filter(Boolean).join(' ') || minutes(0);
+  return parts.filter(Boolean).join(' ');
 }
 
-/** Time to a limit in words: duty time in working days and hours, plain time where the limit runs round the clock. */
+/**
+ * Time to a limit in words: duty time in working days and hours, plain time where the limit runs round the clock. Between the end of a day's
+ * duty and the next no duty time passes: what is due or over by then has no number.
+ */
 export function remainingText(dueAt: string | undefined, roundTheClock: boolean): string {
   if (!dueAt) return '';
   const due = Date.parse(dueAt);
   const [from, to] = due >= now.value ? [now.value, due] : [due, now.value];
   const total = roundTheClock ? Math.floor((to - from) / 60_000) : dutyMinutes(from, to);
+  const { left, late, soon, passed } = w.value.frame.time;
   const text = spanText(total, roundTheClock ? 0 : dutyDay(), due < now.value);
-  return due >= now.value ? w.value.frame.time.left(text) : w.value.frame.time.late(text);
+  if (!text) return due >= now.value ? soon : passed;
+  return due >= now.value ? left(text) : late(text);
 }
 
 /** The years a working-time calculation around now touches. */

@@ -1,5 +1,5 @@
 import { ref, watch } from 'vue';
-import { memory } from '../public/look';
+import { memory } from '../memory';
 
 /** Everything this page lets sound: keys and bells, made here; music, voices and what is read aloud only if the reader wants it. */
 

@@ -25,8 +25,9 @@ export type {
   WayIn,
 } from '../api/types';
 import type { Ticket } from '../api/types';
+import { heard, isFromServer, unheard } from '../connection';
 
-/** What the server said no with; status 0 means that it could not be reached. */
+/** What the server said no with; status 0: it could not be reached (`offline`), or it is not known whether what was sent arrived (`unsure`). */
 export class Refusal extends Error {
   constructor(
     readonly status: number,
@@ -58,15 +59,20 @@ const refusal = (status: number, body: string): Refusal => {
 async function call<T>(path: string, init: RequestInit): Promise<T> {
   const patience = new AbortController();
   const timer = window.setTimeout(() => patience.abort(), PATIENCE_MS);
+  const mayArrive = init.method !== undefined && navigator.onLine;
   try {
     // Without cookies: a clerk who is signed in on this machine files and tracks like anybody else.
     const headers = { Accept: 'application/json', 'Accept-Language': document.documentElement.lang, ...init.headers };
     const response = await fetch(PREFIX + path, { ...init, headers, credentials: 'omit', signal: patience.signal });
     const text = await response.text();
+    if (isFromServer(response.status)) heard();
+    else unheard();
     if (!response.ok) throw refusal(response.status, text);
     return (text ? JSON.parse(text) : undefined) as T;
   } catch (error) {
-    throw error instanceof Refusal ? error : new Refusal(0, 'offline');
+    if (error instanceof Refusal) throw error;
+    unheard();
+    throw new Refusal(0, mayArrive ? 'unsure' : 'offline');
   } finally {
     window.clearTimeout(timer);
   }

@@ -16,12 +16,12 @@ const VISITS_MAX = 1000;
 
 export const labels = (): Record<string, string> => labelsOf(words.value);
 
-const numberProblem = (text: string, max: number, whole: boolean): string | undefined => {
+const numberProblem = (label: string, text: string, max: number, whole: boolean): string | undefined => {
   if (!text.trim()) return undefined;
   const value = Number(text);
   return Number.isFinite(value) && value >= 0 && value <= max && (!whole || Number.isInteger(value))
     ? undefined
-    : words.value.errors.number;
+    : words.value.errors.number(label);
 };
 
 const drop = (problems: Record<string, string | undefined>): Problems =>
@@ -39,8 +39,8 @@ export function problemsOfWhat(): Problems {
     region: long('region', file.region),
     address: long('address', file.address),
     namedOfficial: long('namedOfficial', file.official),
-    amountInvolved: asked.has('amountInvolved') ? numberProblem(what.amountInvolved, AMOUNT_MAX, false) : undefined,
-    visits: asked.has('visits') ? numberProblem(what.visits, VISITS_MAX, true) : undefined,
+    amountInvolved: asked.has('amountInvolved') ? numberProblem(file.amount, what.amountInvolved, AMOUNT_MAX, false) : undefined,
+    visits: asked.has('visits') ? numberProblem(file.visits, what.visits, VISITS_MAX, true) : undefined,
   });
 }
 

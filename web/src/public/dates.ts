@@ -32,6 +32,12 @@ export function moment(instant: string): string {
   return `${at.year}-${at.month}-${at.day} ${at.weekday} ${at.hour}:${at.minute}`;
 }
 
+/** The time of day: 15:04. */
+export function clock(at: number): string {
+  const { hour, minute } = parts(new Date(at).toISOString(), { hour: '2-digit', minute: '2-digit' });
+  return `${hour}:${minute}`;
+}
+
 /** A month by name: 2026年10月, October 2026. */
 export function month(instant: string): string {
   const at = parts(instant, { year: 'numeric', month: language.value === 'en' ? 'long' : 'numeric' });

@@ -1,6 +1,6 @@
 import { computed, reactive, watch } from 'vue';
 import type { Category, Complaint } from './api';
-import { memory } from './look';
+import { memory } from '../memory';
 import { pathTo } from './reference';
 
 /** The complaint being written. The first step is kept on the device; who the person is never is. */

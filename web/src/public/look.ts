@@ -1,4 +1,5 @@
 import { computed, ref, shallowRef, watchEffect } from 'vue';
+import { memory } from '../memory';
 import zh, { type PublicWords } from '../words/public.zh-CN';
 
 /** The reader's own choices: language, size of type, theme. Remembered on the device, applied to the root element. */
@@ -6,26 +7,6 @@ import zh, { type PublicWords } from '../words/public.zh-CN';
 export type Language = 'zh-CN' | 'en';
 export type Size = 'standard' | 'large' | 'largest';
 export type Theme = 'light' | 'dark';
-
-/** Storage may be forbidden (private windows, embedded browsers): then nothing is remembered and nothing breaks. */
-export const memory = {
-  get(key: string): string | null {
-    try {
-      return window.localStorage.getItem(key);
-    } catch {
-      return null;
-    }
-  },
-  set(key: string, value: string | null): boolean {
-    try {
-      if (value === null) window.localStorage.removeItem(key);
-      else window.localStorage.setItem(key, value);
-      return true;
-    } catch {
-      return false;
-    }
-  },
-};
 
 const remembered = <T extends string>(key: string, allowed: readonly T[]) => allowed.find((value) => value === memory.get(key));
 

@@ -1,5 +1,6 @@
 import { computed, shallowRef } from 'vue';
 import { read, type Category, type Department, type Meta } from './api';
+import { named } from './look';
 
 /** What the city says of itself: asked for once, and every page works with the fallback when it does not come. */
 export const meta = shallowRef<Partial<Meta> & Pick<Meta, 'city' | 'hotline' | 'demo'>>({ city: '', hotline: '12345', demo: false });
@@ -30,6 +31,12 @@ export const loadLists = () =>
     once<Category[]>('/public/categories', (answer) => (categories.value = offered(answer))),
     once<Department[]>('/public/departments', (answer) => (departments.value = answer)),
   ]);
+
+/** A department by its name in the reader's language; what the answer called it until the list is there. */
+export function officeName({ departmentCode, departmentName }: { departmentCode: string; departmentName: string }): string {
+  const known = departments.value.find(({ code }) => code === departmentCode);
+  return known ? named(known) : departmentName;
+}
 
 /** A category with the groups above it, from the root down; empty for an unknown code. */
 export function pathTo(code: string, tree: Category[] = categories.value): Category[] {

@@ -5,7 +5,7 @@ import { words } from './look';
 export function explain(error: unknown): string {
   const w = words.value.errors;
   if (!(error instanceof Refusal)) return w.other;
-  if (error.status === 0) return w.offline;
+  if (error.status === 0) return error.code === 'unsure' ? words.value.site.cut.unsure : w.offline;
   if (error.status === 404) return w.notFound;
   if (error.status === 409) return w.notOpen;
   if (error.status === 429) return w.busy;

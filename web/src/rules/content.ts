@@ -1,5 +1,4 @@
 import { Problem } from '../api/client.js';
-import type { RuleKind } from '../api/types.js';
 
 /** A row of the table of limits, as the API gives it. */
 export interface LimitRow {
@@ -48,6 +47,9 @@ export interface GroupRow {
   nameEn: string;
   departments: string[];
 }
+/** How heavy measures weigh, the lightest first. */
+export const WEIGHTS = ['light', 'medium', 'heavy'] as const;
+
 /** The rules of a kind: a document with lists or values, whatever its kind. */
 export type Content = Record<string, unknown>;
 
@@ -76,21 +78,3 @@ export function setAt(content: Content, path: string, value: unknown): void {
   const at = keys.reduce<Content>((inner, key) => inner[key] as Content, content);
   at[last] = value;
 }
-
-/** A draft of rules that is not proposed yet: kept on this machine under the kind. */
-export interface Draft {
-  base: number;
-  content: Content;
-}
-const KEY = (kind: RuleKind): string => `rules-draft:${kind}`;
-export const keptDraft = (kind: RuleKind): Draft | undefined => {
-  try {
-    return (JSON.parse(localStorage.getItem(KEY(kind)) ?? 'null') as Draft | null) ?? undefined;
-  } catch {
-    return undefined;
-  }
-};
-export const keepDraft = (kind: RuleKind, draft: Draft | undefined): void => {
-  if (draft) localStorage.setItem(KEY(kind), JSON.stringify(draft));
-  else localStorage.removeItem(KEY(kind));
-};

@@ -1,33 +1,38 @@
 import { categoryChoices, type Choice, departmentChoices, regionChoices } from '../api/catalogue.js';
 import type { SheetField, SheetValues } from '../parts/sheet.js';
-import { w } from '../words/index.js';
+import { choicesIn, w } from '../words/index.js';
 import type { CategoryRow, GroupRow, LimitRow, RoutingRow } from './content.js';
 
 /** The forms of single rules: what they ask, how a rule fills them, what they make of the answers. */
 
-const choices = (table: Record<string, string>): Choice[] => Object.entries(table).map(([value, label]) => ({ value, label }));
 const listOf = (value: unknown): string[] | undefined => (Array.isArray(value) && value.length > 0 ? (value as string[]) : undefined);
 const textOf = (value: unknown): string => (typeof value === 'string' ? value.trim() : '');
 const lean = <T extends object>(row: T): T =>
   Object.fromEntries(Object.entries(row).filter(([, value]) => value !== undefined && value !== '')) as T;
-const yesNo = (): Choice[] => choices(w.value.vocabulary.yesNo);
+const yesNo = (): Choice[] => choicesIn(w.value.vocabulary.yesNo);
 const flagOf = (value: unknown): boolean | undefined => (value === 'yes' ? true : value === 'no' ? false : undefined);
 const answerOf = (flag: boolean | undefined): string => (flag === undefined ? '' : flag ? 'yes' : 'no');
 
 export const limitFields = (): SheetField[] => {
   const words = w.value.rules.limits.fields;
   return [
-    { name: 'limit', label: words.limit, kind: 'choice', choices: choices(w.value.vocabulary.limit), required: true },
+    { name: 'limit', label: words.limit, kind: 'choice', choices: choicesIn(w.value.vocabulary.limit), required: true },
     { name: 'amount', label: words.amount, kind: 'number', required: true, half: true, help: words.amountHelp },
-    { name: 'unit', label: words.unit, kind: 'choice', choices: choices(w.value.rules.limits.units), required: true, half: true },
+    { name: 'unit', label: words.unit, kind: 'choice', choices: choicesIn(w.value.rules.limits.units), required: true, half: true },
     { name: 'cap', label: words.cap, kind: 'number', help: words.capHelp },
-    { name: 'kind', label: w.value.register.fields['kind']!, kind: 'choices', choices: choices(w.value.vocabulary.kind), help: words.any },
-    { name: 'urgency', label: w.value.register.fields['urgency']!, kind: 'choices', choices: choices(w.value.vocabulary.urgency) },
-    { name: 'channel', label: w.value.register.fields['channel']!, kind: 'choices', choices: choices(w.value.vocabulary.channel) },
+    {
+      name: 'kind',
+      label: w.value.register.fields['kind']!,
+      kind: 'choices',
+      choices: choicesIn(w.value.vocabulary.kind),
+      help: words.any,
+    },
+    { name: 'urgency', label: w.value.register.fields['urgency']!, kind: 'choices', choices: choicesIn(w.value.vocabulary.urgency) },
+    { name: 'channel', label: w.value.register.fields['channel']!, kind: 'choices', choices: choicesIn(w.value.vocabulary.channel) },
     { name: 'category', label: w.value.register.fields['categoryCode']!, kind: 'choices', choices: categoryChoices.value },
     { name: 'complex', label: words.complex, kind: 'choice', choices: yesNo(), half: true },
     { name: 'project', label: words.project, kind: 'choice', choices: yesNo(), half: true },
-    { name: 'departments', label: words.departments, kind: 'choice', choices: choices(w.value.rules.limits.departments) },
+    { name: 'departments', label: words.departments, kind: 'choice', choices: choicesIn(w.value.rules.limits.departments) },
   ];
 };
 export const limitStart = ({ limit, when, amount, unit, cap }: LimitRow): SheetValues => ({
@@ -55,7 +60,7 @@ export function limitOf(given: SheetValues): LimitRow {
 
 export const routingFields = (): SheetField[] => {
   const words = w.value.rules.routing;
-  const leads = [...choices(words.leads), ...departmentChoices.value];
+  const leads = [...choicesIn(words.leads), ...departmentChoices.value];
   return [
     {
       name: 'category',
@@ -67,8 +72,8 @@ export const routingFields = (): SheetField[] => {
     { name: 'keywords', label: words.fields.keywords, kind: 'lines', help: words.fields.keywordsHelp },
     { name: 'region', label: w.value.register.fields['region']!, kind: 'choices', choices: regionChoices.value },
     { name: 'accused', label: w.value.register.fields['accusedDepartmentCode']!, kind: 'choices', choices: departmentChoices.value },
-    { name: 'channel', label: w.value.register.fields['channel']!, kind: 'choices', choices: choices(w.value.vocabulary.channel) },
-    { name: 'size', label: w.value.register.fields['size']!, kind: 'choices', choices: choices(w.value.vocabulary.size) },
+    { name: 'channel', label: w.value.register.fields['channel']!, kind: 'choices', choices: choicesIn(w.value.vocabulary.channel) },
+    { name: 'size', label: w.value.register.fields['size']!, kind: 'choices', choices: choicesIn(w.value.vocabulary.size) },
     { name: 'lead', label: words.fields.lead, kind: 'choice', choices: leads, required: true },
     { name: 'assists', label: words.fields.assists, kind: 'choices', choices: leads },
     { name: 'confidence', label: words.fields.confidence, kind: 'number', required: true, help: words.fields.confidenceHelp },
@@ -123,7 +128,7 @@ export const categoryFields = (isNew: boolean, under?: string): SheetField[] => 
     { name: 'nameEn', label: words.fields.nameEn, kind: 'line', most: 128, required: true },
     { name: 'help', label: words.fields.help, kind: 'text', rows: 2, most: 400 },
     { name: 'helpEn', label: words.fields.helpEn, kind: 'text', rows: 2, most: 400 },
-    { name: 'flags', label: words.fields.flags, kind: 'choices', choices: choices(words.flags) },
+    { name: 'flags', label: words.fields.flags, kind: 'choices', choices: choicesIn(words.flags) },
   ];
 };
 export const categoryStart = (row: CategoryRow): SheetValues => ({

@@ -1,7 +1,9 @@
 import { categoryName, departmentName, regionName } from '../api/catalogue.js';
 import type { RuleKind } from '../api/types.js';
-import { w, wordOf } from '../words/index.js';
-import { type CategoryRow, type Content, type GroupRow, type LimitRow, type RoutingRow, valueAt } from './content.js';
+import { measureName } from '../assessment/measures.js';
+import { lasting, w, wordOf } from '../words/index.js';
+import { TEXT_KINDS, textLabel, type TextWords } from './texts.js';
+import { type CategoryRow, type Content, type GroupRow, type LimitRow, type RoutingRow, valueAt, WEIGHTS } from './content.js';
 
 /** Rules in words of the trade, and what differs between two versions of them. */
 
@@ -27,7 +29,7 @@ export function conditionText({ when }: LimitRow): string {
 export const amountText = ({ amount, unit, cap }: LimitRow): string => {
   const words = w.value.rules.limits;
   if (amount === 0) return words.none;
-  return `${amount} ${wordOf(words.units, unit)}${cap ? words.cap(cap) : ''}`;
+  return lasting(unit, amount) + (cap ? words.cap(cap) : '');
 };
 export const limitText = (row: LimitRow): string => wordOf(w.value.vocabulary.limit, row.limit);
 
@@ -54,9 +56,9 @@ export const percent = (share: unknown): string => `${Math.round(Number(share) *
 
 /** Paths of plain values of a kind, with their labels. */
 export const valuePaths = (kind: RuleKind): string[] =>
-  Object.keys(kind === 'scoring' ? w.value.assessment.trial.fields : (w.value.rules.values[kind] ?? {}));
+  Object.keys(kind === 'scoring' ? w.value.assessment.trial.fields : (w.value.ruleValues[kind] ?? {}));
 export const valueLabel = (kind: RuleKind, path: string): string =>
-  (kind === 'scoring' ? w.value.assessment.trial.fields[path] : w.value.rules.values[kind]?.[path]) ?? path;
+  (kind === 'scoring' ? w.value.assessment.trial.fields[path] : w.value.ruleValues[kind]?.[path]) ?? path;
 
 const flagsText = (row: CategoryRow): string =>
   Object.entries(w.value.rules.categories.flags)
@@ -85,10 +87,28 @@ function said(kind: RuleKind, content: Content): Map<string, { label: string; te
     for (const group of content['groups'] as CategoryRow[])
       for (const row of [group, ...(group.children ?? [])])
         all.set(row.code, { label: `${row.code} ${row.name}`, text: categoryText(row) });
+  if (kind === 'scoring')
+    for (const weight of WEIGHTS)
+      all.set(`measures.${weight}`, {
+        label: w.value.rules.measures.weights[weight],
+        text: named(measureName, (valueAt(content, `measures.${weight}`) as string[] | undefined) ?? []),
+      });
   if (kind === 'groups')
     for (const row of content['groups'] as GroupRow[])
       all.set(row.code, { label: row.name, text: named((code) => departmentName(code), row.departments) });
+  for (const { path, field, text } of textsIn(kind, content))
+    all.set(`${path}.${field}`, { label: `${textLabel(path)} · ${w.value.texts[field]}`, text });
   return all;
+}
+
+/** Every text of a document of texts; none of other rules. */
+function* textsIn(kind: RuleKind, content: Content) {
+  if (!TEXT_KINDS.includes(kind)) return;
+  const fields = kind === 'notices' ? (['subject', 'text'] as const) : (['zh', 'en'] as const);
+  for (const [part, texts] of Object.entries(content))
+    if (typeof texts === 'object' && texts !== null)
+      for (const [name, words] of Object.entries(texts as Record<string, TextWords>))
+        for (const field of fields) yield { path: `${part}.${name}`, field, text: words[field] ?? '' };
 }
 
 export interface Difference {

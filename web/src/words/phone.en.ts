@@ -1,4 +1,4 @@
-import type { PhoneWords } from './phone.zh-CN';
+import type { PhoneWords } from './phone.zh-CN.js';
 
 const en: PhoneWords = {
   title: 'A phone to try',

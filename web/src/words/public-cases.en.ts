@@ -1,4 +1,4 @@
-import type { cases as zh, figures as zhFigures } from './public-cases.zh-CN';
+import type { cases as zh, figures as zhFigures } from './public-cases.zh-CN.js';
 
 /** Typical cases on the public site. */
 export const cases: typeof zh = {
@@ -13,7 +13,6 @@ export const cases: typeof zh = {
   happened: 'What happened',
   dealt: 'What was done',
   all: 'All departments',
-  read: 'Read it',
   back: 'Back to the list',
   more: 'Show more',
   count: (total) => `${total} ${total === 1 ? 'case' : 'cases'}`,
@@ -34,7 +33,7 @@ export const figures: typeof zhFigures = {
   period: (from, to) => `${from} to ${to}`,
   none: 'Nothing has been published yet. Figures appear here after each month is closed.',
   formula: 'How it is counted',
-  from: (numerator, denominator) => `${numerator} of ${denominator} cases`,
+  from: (numerator, denominator) => `${numerator} of ${denominator} case${denominator === '1' ? '' : 's'}`,
   small: 'Fewer than 10 cases, for information only',
   byDepartment: 'By department',
   department: 'Department',
@@ -46,9 +45,6 @@ export const figures: typeof zhFigures = {
   trendHelp: 'The bar is the number of cases received; the last line is the month shown above.',
   ranking: 'Ranking of departments',
   rankingHelp: (minimum) => `By index, the best first; departments with fewer than ${minimum} cases are not ranked.`,
-  rank: 'Place',
-  index: 'Index',
-  sample: 'Cases',
   unranked: 'Too few cases to rank: ',
   comma: ', ',
   red: 'Red list (best)',

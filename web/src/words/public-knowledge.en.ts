@@ -1,4 +1,4 @@
-import type { KnowledgeWords } from './public-knowledge.zh-CN';
+import type { KnowledgeWords } from './public-knowledge.zh-CN.js';
 
 const knowledge: KnowledgeWords = {
   title: 'Questions and answers',
@@ -19,6 +19,7 @@ const knowledge: KnowledgeWords = {
   source: 'Source',
   valid: 'Valid',
   phone: 'Telephone',
+  hours: 'Opening hours',
   from: (day) => `from ${day}`,
   span: (from, to) => `${from} to ${to}`,
   useful: 'Was this of use to you?',

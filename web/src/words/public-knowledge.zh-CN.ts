@@ -18,6 +18,7 @@ const knowledge = {
   source: '出处',
   valid: '有效期',
   phone: '咨询电话',
+  hours: '办公时间',
   from: (day: string) => `${day}起`,
   span: (from: string, to: string) => `${from}至${to}`,
   useful: '这条答复对您有用吗？',

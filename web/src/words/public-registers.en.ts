@@ -1,4 +1,4 @@
-import type { RegisterWords } from './public-registers.zh-CN';
+import type { RegisterWords } from './public-registers.zh-CN.js';
 
 const registers: RegisterWords = {
   service: {

@@ -1,8 +1,8 @@
-import said from '../../../src/plain/words.en';
-import { cases, figures } from './public-cases.en';
-import knowledge from './public-knowledge.en';
-import registers from './public-registers.en';
-import type { PublicWords } from './public.zh-CN';
+import said from '../../../src/plain/words.en.js';
+import { cases, figures } from './public-cases.en.js';
+import knowledge from './public-knowledge.en.js';
+import registers from './public-registers.en.js';
+import type { PublicWords } from './public.zh-CN.js';
 
 const en: PublicWords = {
   ...registers,
@@ -28,6 +28,16 @@ const en: PublicWords = {
     address: (address) => `Address: ${address}`,
     phone: 'Phone: ',
     noAddress: 'You can also come to the complaints window in the government service hall.',
+    cut: {
+      says: (time) => `Offline: you see how things stood at ${time}. What you write stays on this device; updates follow by themselves.`,
+      again: 'Try again',
+      asking: 'Trying…',
+      unsure:
+        'No answer came, so we do not know whether this arrived. What you wrote is still here; once connected, look whether it took effect before you send it again.',
+      unsureFiled:
+        'No answer came, so we do not know whether this arrived. What you wrote is still here. Send it again: the same form becomes one case only.',
+      sendAgain: 'Send again',
+    },
     emergency: 'In danger, call 110, 119 or 120 at once.',
     loading: 'Loading…',
     retry: 'Try again',
@@ -79,6 +89,9 @@ const en: PublicWords = {
     sent: (name) => `${name} uploaded`,
     tooBig: (name) => `${name} is over 20 MB and was not uploaded`,
     wrongType: (name) => `${name} is of a type we cannot take and was not uploaded`,
+    unlike: (name) => `${name} is damaged or not what its name says, and was not uploaded`,
+    empty: (name) => `${name} is empty and was not uploaded`,
+    tooMany: (name) => `Not uploaded, the case is full: ${name}`,
     failed: (name) => `${name} could not be uploaded`,
   },
   track: said.track,

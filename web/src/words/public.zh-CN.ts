@@ -1,8 +1,8 @@
-import said from '../../../src/plain/words.zh-CN';
-import { cases, figures } from './public-cases.zh-CN';
+import said from '../../../src/plain/words.zh-CN.js';
+import { cases, figures } from './public-cases.zh-CN.js';
 
-import knowledge from './public-knowledge.zh-CN';
-import registers from './public-registers.zh-CN';
+import knowledge from './public-knowledge.zh-CN.js';
+import registers from './public-registers.zh-CN.js';
 
 /** What the public side says in Chinese: the first language, and the shape every other language fills. */
 const zh = {
@@ -29,6 +29,14 @@ const zh = {
     address: (address: string) => `地址：${address}`,
     phone: '电话：',
     noAddress: '也可以到政务服务大厅的软环境投诉窗口当面反映。',
+    cut: {
+      says: (time: string) => `网络已断开：您看到的是 ${time} 的内容，写好的内容留在本机，恢复后自动更新。`,
+      again: '再试',
+      asking: '正在试…',
+      unsure: '没有收到答复，不知道是否已经提交。您填的内容还在；网络恢复后请先看是否已经生效，再决定是否重发。',
+      unsureFiled: '没有收到答复，不知道是否已经提交。您填的内容还在，再提交一次即可：同一份诉求只会登记一件。',
+      sendAgain: '再提交一次',
+    },
     emergency: '遇到危险请直接拨打 110、119 或 120。',
     loading: '正在读取…',
     retry: '再试一次',
@@ -71,6 +79,9 @@ const zh = {
     sent: (name: string) => `${name} 已上传`,
     tooBig: (name: string) => `${name} 超过 20 MB，没有上传`,
     wrongType: (name: string) => `${name} 的格式不支持，没有上传`,
+    unlike: (name: string) => `${name} 打不开或内容与格式不符，没有上传`,
+    empty: (name: string) => `${name} 是空文件，没有上传`,
+    tooMany: (name: string) => `材料已满，${name} 没有上传`,
     failed: (name: string) => `${name} 没有传成功`,
   },
   track: said.track,

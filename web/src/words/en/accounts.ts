@@ -1,4 +1,5 @@
 import type { accounts as zh } from '../zh-CN/accounts.js';
+import { counted } from './counted.js';
 
 /** Accounts and departments as the administrator keeps them, and the page on which people set their passwords. */
 export const accounts: typeof zh = {
@@ -17,7 +18,7 @@ export const accounts: typeof zh = {
     'on-duty': 'Put on duty',
     'off-duty': 'Take off duty',
     'end-sessions': 'End sessions',
-    'reset-factor': 'Reset codes',
+    'reset-factor': 'Reset second factor',
   },
   done: {
     close: 'Closed; its sessions have ended',
@@ -25,7 +26,7 @@ export const accounts: typeof zh = {
     'on-duty': 'On duty: reads first what is sealed',
     'off-duty': 'Off duty',
     'end-sessions': 'All its sessions have ended',
-    'reset-factor': 'One-time codes are off; its sessions have ended',
+    'reset-factor': 'One-time codes and passkeys are gone; its sessions have ended',
   },
   linkTitle: (name) => `Password link of ${name}`,
   linkLead: (until) => `Shown this once; hand it over in person or by a safe way. It works once, until ${until}; older links have ended.`,
@@ -44,7 +45,8 @@ export const accounts: typeof zh = {
     missing: (names) => `The file lacks these columns: ${names}`,
     check: 'Dry run',
     run: (n) => (n === 1 ? 'Import 1 line' : `Import ${n} lines`),
-    told: (isDone, added, known, bad) => `${added} ${isDone ? 'imported' : 'can be imported'}, ${known} here already, ${bad} faults`,
+    told: (isDone, added, known, bad) =>
+      `${added} ${isDone ? 'imported' : 'can be imported'}, ${known} here already, ${counted(bad, 'fault')}`,
     line: (n) => `Line ${n}`,
     linksLead: 'Every new account has a link to set its password, shown this once and good for 14 days. Download them and hand them out.',
     download: 'Download the links',

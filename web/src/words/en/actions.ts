@@ -141,6 +141,7 @@ export const actions: typeof chinese = {
     'call-back.contacted': 'Did the department contact the complainant?',
     'unmask.reason': 'What it is for, such as: to check the place of the matter',
     masterCaseNumber: 'The first case of the same matter',
+    'urge.departmentCode': 'Left open, the whole case is urged; more than a day late, the lead department in writing.',
     assists: 'The lead coordinates; each assisting department answers',
   },
   personal: 'This looks like a phone or ID number, and the department would see it. Please remove it before dispatching.',

@@ -1,4 +1,5 @@
 import type { assessment as chinese } from '../zh-CN/assessment.js';
+import { counted } from './counted.js';
 
 /** The assessment of departments, in English. */
 export const assessment: typeof chinese = {
@@ -36,8 +37,8 @@ export const assessment: typeof chinese = {
   copied: 'Copied',
   scores: {
     empty: 'No entry fits.',
-    total: (points, n) => `${n} entries, ${points} points`,
-    filters: { department: 'Department', period: 'Month', rule: 'Rule', appeal: 'Appeal' },
+    total: (points, n) => `${counted(n, 'entry', 'entries')}, ${counted(points, 'point')}`,
+    filters: { department: 'Department', period: 'Month', rule: 'Rule', appeal: 'Appeal', proven: 'Proven' },
     columns: { at: 'At', department: 'Department', rule: 'Rule', points: 'Points', evidence: 'Evidence', period: 'Month', state: 'Appeal' },
     rule: {
       'self-found': 'Found and dealt with by itself',
@@ -80,6 +81,10 @@ export const assessment: typeof chinese = {
     reason: 'Reason',
     appealLead: 'One appeal for each entry. If granted, a counter-entry stands in the open month and the entry stays as it is.',
     done: 'Sent',
+    provenBy: { self: 'By the department itself', all: 'By whomever' } as Record<string, string>,
+    share: 'Found by itself',
+    shareOf: (own: number, all: number) => `${own} of ${all} proven`,
+    fewProven: 'fewer than 10, shown but not compared',
     ladder: 'Ladder of proven cases (rolling 12 months)',
     ladderLead: 'Counted per department and person; persons are marked by a code, nobody is named.',
     ladderColumns: { who: 'Department or person', proven: 'Proven', step: 'Comes to' },
@@ -199,7 +204,7 @@ export const assessment: typeof chinese = {
       'tiers.1.from': 'B from',
       'tiers.2.from': 'C from',
     },
-    columns: { department: 'Department', before: 'Now', after: 'Then', rank: 'Rank', tier: 'Tier' },
+    columns: { department: 'Department', tier: 'Tier' },
     same: 'No department changes.',
     changed: (n) => `${n} ${n === 1 ? 'department changes' : 'departments change'}`,
     wrong: (path) => `These rules do not hold: ${path}`,

@@ -38,7 +38,7 @@ export const behaviours: typeof chinese = {
     validTo: 'Last day',
     reason: 'Reason',
   },
-  help: { code: 'Letters or digits, such as b36; never changed later', validTo: 'Empty: no end', reason: 'Shown to who drafted it' },
+  help: { code: 'Letters or digits, such as b36; never changed later', validTo: 'Empty: no end' },
   noted: 'Behaviours',
   noteNone: 'None noted yet.',
   noteEdit: 'Note',

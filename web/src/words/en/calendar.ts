@@ -1,3 +1,5 @@
+import { counted } from './counted.js';
+
 /** The calendar's page: days, the yearly notice, who releases it. */
 export const calendar = {
   title: 'Working calendar',
@@ -30,7 +32,7 @@ export const calendar = {
     faults: (n: number) => (n === 1 ? 'One thing to mend first' : `${n} things to mend first`),
     line: (n: number) => (n === 0 ? 'Whole text' : `Line ${n}`),
     nothing: 'No difference from the present calendar.',
-    off: (n: number) => `${n} days off`,
+    off: (n: number) => `${counted(n, 'day')} off`,
     work: (n: number) => `${n} make-up days`,
     changes: (n: number) => (n === 1 ? 'One day differs from the present calendar' : `${n} days differ from the present calendar`),
     limits: (moved: number, open: number) => `Of ${open} running limits, ${moved} would move`,

@@ -10,8 +10,8 @@ export const cases: typeof chinese = {
     handling: 'In handling',
     review: 'To review',
     callback: 'To call back',
-    overdue: 'Overdue',
-    red: 'Long overdue',
+    overdue: 'Overdue, yellow card',
+    red: 'Overdue, red card',
     all: 'All',
   },
   filters: {

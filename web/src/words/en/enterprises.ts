@@ -1,4 +1,5 @@
 import type { enterprises as chinese, projects as chineseProjects } from '../zh-CN/enterprises.js';
+import { counted } from './counted.js';
 
 export const enterprises: typeof chinese = {
   title: 'Enterprises',
@@ -41,9 +42,8 @@ export const enterprises: typeof chinese = {
   importLead:
     'A CSV file whose first line names the columns: name, uscc, size, origin, address, contact, phone, department, officer. Try it first and see every problem; known enterprises are not added again.',
   choose: 'Choose a file',
-  tryFirst: 'Try',
   importNow: (n) => `Import ${n}`,
-  read: (lines, added, known) => `${lines} lines: ${added} to be added, ${known} in the list already.`,
+  read: (lines, added, known) => `${counted(lines, 'line')}: ${added} to be added, ${known} in the list already.`,
   written: (added) => `${added} added.`,
   bad: (n) => `${n} problem${n === 1 ? '' : 's'}; these lines are not taken:`,
   line: (n) => `Line ${n}`,
@@ -61,7 +61,6 @@ export const enterprises: typeof chinese = {
   template: 'Template',
   head: 'name,uscc,size,origin,address,contact,phone,department,officer',
   hint: 'Enterprise',
-  hintLead: 'Number or code is in the list',
   fill: 'Fill in the enterprise',
   officerOf: (who) => `Officer ${who}`,
 };
@@ -99,7 +98,6 @@ export const projects: typeof chineseProjects = {
     stages: 'Stages',
     listedOn: 'First day',
     endsOn: 'Last day',
-    projectCode: 'Project',
   },
   help: {
     aliases: 'One a line; four characters or more are recognised',
@@ -116,13 +114,4 @@ export const projects: typeof chineseProjects = {
   project: 'Green-channel project',
   visit: 'Found at a visit',
   openVisit: 'Open the visit',
-  none: 'No listed project',
-  units: {
-    minutes: 'min',
-    hours: 'h',
-    'duty-minutes': 'duty min',
-    'duty-hours': 'duty h',
-    'working-days': 'working days',
-    'calendar-days': 'days',
-  },
 };

@@ -64,10 +64,8 @@ export const fees: typeof chinese = {
   },
   most: (yuan) => `at most ${yuan} yuan`,
   noMatch: 'No entry comes near. If it was asked of an enterprise, it stands outside the register.',
-  found: 'Finding',
   record: 'Record this',
   recordOther: 'Not in the register: record that',
   recorded: 'Finding recorded',
   foundBy: (who, when) => `${who} · ${when}`,
-  asked: (yuan) => `${yuan} yuan in the complaint`,
 };

@@ -1,4 +1,5 @@
 import type { figures as chinese } from '../zh-CN/figures.js';
+import { counted } from './counted.js';
 
 export const figures: typeof chinese = {
   tabs: { cases: 'Overview', departments: 'Departments', fairness: 'Equal treatment', findings: 'Topics and findings', hotline: 'Calls' },
@@ -29,17 +30,14 @@ export const figures: typeof chinese = {
   betweens: { size: ['Micro and small', 'Medium and large'], origin: ['From outside', 'Local'] },
   difference: 'Difference',
   worse: 'worse, beyond chance',
-  sample: (n) => `${n} cases`,
+  sample: (n) => counted(n, 'case'),
   equalityTable: 'By size and origin',
   discretion: 'Discretion',
   discretionLead: 'Fines for the same offence. Bars: the tiers; line: from least to most; dot: the median',
   tierRange: (from, to) => `${from}–${to} yuan`,
   noPenalty: 'No penalty was recorded in this period.',
-  unlike: 'Unlike penalties',
   whys: { 'outside-law': 'beyond the law', 'outside-tier': 'beyond its tier', 'far-above': 'far above', 'far-below': 'far below' },
   median: 'Median',
-  min: 'Least',
-  max: 'Most',
   count: 'Cases',
   tier: 'Tier',
   offence: 'Offence',
@@ -83,7 +81,7 @@ export const figures: typeof chinese = {
     satisfaction: 'Satisfaction, 30 days',
     solution: 'Solved, 30 days',
     onTime: 'In time, 30 days',
-    leave: 'Leave',
+    leave: 'Leave the screen',
     offline: 'Not up to date, connecting again',
     due: 'Due today',
   },

@@ -1,4 +1,5 @@
 import type { home as chinese } from '../zh-CN/home.js';
+import { counted } from './counted.js';
 
 export const home: typeof chinese = {
   title: 'Home',
@@ -69,11 +70,11 @@ export const home: typeof chinese = {
     'recordings-late': 'Recordings not fetched for an hour',
     'lights-late': 'Lights not told for an hour',
   },
-  healthy: 'fine',
+  healthy: 'none',
   habits: {
     cases: (n) => `opened ${n} different cases today`,
-    unmaskings: (n) => `saw plain data ${n} times today`,
-    nights: (n) => `${n} reads at night`,
+    unmaskings: (n) => `saw plain data ${counted(n, 'time')} today`,
+    nights: (n) => `${counted(n, 'read')} at night`,
   },
   board: {
     keys: 'j / k moves, D shows the suggestion, D again dispatches, U recalls, Enter opens',

@@ -1,4 +1,5 @@
 import type { imports as zh } from '../zh-CN/imports.js';
+import { counted } from './counted.js';
 
 /** Taking cases over from the system a city had before. */
 export const imports: typeof zh = {
@@ -55,21 +56,19 @@ export const imports: typeof zh = {
     'Each case gets a number of ours; the original one is kept and can be searched. Ended cases do not count in the assessment and nobody is notified; open ones have their limits from today.',
   cancel: 'Stop',
   cancelled: 'Stopped. What has come in stays; you can go on at any time.',
-  progress: (done, all) => `${done} of ${all} lines`,
-  progressOpen: (done) => `${done} lines checked`,
+  progress: (done, all) => `${done} of ${counted(all, 'line')}`,
+  progressOpen: (done) => `${counted(done, 'line')} checked`,
   good: 'Can be imported',
   added: 'Imported',
   bad: 'Bad lines',
   known: 'Here already',
   total: 'Lines',
-  lines: (n) => `${n} lines`,
   faults: 'Bad lines',
   faultsLead:
     'These lines do not come in. Download the list, correct the table and upload it again; what is here already does not come twice.',
-  noFaults: 'No bad lines.',
   download: 'Download the list (CSV)',
   faultColumns: { line: 'Line', field: 'Field', heading: 'Heading', reason: 'Reason' },
-  done: (added) => `Done: ${added} cases added.`,
+  done: (added) => `Done: ${counted(added, 'case')} added.`,
   failed: (why) => `Not finished: ${why}`,
   errors: {
     'gave-up': 'Interrupted several times and given up. Check again; if it still fails, see the log of the server.',

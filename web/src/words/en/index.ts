@@ -20,16 +20,21 @@ import { machine } from './machine.js';
 import { me } from './me.js';
 import { notices } from './notices.js';
 import { office } from './office.js';
+import { offline } from './offline.js';
 import { organisation } from './organisation.js';
 import { onecase } from './onecase.js';
 import { palette } from './palette.js';
+import { passkeys } from './passkeys.js';
 import { places } from './places.js';
 import { publicity } from './publicity.js';
 import { refusals } from './refusals.js';
 import { register } from './register.js';
+import { ruleValues } from './rule-values.js';
 import { rules } from './rules.js';
+import { tour } from './tour.js';
 import { questionnaires, visits } from './outreach.js';
 import { cards, watchers } from './watchers.js';
+import { texts } from './texts.js';
 import { vocabulary } from './vocabulary.js';
 import { webhooks } from './webhooks.js';
 
@@ -53,15 +58,20 @@ export const en: typeof zh = {
   me,
   notices,
   office,
+  offline,
   onecase,
   organisation,
   overview,
   palette,
+  passkeys,
   places,
   publicity,
   refusals,
   register,
   rules,
+  ruleValues,
+  tour,
+  texts,
   vocabulary,
   enterprises,
   projects,

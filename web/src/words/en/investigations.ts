@@ -56,11 +56,6 @@ export const investigations: typeof chinese = {
     'acceptance-notice': 'Tell of acceptance',
     'result-notice': 'Tell the result',
   },
-  units: {
-    months: (n) => (n === 1 ? '1 month' : `${n} months`),
-    'calendar-days': (n) => (n === 1 ? '1 day' : `${n} days`),
-    'working-days': (n) => (n === 1 ? '1 working day' : `${n} working days`),
-  },
   kind: {
     'letter-sent': 'Letter sent',
     'letter-answered': 'Letter answered',

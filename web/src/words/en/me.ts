@@ -7,7 +7,7 @@ export const me: typeof zh = {
   factor: 'One-time codes',
   factorLead:
     'Beside the password, sign-in asks for six digits from an authenticator on your phone. A leaked password alone opens nothing.',
-  needed: 'Your role has to use one-time codes; everything else opens once they are on.',
+  needed: 'Your role has to use one-time codes or a passkey; everything else opens once there is one.',
   off: 'Off',
   on: (day) => `On (since ${day})`,
   left: (n) => `${n} recovery codes left`,

@@ -1,4 +1,5 @@
 import type { office as zh } from '../zh-CN/office.js';
+import { counted } from './counted.js';
 
 const n = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
 
@@ -35,8 +36,8 @@ export const office: typeof zh = {
       'long-overdue': 'Long overdue',
     },
     reasons: {
-      repeats: (count) => `Reported again ${count} times`,
-      returns: (count) => `Returned ${count} times`,
+      repeats: (count) => `Reported again ${counted(count, 'time')}`,
+      returns: (count) => `Returned ${counted(count, 'time')}`,
       dissatisfied: (count) => `Dissatisfied at ${count} call-backs`,
       'alike-answers': (share) => `Answer ${share} like that of another case`,
       'false-closing': () => 'Found to be closed falsely',

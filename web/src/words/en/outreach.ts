@@ -61,7 +61,6 @@ export const questionnaires: typeof chineseQuestionnaires = {
   invite: 'Invite',
   inviteLead: 'Enterprises of the list with a mobile number that fit; who was invited before is not invited again.',
   invited: (n, already, unreachable) => `${n} invited; ${already} were before, ${unreachable} have no number that takes messages.`,
-  results: 'Results',
   all: 'All',
   ways: { link: 'By link', visit: 'At a visit' },
   counted: (n) => `${n} answer${n === 1 ? '' : 's'}`,

@@ -1,4 +1,5 @@
 import type { overview as chinese } from '../zh-CN/overview.js';
+import { counted } from './counted.js';
 
 export const overview: typeof chinese = {
   title: 'Figures',
@@ -23,18 +24,18 @@ export const overview: typeof chinese = {
   export: 'Export',
   failed: 'The figures could not be read',
   empty: 'Nothing in this period. Try another one.',
+  now: 'as of now',
   previous: (text) => `${text} on the period before`,
   difference: {
-    cases: (n) => `${n} cases`,
-    share: (n) => `${n} points`,
-    hours: (n) => `${n} hours`,
-    calls: (n) => `${n} calls`,
+    cases: (n) => counted(n, 'case'),
+    share: (n) => counted(n, 'point'),
+    hours: (n) => counted(n, 'hour'),
+    calls: (n) => counted(n, 'call'),
     seconds: (n) => `${n} s`,
   },
   others: 'Other figures',
   same: 'no change',
   even: 'unchanged',
-  tabs: { cases: 'Cases', hotline: 'Telephone' },
   hotline: {
     by: 'Grouped',
     groups: { hour: 'By hour', day: 'By day', agent: 'By operator', skill: 'By skill' },

@@ -1,4 +1,5 @@
 import type { palette as chinese } from '../zh-CN/palette.js';
+import { counted } from './counted.js';
 
 export const palette: typeof chinese = {
   title: 'Command palette',
@@ -15,11 +16,17 @@ export const palette: typeof chinese = {
   },
   search: (question) => `Search the cases for “${question}”`,
   theme: (name) => `Appearance: ${name}`,
-  also: { language: '语言 language 中文 english', theme: '主题 外观 theme', type: '字号 大字 type size', keys: '快捷键 键盘 keys' },
+  also: {
+    language: '语言 language 中文 english',
+    theme: '主题 外观 theme',
+    type: '字号 大字 type size',
+    keys: '快捷键 键盘 keys',
+    tour: '导览 帮助 tour help',
+  },
   help: '↑ ↓ choose, Enter does it, Esc closes',
   looking: 'Looking for cases…',
   none: 'Nothing fits.',
-  count: (n) => `${n} entries`,
+  count: (n) => counted(n, 'entry', 'entries'),
   open: 'Open the command palette',
   keys: {
     'Ctrl K': 'Command palette (⌘ K on a Mac)',

@@ -1,4 +1,5 @@
 import type { publicity as chinese } from '../zh-CN/publicity.js';
+import { counted } from './counted.js';
 
 export const publicity: typeof chinese = {
   typical: {
@@ -17,7 +18,7 @@ export const publicity: typeof chinese = {
     untitled: '(no title yet)',
     number: (number) => `No. ${number}`,
     open: (n) => `${n} to decide`,
-    approved: (given, needed) => `${given} of ${needed} approvals`,
+    approved: (given, needed) => `${given} of ${counted(needed, 'approval')}`,
     add: 'New case',
     addLead: 'Give the number of a closed case and its summary and reply become the draft; leave it empty to write from scratch.',
     caseNumber: 'Case number',
@@ -63,7 +64,6 @@ export const publicity: typeof chinese = {
     consentHelp: 'When and how the complainant agreed to be named; without it the name must not stand in the text.',
     noConsent: 'The complainant did not agree to be named: neither name nor business may stand in the text.',
     preview: 'As the public will see it',
-    edit: 'Edit',
     tabs: { edit: 'Text', preview: 'Preview' },
     approvals: 'Approvals',
     waitsFor: (n) => `${n} more ${n === 1 ? 'approval' : 'approvals'} needed`,
@@ -118,12 +118,12 @@ export const publicity: typeof chinese = {
     columns: { what: 'What', asker: 'Asked by', reason: 'Purpose', state: 'State', until: 'Until' },
     kinds: { cases: 'Case list', 'monthly-report': 'Monthly report', ranking: 'Ranking', archive: 'Archive package' },
     formats: { xlsx: 'Excel', csv: 'CSV', docx: 'Word', zip: 'ZIP' },
-    total: (n) => `${n.toLocaleString('en')} cases`,
+    total: (n) => counted(n.toLocaleString('en'), 'case'),
     all: 'All cases',
     ask: 'Export',
     askTitle: 'Ask for a file',
     askCases: (n) =>
-      `The list as it is filtered, about ${n.toLocaleString('en')} cases; without names, numbers or addresses of complainants.`,
+      `The list as it is filtered, about ${counted(n.toLocaleString('en'), 'case')}; without names, numbers or addresses of complainants.`,
     askReport: (what, month) => `${what}, ${month}.`,
     archive: 'Archive package',
     askArchive: (number) =>

@@ -2,8 +2,13 @@ import type { refusals as chinese } from '../zh-CN/refusals.js';
 
 export const refusals: typeof chinese = {
   codes: {
-    'factor.needed': 'Your role has to turn one-time codes on first.',
-    'factor.needed-by-role': 'Your role has to use one-time codes.',
+    'factor.needed': 'Your role has to turn one-time codes on or add a passkey first.',
+    'factor.needed-by-role': 'Your role has to have one-time codes or a passkey; the last of them stays.',
+    'passkey.no-address':
+      'No address, or none with a name, is set for this system, so passkeys cannot be used. Please ask the administrator.',
+    'passkey.too-many': 'There are 20 passkeys already. Please remove one you no longer use.',
+    'passkey.known': 'This passkey is added already.',
+    'passkey.refused': 'The passkey could not be verified and was not added. Please begin anew.',
     'factor.on': 'One-time codes are on already.',
     'factor.not-begun': 'Please give the password and begin anew.',
     'factor.off': 'One-time codes are off.',
@@ -146,6 +151,10 @@ export const refusals: typeof chinese = {
     'unknown-officer': 'Not a person of that department',
     'unknown-enterprise': 'Not in the list',
     'unknown-project': 'No such listed project',
+    'unknown-offence': 'No such offence',
+    'unknown-tier': 'No such tier',
+    'not-staged': 'Only a staged order has stages',
+    'not-periodic': 'Only a periodic order recurs',
     'check-digit': 'Check digit does not fit',
     'twice-in-file': 'Twice in the file',
     'in-the-future': 'May not lie after today',

@@ -1,4 +1,5 @@
 import type { cards as chineseCards, watchers as chinese } from '../zh-CN/watchers.js';
+import { counted } from './counted.js';
 
 export const watchers: typeof chinese = {
   title: 'Special supervisors and monitoring points',
@@ -17,7 +18,7 @@ export const watchers: typeof chinese = {
   pointEnded: 'Ended',
   observations: (n) => String(n),
   silentNone: 'nothing missing',
-  silentMore: (n) => `${n} months in all`,
+  silentMore: (n) => `${counted(n, 'month')} in all`,
   invite: 'One-time link',
   end: 'End the term',
   endPoint: 'End the point',
@@ -48,7 +49,6 @@ export const watchers: typeof chinese = {
   noReports: 'No reports yet.',
   silence: 'not reported',
   units: { count: '', days: 'working days', yuan: 'yuan', score: 'of 5' },
-  month: 'Month',
 };
 
 export const cards: typeof chineseCards = {

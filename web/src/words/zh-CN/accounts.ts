@@ -15,7 +15,7 @@ export const accounts = {
     'on-duty': '安排值班',
     'off-duty': '取消值班',
     'end-sessions': '结束登录',
-    'reset-factor': '解除动态口令',
+    'reset-factor': '解除二次验证',
   } as Record<string, string>,
   done: {
     close: '已停用，其登录已结束',
@@ -23,7 +23,7 @@ export const accounts = {
     'on-duty': '已安排值班，移送封存的件由其先阅',
     'off-duty': '已取消值班',
     'end-sessions': '其登录已全部结束',
-    'reset-factor': '动态口令已解除，其登录已结束',
+    'reset-factor': '动态口令和通行密钥已解除，其登录已结束',
   } as Record<string, string>,
   linkTitle: (name: string) => `${name}的设密码链接`,
   linkLead: (until: string) => `只显示这一次，请当面或用可靠渠道交给本人。可用一次，${until} 前有效；以前的链接已作废。`,

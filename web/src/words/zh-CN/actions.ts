@@ -100,6 +100,7 @@ export const actions = {
     'call-back.contacted': '承办单位是否联系过诉求人',
     'unmask.reason': '写明查看的用途，例如：核实事发地点',
     masterCaseNumber: '相同诉求的第一件',
+    'urge.departmentCode': '不选时催办整单；超期一天以上的，书面催办主办单位。',
     assists: '主办牵头，协办各自答复',
   } as Record<string, string>,
   personal: '文中像是有电话或证件号码，承办单位会看到。请删去后再派单。',

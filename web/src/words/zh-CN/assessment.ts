@@ -38,7 +38,7 @@ export const assessment = {
   scores: {
     empty: '没有符合条件的记分。',
     total: (points: string, n: number) => `共 ${n} 条，合计 ${points} 分`,
-    filters: { department: '单位', period: '计入月份', rule: '规则', appeal: '申诉' },
+    filters: { department: '单位', period: '计入月份', rule: '规则', appeal: '申诉', proven: '查实' },
     columns: { at: '时间', department: '单位', rule: '规则', points: '分值', evidence: '依据', period: '计入月份', state: '申诉' },
     rule: {
       'self-found': '自查发现并处置',
@@ -78,6 +78,10 @@ export const assessment = {
     reason: '理由',
     appealLead: '每条记分可申诉一次。申诉成立的，冲回记入未结账的月份，原记录保留。',
     done: '已提交',
+    provenBy: { self: '自查查实', all: '全部查实' } as Record<string, string>,
+    share: '自查占比',
+    shareOf: (own: number, all: number) => `${own} / ${all} 项`,
+    fewProven: '不足 10 项，仅供参考',
     ladder: '查实阶梯（滚动 12 个月）',
     ladderLead: '按单位和个人统计查实次数；个人以编号表示，不显示姓名。',
     ladderColumns: { who: '单位或个人', proven: '查实次数', step: '对应处理' },
@@ -183,7 +187,7 @@ export const assessment = {
       'tiers.1.from': 'B 档',
       'tiers.2.from': 'C 档',
     } as Record<string, string>,
-    columns: { department: '单位', before: '现行', after: '试算', rank: '名次', tier: '档次' },
+    columns: { department: '单位', tier: '档次' },
     same: '各单位没有变化。',
     changed: (n: number) => `${n} 个单位有变化`,
     wrong: (path: string) => `规则不成立：${path}`,

@@ -37,7 +37,7 @@ export const behaviours = {
     validTo: '停用日',
     reason: '理由',
   },
-  help: { code: '字母或数字，如 b36；定后不改', validTo: '不填即长期有效', reason: '会告知起草人' },
+  help: { code: '字母或数字，如 b36；定后不改', validTo: '不填即长期有效' },
   noted: '目录行为',
   noteNone: '尚未认定目录行为。',
   noteEdit: '认定',

@@ -9,7 +9,7 @@ export const cases = {
     handling: '办理中',
     review: '待审核',
     callback: '待回访',
-    overdue: '超期',
+    overdue: '黄牌超期',
     red: '红牌超期',
     all: '全部',
   },

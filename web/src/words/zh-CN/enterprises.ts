@@ -40,7 +40,6 @@ export const enterprises = {
   importLead:
     'CSV 文件，首行为表头：企业名称、统一社会信用代码、规模、来源、地址、联系人、联系电话、服务单位、服务专员。先试读，看清每一处问题再正式导入；已有的企业不重复添加。',
   choose: '选择文件',
-  tryFirst: '试读',
   importNow: (n: number) => `导入 ${n} 家`,
   read: (lines: number, added: number, known: number) => `共 ${lines} 行：可新增 ${added} 家，名录已有 ${known} 家。`,
   written: (added: number) => `已新增 ${added} 家。`,
@@ -60,7 +59,6 @@ export const enterprises = {
   template: '下载表头模板',
   head: '企业名称,统一社会信用代码,规模,来源,地址,联系人,联系电话,服务单位,服务专员',
   hint: '企业名录',
-  hintLead: '来电或信用代码与名录相符',
   fill: '填入企业信息',
   officerOf: (who: string) => `服务专员 ${who}`,
 };
@@ -78,7 +76,7 @@ export const projects = {
   standings: { listed: '在列', 'to-come': '未开始', ended: '已结束' } as Record<string, string>,
   columns: { name: '项目', department: '责任单位', leader: '包保领导', stages: '节点', valid: '在列期' },
   stages: '节点进度',
-  stageStates: { done: '按期完成', 'late-done': '逾期完成', due: '未到期', late: '已逾期' } as Record<string, string>,
+  stageStates: { done: '按期完成', 'late-done': '超期完成', due: '未到期', late: '已超期' } as Record<string, string>,
   stageLine: (done: number, all: number) => `${done}/${all} 已完成`,
   dueOn: (day: string) => `应于 ${day}`,
   doneOn: (day: string) => `完成于 ${day}`,
@@ -98,7 +96,6 @@ export const projects = {
     stages: '节点',
     listedOn: '列入日',
     endsOn: '结束日',
-    projectCode: '重点项目',
   },
   help: {
     aliases: '一行一个，四个字以上才会用来识别',
@@ -110,13 +107,4 @@ export const projects = {
   project: '绿色通道项目',
   visit: '走访中发现',
   openVisit: '查看走访记录',
-  none: '没有在列的项目',
-  units: {
-    minutes: '分钟',
-    hours: '小时',
-    'duty-minutes': '办公分钟',
-    'duty-hours': '办公小时',
-    'working-days': '个工作日',
-    'calendar-days': '天',
-  } as Record<string, string>,
 };

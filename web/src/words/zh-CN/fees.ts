@@ -65,10 +65,8 @@ export const fees = {
   } as Record<string, string>,
   most: (yuan: string) => `最多 ${yuan} 元`,
   noMatch: '目录中没有找到相近的项目。若确系向企业收取，即为目录外收费。',
-  found: '核对结论',
   record: '记为此结论',
   recordOther: '目录中没有，记为目录外',
   recorded: '已记录核对结论',
   foundBy: (who: string, when: string) => `${who} · ${when}`,
-  asked: (yuan: string) => `诉求金额 ${yuan} 元`,
 };

@@ -40,14 +40,11 @@ export const figures = {
   discretionLead: '同一违法行为的罚款金额：横条为裁量档次，线段为最低到最高，点为中位数',
   tierRange: (from: string, to: string) => `${from}–${to} 元`,
   noPenalty: '这段时间没有登记处罚。',
-  unlike: '异常处罚',
   whys: { 'outside-law': '超出法定幅度', 'outside-tier': '超出所引档次', 'far-above': '明显偏高', 'far-below': '明显偏低' } as Record<
     string,
     string
   >,
   median: '中位数',
-  min: '最低',
-  max: '最高',
   count: '件数',
   tier: '档次',
   offence: '违法行为',
@@ -91,7 +88,7 @@ export const figures = {
     satisfaction: '近 30 日满意率',
     solution: '近 30 日解决率',
     onTime: '近 30 日按期办结率',
-    leave: '返回',
+    leave: '退出大屏',
     offline: '数据未更新，正在重连',
     due: '今日到期',
   },

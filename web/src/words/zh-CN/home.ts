@@ -5,7 +5,7 @@ export const home = {
   seen: '标为已看',
   seenDone: '已标为看过',
   failed: '首页没有读到',
-  parts: { waiting: '等我办', late: '要超期的', changed: '上次查看后的变化', today: '今天', figures: '本月' } as Record<string, string>,
+  parts: { waiting: '等我办', late: '超期与临期', changed: '上次查看后的变化', today: '今天', figures: '本月' } as Record<string, string>,
   blocks: {
     'to-dispatch': '待派单',
     'to-accept': '待受理',
@@ -68,7 +68,7 @@ export const home = {
     'recordings-late': '一小时以上未取回的录音',
     'lights-late': '一小时以上未亮的灯',
   } as Record<string, string>,
-  healthy: '正常',
+  healthy: '没有',
   habits: {
     cases: (n: number) => `今天打开 ${n} 件不同的工单`,
     unmaskings: (n: number) => `今天查看明文 ${n} 次`,

@@ -47,11 +47,6 @@ export const investigations = {
     'acceptance-notice': '告知受理',
     'result-notice': '告知结果',
   } as Record<string, string>,
-  units: {
-    months: (n: number) => `${n} 个月`,
-    'calendar-days': (n: number) => `${n} 天`,
-    'working-days': (n: number) => `${n} 个工作日`,
-  },
   kind: {
     'letter-sent': '发出函询',
     'letter-answered': '收到函询回复',

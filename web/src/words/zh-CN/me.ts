@@ -4,7 +4,7 @@ export const me = {
   lead: (name: string, username: string) => `${name}（${username}）`,
   factor: '动态口令',
   factorLead: '登录时除密码外再输入手机验证器上的 6 位数字。密码泄露了，别人也登不进来。',
-  needed: '您的岗位须启用动态口令，启用后才能使用其他功能。',
+  needed: '您的岗位须启用动态口令或添加通行密钥，之后才能使用其他功能。',
   off: '未启用',
   on: (day: string) => `已启用（${day}）`,
   left: (n: number) => `备用口令还剩 ${n} 个`,

@@ -60,7 +60,6 @@ export const questionnaires = {
   inviteLead: '按条件邀请名录中留有手机号的企业，已邀请的不重复发送。',
   invited: (n: number, already: number, unreachable: number) =>
     `已邀请 ${n} 家；此前已邀请 ${already} 家，没有可用手机号 ${unreachable} 家。`,
-  results: '结果',
   all: '全部',
   ways: { link: '企业自填', visit: '走访代填' } as Record<string, string>,
   counted: (n: number) => `${n} 份答卷`,

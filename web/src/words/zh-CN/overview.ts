@@ -22,7 +22,8 @@ export const overview = {
   export: '导出',
   failed: '统计没有读出来',
   empty: '这段时间没有数据。换一个期间试试。',
-  previous: (text: string) => `较上期 ${text}`,
+  now: '截至目前',
+  previous: (text: string) => `环比 ${text}`,
   difference: {
     cases: (n: string) => `${n} 件`,
     share: (n: string) => `${n} 个百分点`,
@@ -33,7 +34,6 @@ export const overview = {
   others: '其他指标',
   same: '与上期持平',
   even: '持平',
-  tabs: { cases: '工单', hotline: '话务' } as Record<string, string>,
   hotline: {
     by: '分组',
     groups: { hour: '按时段', day: '按日', agent: '按话务员', skill: '按专席' } as Record<string, string>,

@@ -58,7 +58,6 @@ export const publicity = {
     consentHelp: '诉求人同意公开名称的，写明何时、以何种方式同意；不写则不能出现其名称。',
     noConsent: '诉求人没有同意署名，文中不能出现其姓名、企业名称。',
     preview: '公众看到的样子',
-    edit: '编辑',
     tabs: { edit: '文稿', preview: '预览' } as Record<string, string>,
     approvals: '审批',
     waitsFor: (n: number) => `还需 ${n} 人审批`,

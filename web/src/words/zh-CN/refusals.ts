@@ -1,8 +1,12 @@
 /** Refusals of the registers, by the server's codes: whole sentences, and words beside a field. */
 export const refusals = {
   codes: {
-    'factor.needed': '您的岗位须先启用动态口令。',
-    'factor.needed-by-role': '您的岗位须使用动态口令，不能停用。',
+    'factor.needed': '您的岗位须先启用动态口令或添加通行密钥。',
+    'factor.needed-by-role': '您的岗位须有动态口令或通行密钥，最后一项不能去掉。',
+    'passkey.no-address': '系统没有设置网址，或网址不是域名，不能使用通行密钥。请联系系统管理员。',
+    'passkey.too-many': '通行密钥已满 20 个，请先删除不用的。',
+    'passkey.known': '这把通行密钥已经添加过。',
+    'passkey.refused': '通行密钥没有通过核验，未添加。请重新开始。',
     'factor.on': '动态口令已经启用。',
     'factor.not-begun': '请先输入密码，重新开始。',
     'factor.off': '动态口令没有启用。',
@@ -145,6 +149,10 @@ export const refusals = {
     'unknown-officer': '该单位没有这个人',
     'unknown-enterprise': '名录中没有这家企业',
     'unknown-project': '没有这个在列项目',
+    'unknown-offence': '没有这种违法行为',
+    'unknown-tier': '没有这个裁量档次',
+    'not-staged': '只有分段督办才分阶段',
+    'not-periodic': '只有定期督办才按周期',
     'check-digit': '校验位不符',
     'twice-in-file': '文件中重复',
     'in-the-future': '不能晚于今天',

@@ -47,7 +47,6 @@ export const watchers = {
   noReports: '还没有报送。',
   silence: '未报送',
   units: { count: '次', days: '工作日', yuan: '元', score: '分' } as Record<string, string>,
-  month: '月份',
 };
 
 export const cards = {

@@ -1,0 +1,51 @@
+import type { texts as zh } from '../zh-CN/texts.js';
+import { counted } from './counted.js';
+
+/** The same in English. */
+export const texts: typeof zh = {
+  countOf: (texts, days) => `${texts} in ${counted(days, 'day')}`,
+  examples: 'Before and after (the newest)',
+  lead: 'Tries the texts on messages sent and cases tracked in the last 90 days; writes nothing.',
+  noEffect: 'No message sent and no case tracked lately would be affected.',
+  subject: 'Subject of the mail',
+  text: 'Text message and mail',
+  zh: 'Chinese',
+  en: 'English',
+  insert: 'Insert',
+  needed: (fact) => `${fact} (required)`,
+  preview: 'Example',
+  previewWithout: 'Example without a day',
+  segments: (characters, segments) => `${counted(characters, 'character')}, counted as ${counted(segments, 'message')}`,
+  help: 'What stands in square brackets falls away when there is no day.',
+  edit: 'Change',
+  close: 'Close',
+  facts: {
+    caseNumber: 'Case number',
+    link: 'Personal link',
+    city: 'City',
+    hotline: 'Hotline number',
+    department: 'Department',
+    date: 'Day',
+  },
+  groups: {
+    course: 'Sent in the course of a case',
+    other: 'Sent otherwise',
+    statusText: 'Tracking page: where the case stands',
+    case: 'Tracking page: from registration to closing',
+    assignment: 'Tracking page: what the department did',
+    commission: 'Tracking page: after transfer to the commission',
+    limit: 'Tracking page: time for an answer',
+  },
+  when: {
+    registered: 'After registration',
+    rejected: 'When it is not accepted',
+    dispatched: 'After dispatch',
+    asked: 'When staff ask a question',
+    survey: 'When the result passed review, once a round',
+    closed: 'After closing',
+    news: 'News of a matter to be kept secret; names no case',
+    questionnaire: 'When an enterprise is asked to a questionnaire',
+    'unknown-sender': 'To a number without an open case, once a day at most',
+  },
+  events: { 'commission.acceptance': 'Accepted by the commission', 'commission.result': 'Finished by the commission' },
+};

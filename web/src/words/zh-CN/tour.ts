@@ -1,0 +1,31 @@
+/** The tour of the console for whoever comes the first time. */
+export const tour = {
+  title: '导览',
+  again: '再看一遍导览',
+  skip: '跳过',
+  previous: '上一步',
+  next: '下一步',
+  done: '开始工作',
+  inMenu: (text: string) => `在左上角的菜单里。${text}`,
+  steps: {
+    waiting: { title: '先看这里', text: '等您办的、超期的、上次查看后有变化的，都在首页，点开就是那一件；有新的会自动出现。' },
+    waitingPlain: { title: '先看这里', text: '系统的情况和需要您留意的事，都在首页，点开就是那一处。' },
+    search: { title: '找工单', text: '输入工单号、标题或摘要里的词。在哪个页面都可以按 / 直接到这里。' },
+    duty: { title: '签入接听', text: '准备好就点“签入”，来电才会分到您这里；离席、示忙也在这里改。' },
+    keys: { title: '键盘更快', text: '按 Ctrl+K 打开命令面板，去任何页面、找任何工单；按 ? 看全部快捷键。' },
+    keysOnPhone: { title: '命令面板', text: '点这里，去任何页面、找任何工单，也能换语言和主题。' },
+    person: { title: '您的界面', text: '换语言、大字、深色，看登录过的设备、改密码。想再看一遍导览，也在这里。' },
+  },
+  mains: {
+    operator: '接电话时在这里登记；写到一半离开也不会丢，草稿留在本机。',
+    dispatcher: '待派单的工单在这里。按 j、k 上下移动，Enter 打开，a 办理。',
+    reviewer: '待审核、待回访的工单在这里，已按页面上方的标签分好类。',
+    handler: '派给本单位的工单在这里：先签收，再办理、答复；灯的颜色是剩下的时间。',
+    leader: '本单位的工单在这里：哪件快到期、哪件等您审签，一看便知。',
+    supervisor: '超期、退单多、群众不满意的，在这里督办，直到整改完成。',
+    inspector: '由工单转来的问题线索在这里登记、核查、结案。',
+    commissioner: '全市的办理情况在这里；每个数字都能点开看公式和清单。',
+    administrator: '开账号、换岗位、停用，都在这里；每一步都记入审计。',
+    auditor: '谁在什么时候看过、改过什么，都在这里，且不能改动。',
+  },
+};
