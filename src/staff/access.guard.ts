@@ -10,8 +10,9 @@ import { Sessions } from './sessions.js';
 
 const SAFE = ['GET', 'HEAD', 'OPTIONS'];
 
-/** What is open before a needed second factor is set up: to set it up, and to leave. */
-const WITHOUT_FACTOR = /^\/api\/v1\/(session|account|account\/factor(\/confirmation)?)(\?|$)/;
+/** What is open before a needed second factor is set up: to set it up in one's own language and type size, and to leave. */
+const WITHOUT_FACTOR =
+  /^\/api\/v1\/(session|account|account\/factor(\/confirmation)?|account\/passkeys(\/options)?|account\/preferences(\/[a-z]+)?)(\?|$)/;
 
 /** Default deny: a route says who may call it, or nobody may. Unsafe methods come from our own pages only. */
 @Injectable()
@@ -30,11 +31,12 @@ export class AccessGuard implements CanActivate {
     if (access === 'public') return true;
     const token = request.cookies[cookieName(this.config)];
     const hash = token ? tokenHash(token) : undefined;
-    const reader = hash ? await this.sessions.reader(hash) : undefined;
-    if (!reader) throw new DomainError('session.needed', 401);
+    const known = hash ? await this.sessions.reader(hash) : undefined;
+    if (!known) throw new DomainError('session.needed', 401);
+    const { reader, lacksFactor } = known;
     request.reader = reader;
     request.sessionHash = hash!;
-    if (this.sessions.lacksFactor(hash!) && !WITHOUT_FACTOR.test(request.url)) throw new DomainError('factor.needed', 403);
+    if (lacksFactor && !WITHOUT_FACTOR.test(request.url)) throw new DomainError('factor.needed', 403);
     if (access !== 'signed-in' && !access.some((role) => reader.roles.includes(role))) throw new DomainError('access.role-may-not', 403);
     return true;
   }

@@ -24,7 +24,7 @@ export class AccountView {
   @Shown() active!: boolean;
   @Shown({ description: 'Gets sealed cases until the commissioner names others' }) duty!: boolean;
   @Shown({ description: 'Nobody has set a password yet' }) isWaiting!: boolean;
-  @Shown({ description: 'Signs in with a code beside the password' }) hasFactor!: boolean;
+  @Shown({ description: 'Signs in with a code beside the password, or with a passkey' }) hasFactor!: boolean;
   @Shown({ format: 'date-time' }) createdAt!: string;
   @Shown({ enum: ACCOUNT_ACTIONS, isArray: true, description: 'Open to this reader now' }) actions!: string[];
 }

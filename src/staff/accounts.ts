@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type AccountAction, type AccountState, admitAccountAction, knowsAccount, openAccountActions } from '../domain/account-powers.js';
+import type { AuditType } from '../domain/audit.js';
 import type { Actor } from '../domain/case-state.js';
 import { notFound } from '../domain/errors.js';
 import { LINK_LASTS } from '../domain/passwords.js';
@@ -10,7 +11,8 @@ import { EventLog } from '../events/event-log.js';
 import { Clock } from '../platform/clock.js';
 import { Keys, newToken, tokenHash } from '../platform/crypto.js';
 import { Db, insertRows, type Tx, updateRow } from '../platform/db.js';
-import { SecondFactors } from './second-factors.js';
+import { FACTORS, forgetFactors } from './factors.js';
+import { forgetPreferences } from './preferences.js';
 import type { AccountListQuery, AccountPage, AccountView, PasswordLinkView } from './account.dto.js';
 
 interface AccountRow {
@@ -23,13 +25,14 @@ interface AccountRow {
   duty: number;
   createdAt: number;
   waiting: number;
-  factors: number;
+  codes: number;
+  passkeys: number;
 }
 /** Whoever has a link he never used, and none he did, has no password yet. */
 const SELECTED = `SELECT a.username, a.name, a.roles, a.departmentCode, d.name AS departmentName, a.active, a.duty, a.createdAt,
   (SELECT COUNT(*) FROM password_links l WHERE l.username = a.username AND l.usedAt IS NULL)
     * (1 - EXISTS (SELECT 1 FROM password_links u WHERE u.username = a.username AND u.usedAt IS NOT NULL)) AS waiting,
-  (SELECT COUNT(*) FROM second_factors f WHERE f.username = a.username AND f.confirmedAt IS NOT NULL) AS factors
+  ${FACTORS}
   FROM accounts a LEFT JOIN departments d ON d.code = a.departmentCode`;
 
 /** Accounts a commissioner answers for; roles are a list of words in quotes. */
@@ -43,7 +46,6 @@ export class Accounts {
     private readonly keys: Keys,
     private readonly events: EventLog,
     private readonly clock: Clock,
-    private readonly factors: SecondFactors,
   ) {}
 
   async list({ q, active, page, pageSize }: AccountListQuery, by: Actor): Promise<AccountPage> {
@@ -121,12 +123,13 @@ export class Accounts {
       const at = this.clock.now();
       const patch = PATCHES[action];
       if (patch) await updateRow(tx, 'accounts', { username }, patch);
-      if (action === 'reset-factor') await this.factors.forget(tx, username);
+      if (action === 'reset-factor') await forgetFactors(tx, username);
+      if (action === 'close') await forgetPreferences(tx, username);
       const told = { by, at, audience: 'audit' as const };
       const ended = ENDING.includes(action) ? await this.endSessions(tx, username, at) : 0;
       await this.events.append(tx, [
         { type: TYPES[action], facts: { account: username }, ...told },
-        ...(ended > 0 ? [{ type: 'session.closed', facts: { account: username }, ...told }] : []),
+        ...(ended > 0 ? [{ type: 'session.closed' as const, facts: { account: username }, ...told }] : []),
       ]);
     });
   }
@@ -160,14 +163,14 @@ const TYPES = {
   ...{ close: 'account.closed', reopen: 'account.reopened' },
   ...{ 'on-duty': 'account.put-on-duty', 'off-duty': 'account.taken-off-duty' },
   ...{ 'end-sessions': 'account.sessions-ended', 'reset-factor': 'account.factor-reset' },
-};
+} as const satisfies Record<string, AuditType>;
 const stateOf = (row: AccountRow): AccountState => ({
   username: row.username,
   roles: JSON.parse(row.roles) as Role[],
   active: Number(row.active) === 1,
   duty: Number(row.duty) === 1,
   isWaiting: Number(row.waiting) > 0,
-  hasFactor: Number(row.factors) > 0,
+  hasFactor: Number(row.codes) + Number(row.passkeys) > 0,
 });
 
 const viewOf = (row: AccountRow, by: Actor): AccountView => {

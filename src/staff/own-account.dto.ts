@@ -15,7 +15,8 @@ export class FactorView {
   @Shown() isOn!: boolean;
   @MaybeShown({ format: 'date-time' }) since?: string;
   @Shown() recoveryCodesLeft!: number;
-  @Shown({ description: 'The account has to have one' }) isNeeded!: boolean;
+  @Shown({ description: 'The account has to have one, or a passkey' }) isNeeded!: boolean;
+  @Shown({ description: 'How many passkeys the account has' }) passkeys!: number;
 }
 /** Shown this once, for the authenticator to keep. */
 export class FactorOffer {

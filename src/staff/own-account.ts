@@ -91,8 +91,8 @@ export class OwnAccount {
       ]);
       const told = { facts: {}, by, at: now, audience: 'audit' as const };
       await this.events.append(tx, [
-        { type: 'account.password-set', ...told },
-        { type: 'session.closed', ...told },
+        { type: 'account.password-set' as const, ...told },
+        { type: 'session.closed' as const, ...told },
       ]);
     });
   }

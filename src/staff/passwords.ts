@@ -54,8 +54,8 @@ export class Passwords {
       const by = { username, name, roles: JSON.parse(row.roles) as Role[] };
       const told = { by, at, audience: 'audit' as const };
       await this.events.append(tx, [
-        { type: 'account.password-set', facts: {}, ...told },
-        ...(ended > 0 ? [{ type: 'session.closed', facts: {}, ...told }] : []),
+        { type: 'account.password-set' as const, facts: {}, ...told },
+        ...(ended > 0 ? [{ type: 'session.closed' as const, facts: {}, ...told }] : []),
       ]);
     });
   }

@@ -9,9 +9,12 @@ import { EventLog } from '../events/event-log.js';
 import { Clock } from '../platform/clock.js';
 import { CONFIG, type Config } from '../platform/config.js';
 import { Keys } from '../platform/crypto.js';
-import { Db, insertRows, type Tx, updateRow } from '../platform/db.js';
+import { Db, insertRows, updateRow } from '../platform/db.js';
 import { configJson } from '../platform/settings.js';
+import { countOf, type FactorCount, FACTORS, lockFactors } from './factors.js';
 import type { FactorOffer, FactorView } from './own-account.dto.js';
+import type { PasskeyAnswer } from './passkey.dto.js';
+import { PasskeyProofs } from './passkey-proofs.js';
 
 interface Row {
   username: string;
@@ -23,7 +26,17 @@ interface Row {
 const CITY = configJson<{ city: string; name: string }>('city.json');
 const placeOf = (username: string): string => `second_factors.secret:${username}`;
 
-/** Codes of an authenticator (TOTP) beside the password, and recovery codes for the day it is lost. Source: RFC 6238; GB/T 22239-2019, 8.1.4.1. */
+/** What somebody shows beside the password, and at which host. */
+export interface Shown {
+  otp?: string | undefined;
+  passkey?: PasskeyAnswer | undefined;
+  host?: string | undefined;
+}
+
+/**
+ * What stands beside the password: codes of an authenticator (TOTP) with recovery codes for the day it is lost, or a passkey.
+ * Source: RFC 6238; GB/T 22239-2019, 8.1.4.1.
+ */
 @Injectable()
 export class SecondFactors {
   constructor(
@@ -31,6 +44,7 @@ export class SecondFactors {
     private readonly keys: Keys,
     private readonly clock: Clock,
     private readonly events: EventLog,
+    private readonly proofs: PasskeyProofs,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -46,6 +60,7 @@ export class SecondFactors {
       ...(row ? { since: isoOf(Number(row.confirmedAt)) } : {}),
       recoveryCodesLeft: row ? Number(left?.n ?? 0) : 0,
       isNeeded: mustHaveFactor(roles, this.config.secondFactorRoles),
+      passkeys: (await this.countedOf(username)).passkeys,
     };
   }
 
@@ -84,26 +99,53 @@ export class SecondFactors {
     return codes;
   }
 
-  /** Takes the own factor away, with a code of it. Throws `factor.needed-by-role` (409), `factor.off` (409), `otp.wrong` (422). */
+  /** Takes the own codes away, with one of them. Throws `factor.needed-by-role` (409) where nothing else is left, `factor.off` (409), `otp.wrong` (422). */
   async remove(by: Actor, code: string): Promise<void> {
-    admitRemoval(by.roles, this.config.secondFactorRoles);
+    admitRemoval(by.roles, this.config.secondFactorRoles, (await this.countedOf(by.username)).passkeys);
     if ((await this.confirmed(by.username)) === undefined) throw new DomainError('factor.off', 409);
     if (!(await this.take(by.username, code))) throw new DomainError('otp.wrong', 422, { fields: [{ field: 'code', code: 'wrong' }] });
     await this.db.write(async (tx) => {
-      await this.forget(tx, by.username);
+      const { passkeys } = await lockFactors(tx, this.db, by.username);
+      admitRemoval(by.roles, this.config.secondFactorRoles, passkeys);
+      for (const table of ['second_factors', 'recovery_codes']) await tx.query(`DELETE FROM ${table} WHERE username = ?`, [by.username]);
       await this.events.append(tx, [{ type: 'factor.turned-off', facts: {}, by, at: this.clock.now(), audience: 'audit' }]);
     });
   }
 
-  /** Takes a factor away without a code, within a transaction of whoever may do that. */
-  async forget(tx: Tx, username: string): Promise<void> {
-    await tx.query('DELETE FROM second_factors WHERE username = ?', [username]);
-    await tx.query('DELETE FROM recovery_codes WHERE username = ?', [username]);
+  /**
+   * The refusal of a right password alone: `session.otp-needed` where the account has codes, `session.passkey-needed` where it has passkeys only
+   * (401). Its facts say what would do, and ask for a passkey where one can be used.
+   */
+  async asked(username: string, { codes, passkeys }: FactorCount, host: string | undefined): Promise<DomainError> {
+    const options = passkeys > 0 ? await this.askPasskey(username, host) : undefined;
+    const ways = [...(codes > 0 ? ['otp'] : []), ...(options ? ['passkey'] : [])];
+    return new DomainError(codes > 0 ? 'session.otp-needed' : 'session.passkey-needed', 401, {
+      ways,
+      ...(options ? { passkey: options } : {}),
+    });
   }
 
-  /** Whether an account signs in with a code beside the password. */
-  async isOn(username: string): Promise<boolean> {
-    return (await this.confirmed(username)) !== undefined;
+  /** Whether what somebody shows beside the password is this account's. */
+  async shows(username: string, { otp, passkey, host }: Shown): Promise<boolean> {
+    if (passkey) return (await this.proofs.take(passkey, host, username)) === username;
+    return otp !== undefined && this.take(username, otp);
+  }
+
+  /** Whose passkey answered without a name; undefined when the answer does not hold. */
+  holder(answer: PasskeyAnswer, host: string | undefined): Promise<string | undefined> {
+    return this.proofs.take(answer, host);
+  }
+
+  private async askPasskey(username: string, host: string | undefined): Promise<object | undefined> {
+    return this.proofs.ask(host, username).catch((error: unknown) => {
+      if (error instanceof DomainError) return undefined; // made for another address
+      throw error;
+    });
+  }
+
+  private async countedOf(username: string): Promise<FactorCount> {
+    const [row] = await this.db.readPrimary<FactorCount>(`SELECT ${FACTORS} FROM accounts a WHERE a.username = ?`, [username]);
+    return row ? countOf(row) : { codes: 0, passkeys: 0 };
   }
 
   /** Takes a code of the authenticator or a recovery code, each once, however many come with it at the same time. */

@@ -5,17 +5,25 @@ import type { Actor } from '../domain/case-state.js';
 import { ROLES } from '../domain/vocabulary.js';
 import { CONFIG, type Config } from '../platform/config.js';
 import { By, For, Public, type ReaderRequest } from '../platform/http/access.js';
-import { MaybeShown, Shown, Text } from '../platform/http/fields.js';
+import { MaybeShown, Nested, Shown, Text } from '../platform/http/fields.js';
+import { RateLimit } from '../platform/http/rate-limit.js';
 import { cookieName, cookieOptions } from './session-cookie.js';
 import { NewPasswordBody } from './account.dto.js';
+import { PasskeyAnswer, PasskeyOffer, PasskeySignIn } from './passkey.dto.js';
+import { PasskeyProofs } from './passkey-proofs.js';
 import { Passwords } from './passwords.js';
-import { Sessions } from './sessions.js';
+import { Sessions, type Visit } from './sessions.js';
 
-/** Name and password, and a one-time code once an account has a second factor. */
+/** Name and password, and a one-time code or a passkey once an account has such a thing. */
 export class SignInBody {
   @Text(64) username!: string;
   @Text(200) password!: string;
   @Text(20, { optional: true, description: 'Code of the authenticator, or a recovery code' }) otp?: string;
+  @Nested(() => PasskeyAnswer, {
+    optional: true,
+    description: 'Answer to the challenge that came with `session.otp-needed` or `session.passkey-needed`',
+  })
+  passkey?: PasskeyAnswer;
 }
 
 /** Who is signed in. */
@@ -33,13 +41,22 @@ const viewOf = (reader: Actor): SessionView => ({
   ...(reader.departmentCode ? { department: reader.departmentCode } : {}),
 });
 
+/** Every look at the sign-in page asks once, and a whole hall may share one address. */
+const ASKED_PER_WRONG_PASSWORD = 10;
+const visitOf = ({ ip, headers }: FastifyRequest): Visit => ({ address: ip, device: headers['user-agent'], host: headers.host });
+
 @Controller('session')
 export class SessionController {
+  private readonly asked: RateLimit;
+
   constructor(
     private readonly sessions: Sessions,
     private readonly passwords: Passwords,
+    private readonly proofs: PasskeyProofs,
     @Inject(CONFIG) private readonly config: Config,
-  ) {}
+  ) {
+    this.asked = new RateLimit(config.wrongPasswordsPerMinute * ASKED_PER_WRONG_PASSWORD);
+  }
 
   @Public()
   @Post()
@@ -49,11 +66,32 @@ export class SessionController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<SessionView> {
-    const { token, reader } = await this.sessions.open(body.username, body.password, {
-      address: request.ip,
-      device: request.headers['user-agent'],
-      otp: body.otp,
-    });
+    const { username, password, otp, passkey } = body;
+    return this.opened(await this.sessions.open(username, password, { ...visitOf(request), otp, passkey }), reply);
+  }
+
+  /** Asks for a passkey, of whoever comes. */
+  @Public()
+  @Post('passkey/options')
+  @ApiCreatedResponse({ type: PasskeyOffer })
+  async askPasskey(@Req() { ip, headers }: FastifyRequest): Promise<PasskeyOffer> {
+    await this.asked.pass(ip);
+    return { options: await this.proofs.ask(headers.host) };
+  }
+
+  /** A passkey instead of name and password. */
+  @Public()
+  @Post('passkey')
+  @ApiCreatedResponse({ type: SessionView })
+  async signInByPasskey(
+    @Body() { answer }: PasskeySignIn,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<SessionView> {
+    return this.opened(await this.sessions.openByPasskey(answer, visitOf(request)), reply);
+  }
+
+  private opened({ token, reader }: { token: string; reader: Actor }, reply: FastifyReply): SessionView {
     void reply.setCookie(cookieName(this.config), token, cookieOptions(this.config));
     return viewOf(reader);
   }

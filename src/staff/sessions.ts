@@ -4,18 +4,17 @@ import { DomainError } from '../domain/errors.js';
 import { HOUR, type Instant, MINUTE } from '../domain/time.js';
 import type { Role } from '../domain/vocabulary.js';
 import { EventLog } from '../events/event-log.js';
-import { Tail } from '../events/tail.js';
 import { Clock } from '../platform/clock.js';
 import { CONFIG, type Config } from '../platform/config.js';
 import { Keys, newToken, tokenHash } from '../platform/crypto.js';
 import { Db, insertRows, isDuplicate } from '../platform/db.js';
 import { RateLimit } from '../platform/http/rate-limit.js';
 import { mustHaveFactor } from '../domain/second-factor.js';
-import { SecondFactors } from './second-factors.js';
+import { countOf, FACTORS } from './factors.js';
+import type { PasskeyAnswer } from './passkey.dto.js';
+import { SecondFactors, type Shown } from './second-factors.js';
 
 const LASTS = 12 * HOUR;
-const REMEMBERED = 1_000;
-const MOST_SEEN = 5_000;
 const FREE_FAILURES = 5;
 const LONGEST_DELAY = 5 * MINUTE;
 
@@ -29,14 +28,15 @@ interface ReaderRow {
   roles: string;
   departmentCode: string | null;
   recused: string | null;
-  factors: number;
+  codes: number;
+  passkeys: number;
 }
 /** Where and with what somebody signs in. */
-export interface Visit {
+export interface Visit extends Shown {
   address: string;
   device?: string | undefined;
-  otp?: string | undefined;
 }
+const hasFactor = (row: ReaderRow): boolean => Number(row.codes) + Number(row.passkeys) > 0;
 const readerOf = (row: ReaderRow): Actor => ({
   username: row.username,
   name: row.name,
@@ -46,12 +46,11 @@ const readerOf = (row: ReaderRow): Actor => ({
 });
 const READER = `a.username, a.name, a.roles, a.departmentCode,
   (SELECT GROUP_CONCAT(r.departmentCode) FROM recusals r WHERE r.username = a.username) AS recused,
-  (SELECT COUNT(*) FROM second_factors f WHERE f.username = a.username AND f.confirmedAt IS NOT NULL) AS factors`;
+  ${FACTORS}`;
 
 /** Sessions in the database: an opaque 256-bit cookie, of which only the hash is kept. Source: surface text, API. */
 @Injectable()
 export class Sessions {
-  private readonly seen = new Map<string, { reader: Actor; expiresAt: Instant; until: number; lacksFactor: boolean }>();
   private readonly addresses: RateLimit;
   /** Verified against when the name is unknown, so that both refusals take the same time. */
   private readonly decoy: Promise<string>;
@@ -62,41 +61,64 @@ export class Sessions {
     private readonly clock: Clock,
     private readonly events: EventLog,
     private readonly factors: SecondFactors,
-    tail: Tail,
     @Inject(CONFIG) private readonly config: Config,
   ) {
-    tail.listen((events) => {
-      if (events.some(({ type }) => type === 'session.closed')) this.seen.clear();
-      return Promise.resolve();
-    });
     this.addresses = new RateLimit(config.wrongPasswordsPerMinute);
     this.decoy = keys.hashPassword(newToken());
   }
 
   /**
-   * Opens a session. Throws `session.refused` (401) alike for an unknown name, a wrong password and a wrong code, `session.otp-needed` (401)
-   * when the password is right and the account signs in with a code beside it, `rate.limited` (429) while a name waits after several failures (1 s, 2 s, 4 s … at most 5 min) or an address has sent too many wrong passwords.
+   * Opens a session. Throws `session.refused` (401) alike for an unknown name, a wrong password, a wrong code and a passkey that does not hold;
+   * `session.otp-needed` or `session.passkey-needed` (401) when the password is right and the account asks for more; `rate.limited` (429)
+   * while a name waits after several failures (1 s, 2 s, 4 s … at most 5 min) or an address has sent too many wrong passwords.
    */
-  async open(username: string, password: string, { address, device, otp }: Visit): Promise<{ token: string; reader: Actor }> {
+  async open(username: string, password: string, visit: Visit): Promise<{ token: string; reader: Actor }> {
+    const { address, otp, passkey, host } = visit;
     await this.delayed(username);
     const [row] = await this.db.readPrimary<ReaderRow & { passwordHash: string }>(
       `SELECT ${READER}, a.passwordHash FROM accounts a WHERE a.username = ? AND a.active = 1`,
       [username],
     );
     const good = await this.keys.verifyPassword(row?.passwordHash ?? (await this.decoy), password);
-    const isAsked = row !== undefined && good && Number(row.factors) > 0;
-    if (isAsked && !otp) {
+    const isAsked = row !== undefined && good && hasFactor(row);
+    if (isAsked && !otp && !passkey) {
       this.addresses.look(address);
-      throw new DomainError('session.otp-needed', 401);
+      throw await this.factors.asked(username, countOf(row), host);
     }
-    if (!row || !good || (isAsked && !(await this.factors.take(username, otp!)))) {
+    if (!row || !good || (isAsked && !(await this.factors.shows(username, visit)))) {
       await this.countGuess(username, address);
       throw new DomainError('session.refused', 401);
     }
     this.addresses.look(address); // after too many wrong passwords a right one must not stand out
+    return this.begin(readerOf(row), visit);
+  }
+
+  /**
+   * Opens the session of whoever has this passkey, without name or password: it was verified who holds it. Throws as `open` does, alike for a
+   * passkey nobody knows, one that does not hold and an account that is shut; `passkey.no-address` (409).
+   */
+  async openByPasskey(answer: PasskeyAnswer, visit: Visit): Promise<{ token: string; reader: Actor }> {
+    const name = `passkey ${answer.id}`;
+    await this.delayed(name);
+    const username = await this.factors.holder(answer, visit.host);
+    const reader = username === undefined ? undefined : await this.person(username);
+    if (!reader) {
+      await this.countGuess(name, visit.address);
+      throw new DomainError('session.refused', 401);
+    }
+    this.addresses.look(visit.address);
+    return this.begin(reader, visit, { facts: { with: 'passkey' }, counted: name });
+  }
+
+  /** @param how what the log says of it, and the name its failures were counted under */
+  private async begin(
+    reader: Actor,
+    { address, device }: Visit,
+    how: { facts: Record<string, unknown>; counted: string } = { facts: {}, counted: reader.username },
+  ): Promise<{ token: string; reader: Actor }> {
     const token = newToken();
     const now = this.clock.now();
-    const reader = readerOf(row);
+    const { username } = reader;
     await this.db.write(async (tx) => {
       await insertRows(tx, 'sessions', [
         {
@@ -104,34 +126,27 @@ export class Sessions {
           ...{ device: device?.slice(0, 200) ?? null, address: networkOf(address), seenAt: now },
         },
       ]);
-      await tx.query('DELETE FROM sign_in_failures WHERE nameHash = ?', [this.nameHash(username)]);
-      await this.events.append(tx, [{ type: 'session.opened', facts: {}, by: reader, at: now, audience: 'audit' }]);
+      await tx.query('DELETE FROM sign_in_failures WHERE nameHash = ?', [this.nameHash(how.counted)]);
+      await this.events.append(tx, [{ type: 'session.opened', facts: how.facts, by: reader, at: now, audience: 'audit' }]);
     });
     return { token, reader };
   }
 
-  /** The reader of a live session, or undefined. Remembered for a second; a session that ends anywhere is forgotten at once. */
-  async reader(hash: string): Promise<Actor | undefined> {
+  /**
+   * Who reads by a live session, or undefined; and whether he lacks a second factor his roles need. Read anew for every request: a session
+   * that was ended, an account that was shut and a role that was taken hold from the next request on, at every process.
+   */
+  async reader(hash: string): Promise<{ reader: Actor; lacksFactor: boolean } | undefined> {
     const now = this.clock.now();
-    const known = this.seen.get(hash);
-    if (known && known.until > Date.now() && known.expiresAt > now) return known.reader;
-    const [row] = await this.db.readPrimary<ReaderRow & { expiresAt: number; seenAt: number | null }>(
-      `SELECT ${READER}, s.expiresAt, s.seenAt FROM sessions s JOIN accounts a ON a.username = s.username
+    const [row] = await this.db.readPrimary<ReaderRow & { seenAt: number | null }>(
+      `SELECT ${READER}, s.seenAt FROM sessions s JOIN accounts a ON a.username = s.username
        WHERE s.tokenHash = ? AND s.endedAt IS NULL AND s.expiresAt > ? AND a.active = 1`,
       [hash, now],
     );
     if (!row) return undefined;
-    if (this.seen.size >= MOST_SEEN) this.seen.clear();
-    const reader = readerOf(row);
-    const lacksFactor = Number(row.factors) === 0 && mustHaveFactor(reader.roles, this.config.secondFactorRoles);
-    this.seen.set(hash, { reader, expiresAt: Number(row.expiresAt), until: Date.now() + REMEMBERED, lacksFactor });
     if (now - Number(row.seenAt ?? 0) > MINUTE) await this.see(hash, now);
-    return reader;
-  }
-
-  /** Whether the reader of a session, known by now, has to set a second factor up before anything else. */
-  lacksFactor(hash: string): boolean {
-    return this.seen.get(hash)?.lacksFactor ?? false;
+    const reader = readerOf(row);
+    return { reader, lacksFactor: !hasFactor(row) && mustHaveFactor(reader.roles, this.config.secondFactorRoles) };
   }
 
   /** When a session was last used, to the minute: no write a request. */
@@ -158,7 +173,7 @@ export class Sessions {
     return row && readerOf(row);
   }
 
-  /** The readers of those of these sessions that are still alive, as they stand now; the others are forgotten at once. */
+  /** The readers of those of these sessions that are still alive, as they stand now. */
   async alive(hashes: readonly string[]): Promise<Map<string, Actor>> {
     if (hashes.length === 0) return new Map();
     const rows = await this.db.readPrimary<ReaderRow & { tokenHash: string }>(
@@ -166,9 +181,7 @@ export class Sessions {
        WHERE s.tokenHash IN (${hashes.map(() => '?').join(',')}) AND s.endedAt IS NULL AND s.expiresAt > ? AND a.active = 1`,
       [...hashes, this.clock.now()],
     );
-    const alive = new Map(rows.map((row) => [row.tokenHash, readerOf(row)]));
-    for (const hash of hashes) if (!alive.has(hash)) this.seen.delete(hash);
-    return alive;
+    return new Map(rows.map((row) => [row.tokenHash, readerOf(row)]));
   }
 
   async close(hash: string, reader: Actor): Promise<void> {
@@ -177,15 +190,15 @@ export class Sessions {
       await tx.query('UPDATE sessions SET endedAt = ? WHERE tokenHash = ? AND endedAt IS NULL', [now, hash]);
       await this.events.append(tx, [{ type: 'session.closed', facts: {}, by: reader, at: now, audience: 'audit' }]);
     });
-    this.seen.delete(hash);
   }
 
-  /** Forgets sessions and failures that no longer matter. */
+  /** Forgets sessions, failures and challenges that no longer matter. */
   async sweep(): Promise<void> {
     const old = this.clock.now() - 24 * HOUR;
     await this.db.write(async (tx) => {
       await tx.query('DELETE FROM sessions WHERE expiresAt < ?', [old]);
       await tx.query('DELETE FROM sign_in_failures WHERE lastAt < ?', [old]);
+      await tx.query('DELETE FROM passkey_challenges WHERE expiresAt < ?', [this.clock.now()]);
     });
   }
 
