@@ -4,7 +4,7 @@ import type { Body } from '../domain/case-life.js';
 import type { Actor, CaseState, NewEvent } from '../domain/case-state.js';
 import type { Action } from '../domain/case-steps.js';
 import type { Instant } from '../domain/time.js';
-import type { About } from '../events/event-log.js';
+import type { ToldEvent } from '../events/event-log.js';
 import { insertRows, type Tx } from '../platform/db.js';
 import { say } from '../platform/packet.js';
 import { CaseStore } from './case.store.js';
@@ -62,7 +62,7 @@ export class Beside {
   }
 
   /** Writes what belongs to a step; returns the events that are told besides those of the case. */
-  async write(tx: Tx, action: Action, done: DoneStep): Promise<(NewEvent & About)[]> {
+  async write(tx: Tx, action: Action, done: DoneStep): Promise<ToldEvent[]> {
     await this.writes[action]?.(tx, done);
     return this.office.write(tx, action, done);
   }

@@ -62,6 +62,26 @@ export async function refillFacts(tx: Tx, caseNumbers: readonly string[], depart
   }
 }
 
+const CASES_A_TIME = 500;
+
+/** The facts of every case anew: for a migration that makes tables or follows a change of the rules. */
+export async function refillEveryCase(tx: Tx): Promise<void> {
+  const rows: (Omit<Department, 'parentCode'> & { parentCode: string | null })[] = await tx.query(
+    'SELECT code, parentCode, level, active FROM departments',
+  );
+  const departments = rows.map(({ parentCode, ...one }): Department => ({ ...one, ...(parentCode ? { parentCode } : {}) }));
+  for (let after = ''; ;) {
+    const some: { caseNumber: string }[] = await tx.query(
+      `SELECT caseNumber FROM cases WHERE caseNumber > ? ORDER BY caseNumber LIMIT ${CASES_A_TIME}`,
+      [after],
+    );
+    const numbers = some.map(({ caseNumber }) => caseNumber);
+    await refillFacts(tx, numbers, departments);
+    if (numbers.length < CASES_A_TIME) return;
+    after = numbers.at(-1)!;
+  }
+}
+
 const marksFor = (list: readonly unknown[]): string => list.map(() => '?').join(',');
 
 /** What the rule of facts looks at, from the rows of cases and of their call-backs. */
@@ -70,7 +90,7 @@ async function statesOf(tx: Tx, caseNumbers: readonly string[]): Promise<CaseSta
     tx.query(`SELECT * FROM ${table} WHERE caseNumber IN (${marksFor(caseNumbers)})${more} ORDER BY ${order}`, [...caseNumbers]);
   const cases = await of('cases', 'caseNumber');
   const parts = grouped(await of('assignments', 'id'));
-  const limits = grouped(await of('case_limits', 'id'));
+  const limits = grouped((await of('case_limits', 'id')).map((row) => ({ ...row, pauses: JSON.parse(row.pauses as string) as unknown })));
   const valid = " AND reached = 1 AND solved IS NOT NULL AND satisfiedResult IN ('satisfied','mostly','dissatisfied')";
   const calls = grouped(await of('call_backs', 'at, id', valid));
   return cases.map((row) => {

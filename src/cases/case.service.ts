@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { ComplainantRow } from '../complainants/identities.js';
 import { type Body, perform, type Policy, stepFor } from '../domain/case-life.js';
-import type { Actor, CaseState } from '../domain/case-state.js';
+import { type Actor, type CaseState, SYSTEM } from '../domain/case-state.js';
+import { levelsDue } from '../domain/case-sweep.js';
 import { DomainError } from '../domain/errors.js';
 import { joined, unfitMaster } from '../domain/case-merge.js';
 import type { Step } from '../domain/case-steps.js';
@@ -14,6 +15,7 @@ import { Beside } from './beside.js';
 import { CaseStore } from './case.store.js';
 import { Policies } from './policies.js';
 import { Seals } from './seals.js';
+import { READ_BY_DEPARTMENTS } from './told-texts.js';
 
 /** What a done action leaves to answer. */
 export interface Done {
@@ -70,36 +72,44 @@ export class CaseService {
   ): Promise<Done> {
     const { current, policy, step, by, scope } = doing;
     const body = { ...doing.body, ...(await this.beside.named(tx, step.action, current, policy.now, doing.body)) };
-    if (step.action === 'dispatch') await this.refuseNames(tx, current, String(body.summary));
-    const { next, events } = perform(step, current, body, by, policy);
+    if (by !== SYSTEM) await this.refuseNames(tx, current, READ_BY_DEPARTMENTS[step.action], body);
+    // a light that came on since the last look is told first: what ends a moment late is late all the same
+    const lights = step.silent ? { next: current, events: [] } : levelsDue(current, policy.now);
+    const { next, events } = perform(step, lights.next, body, by, policy);
     const about = { by, at: policy.now, caseNumber: next.caseNumber, version: next.version };
     if (step.action === 'unmask') {
       const values = await this.plain(tx, current, body.fields as Unmaskable[]);
       await this.events.append(
         tx,
-        events.map((event) => ({ ...event, ...about, audience: 'audit' as const })),
+        events.map(({ facts }) => ({ type: 'case.unmasked', facts, ...about, audience: 'audit' })),
       );
       return { current, policy, values };
     }
     await this.store.change(tx, current, next);
     const told = await this.beside.write(tx, step.action, { next, body, by, at: policy.now, events });
     const master = step.action === 'merge' ? await this.joinMaster(tx, next, policy, by, scope) : [];
-    await this.events.append(tx, [...events.map((event) => ({ ...event, ...about })), ...told, ...master]);
+    const lit = lights.events.map((event) => ({ ...event, ...about, by: SYSTEM }));
+    await this.events.append(tx, [...lit, ...events.map((event) => ({ ...event, ...about })), ...told, ...master]);
     return { current: next, policy };
   }
 
-  /** A transfer summary names the complainant only with consent; throws `case.summary-names-complainant` (422). Source: domain text 6.1. */
-  private async refuseNames(tx: Tx, current: CaseState, summary: string): Promise<void> {
+  /**
+   * What departments read names the complainant only with consent; throws `case.summary-names-complainant`, of other texts than the summary
+   * `case.text-names-complainant` (422). Source: domain text 6.1.
+   */
+  private async refuseNames(tx: Tx, current: CaseState, field: string | undefined, body: Body): Promise<void> {
+    const text = field && body[field];
+    if (typeof text !== 'string') return;
     const { caseNumber } = current;
     const [row] = await tx.query<(ComplainantRow & { consentToBeNamed: number })[]>(
       'SELECT p.*, c.consentToBeNamed FROM complainants p JOIN cases c ON c.caseNumber = p.caseNumber WHERE p.caseNumber = ?',
       [caseNumber],
     );
-    const particulars = row && Number(row.consentToBeNamed) !== 1 ? this.seals.of(current).identities.namedIn(row, summary) : [];
+    const particulars = row && Number(row.consentToBeNamed) !== 1 ? this.seals.of(current).identities.namedIn(row, text) : [];
     if (particulars.length === 0) return;
-    throw new DomainError('case.summary-names-complainant', 422, {
+    throw new DomainError(`case.${field === 'summary' ? field : 'text'}-names-complainant`, 422, {
       particulars,
-      fields: [{ field: 'summary', code: 'names-complainant' }],
+      fields: [{ field, code: 'names-complainant' }],
     });
   }
 

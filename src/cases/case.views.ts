@@ -73,6 +73,7 @@ export class MaskedComplainant {
   @MaybeShown({ description: 'Masked' }) address?: string;
   @Shown() anonymous!: boolean;
   @Shown() consentToBeNamed!: boolean;
+  @MaybeShown({ format: 'date-time', description: 'When the term of keeping was over and the particulars went' }) forgottenAt?: string;
 }
 
 export class AnswerView {

@@ -12,6 +12,7 @@ import { CaseStore } from './case.store.js';
 import { CasesController } from './cases.controller.js';
 import { EventsController, Feed } from './events.controller.js';
 import { Extracts } from './extracts.js';
+import { ForgottenIdentities } from './forgotten-identities.js';
 import { Intake } from './intake.js';
 import { LimitsController } from './limits.controller.js';
 import { NotKept } from './not-kept.js';
@@ -64,6 +65,7 @@ import { Tracking } from './tracking.js';
     Suggestions,
     CaseBehaviours,
     Extracts,
+    ForgottenIdentities,
   ],
   exports: [
     Attachments,
@@ -71,6 +73,7 @@ import { Tracking } from './tracking.js';
     CaseService,
     CaseQueries,
     Extracts,
+    ForgottenIdentities,
     Policies,
     Texts,
     Seals,

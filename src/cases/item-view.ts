@@ -2,6 +2,7 @@ import type { ComplainantRow, Identities } from '../complainants/identities.js';
 import type { Reference } from '../departments/reference.js';
 import { openActions, type Policy } from '../domain/case-life.js';
 import { type Actor, type AssignmentState, type CaseState, isActive, type LimitState } from '../domain/case-state.js';
+import { known } from '../domain/known.js';
 import { lightOf } from '../domain/limits.js';
 import { maskAddress, maskName } from '../domain/masking.js';
 import { isoOf } from '../domain/time.js';
@@ -84,9 +85,6 @@ interface Openers {
 /** People by name; whoever acted on a case stands in its history. */
 type NameOf = (username: string) => string;
 
-/** Drops what is not known, so that absent things are absent. */
-const known = <T extends object>(value: T): Partial<{ [K in keyof T]: NonNullable<T[K]> }> =>
-  Object.fromEntries(Object.entries(value).filter(([, one]) => one !== null && one !== undefined)) as never;
 const iso = (at: number | null | undefined): string | undefined => (at === null || at === undefined ? undefined : isoOf(at));
 const yes = (flag: unknown): boolean | undefined => (flag === null || flag === undefined ? undefined : Number(flag) === 1);
 
@@ -160,7 +158,12 @@ function originalOf({ current, complainant, words }: CaseParts, { texts, identit
     uscc,
     size: words.size,
     origin: words.origin,
-    complainant: { ...masked, anonymous: yes(complainant?.anonymous) ?? true, consentToBeNamed },
+    complainant: {
+      ...masked,
+      anonymous: yes(complainant?.anonymous) ?? true,
+      consentToBeNamed,
+      ...known({ forgottenAt: iso(complainant?.forgottenAt ?? null) }),
+    },
   });
 }
 

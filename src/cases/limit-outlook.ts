@@ -37,7 +37,7 @@ export class CaseLimitOutlook extends LimitOutlook {
       );
       for (const { receivedAt, ...row } of rows) {
         const limit = limitOfRow(row);
-        const then = timed(limit, { now, calendar, limits: this.reference.limitsAt(Number(receivedAt)) });
+        const then = timed(limit, { now, calendar, limits: this.reference.rulesAt('limits', Number(receivedAt)) });
         outlook.open += 1;
         if (then.dueAt === Number(limit.dueAt)) continue;
         outlook.moved += 1;

@@ -42,7 +42,7 @@ export class LimitsController {
   @ApiOkResponse({ type: PreviewedLimit, isArray: true })
   preview(@Query() query: LimitsPreviewQuery): PreviewedLimit[] {
     const receivedAt = query.receivedAt ? Date.parse(query.receivedAt) : this.clock.now();
-    const { rules, lights } = this.reference.limitsAt(receivedAt);
+    const { rules, lights } = this.reference.rulesAt('limits', receivedAt);
     const complex = this.reference.category(query.categoryCode)?.flags.complex === true;
     const matter = {
       kind: query.kind,

@@ -1,3 +1,4 @@
+import { waysToTell } from '../departments/regions.js';
 import type { Actor } from '../domain/case-state.js';
 import { figureOf } from '../domain/figure-values.js';
 import { queryTerms } from '../domain/similarity.js';
@@ -143,7 +144,11 @@ export function filterOf(query: CaseListQuery, by: Actor, tools: FilterTools): S
   if (query.categoryCode === NOT_TOLD) parts.push({ sql: 'c.categoryCode IS NULL', params: [] });
   else if (query.categoryCode)
     parts.push({ sql: '(c.categoryCode >= ? AND c.categoryCode < ?)', params: [query.categoryCode, `${query.categoryCode}~`] });
-  told('region', query.region);
+  if (query.region === NOT_TOLD) told('region', NOT_TOLD);
+  else if (query.region !== undefined) {
+    const ways = waysToTell(query.region);
+    parts.push({ sql: `c.region IN (${ways.map(() => '?').join(',')})`, params: ways });
+  }
   const sizes = SIZE_GROUPS[query.size ?? ''];
   if (sizes) parts.push({ sql: `c.size IN (${quoted(sizes)})`, params: [] });
   else told('size', query.size);

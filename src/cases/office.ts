@@ -1,8 +1,8 @@
 import type { Body } from '../domain/case-life.js';
-import type { CaseState, NewEvent } from '../domain/case-state.js';
+import type { CaseState } from '../domain/case-state.js';
 import type { Action } from '../domain/case-steps.js';
 import type { Instant } from '../domain/time.js';
-import type { About } from '../events/event-log.js';
+import type { ToldEvent } from '../events/event-log.js';
 import type { Tx } from '../platform/db.js';
 import type { DoneStep } from './beside.js';
 
@@ -12,5 +12,5 @@ export abstract class Office {
   abstract named(tx: Tx, action: Action, current: CaseState, at: Instant): Promise<Body>;
 
   /** Writes the order, the card, the letter, the urging in writing. Returns what is told besides the events of the case. */
-  abstract write(tx: Tx, action: Action, done: DoneStep): Promise<(NewEvent & About)[]>;
+  abstract write(tx: Tx, action: Action, done: DoneStep): Promise<ToldEvent[]>;
 }

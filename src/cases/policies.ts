@@ -23,7 +23,7 @@ export class Policies {
     return {
       now: this.clock.now(),
       calendar: this.workingDays.calendar,
-      limits: this.reference.limitsAt(receivedAt),
+      limits: this.reference.rulesAt('limits', receivedAt),
       departments: this.reference.tree,
     };
   }

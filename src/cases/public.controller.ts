@@ -4,7 +4,8 @@ import type { FastifyRequest } from 'fastify';
 import { Public } from '../platform/http/access.js';
 import { ComplaintInput, IntakeReceipt } from './intake.dto.js';
 import { NotKeptReceipt } from './not-kept.dto.js';
-import { PublicIntake } from './public-intake.js';
+import { PublicIntake, type RehearsalReceipt } from './public-intake.js';
+import { PASS_HEADER } from './rehearsals.js';
 import { Tracking } from './tracking.js';
 import { TrackInput, TrackMessageInput, TrackRatingInput, TrackReopeningInput, TrackView, TrackWithdrawalInput } from './tracking.dto.js';
 
@@ -23,10 +24,11 @@ export class PublicController {
   @ApiCreatedResponse({ schema: { oneOf: [{ $ref: getSchemaPath(IntakeReceipt) }, { $ref: getSchemaPath(NotKeptReceipt) }] } })
   complain(
     @Body() body: ComplaintInput,
-    @Req() { ip }: FastifyRequest,
+    @Req() { ip, headers }: FastifyRequest,
     @Headers('idempotency-key') idempotencyKey?: string,
-  ): Promise<IntakeReceipt | NotKeptReceipt> {
-    return this.intake.complain(body, ip, idempotencyKey);
+  ): Promise<IntakeReceipt | NotKeptReceipt | RehearsalReceipt> {
+    const given = headers[PASS_HEADER];
+    return this.intake.complainOrRehearse(body, ip, { idempotencyKey, pass: typeof given === 'string' ? given : undefined });
   }
 
   @Post('track')

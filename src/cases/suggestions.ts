@@ -1,5 +1,6 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { Reference } from '../departments/reference.js';
+import { regionOf } from '../departments/regions.js';
 import type { Actor } from '../domain/case-state.js';
 import { mayHandle, type Precedent, route, type Routing, type RoutingFacts } from '../domain/routing.js';
 import { words } from '../domain/similarity.js';
@@ -59,7 +60,8 @@ export class Suggestions implements OnApplicationBootstrap {
   /** For the operator, while the case is being typed. */
   async atIntake(input: SuggestionsInput, by: Actor): Promise<IntakeSuggestions> {
     const text = `${input.title ?? ''}\n${input.description}`;
-    const { categoryCode, accusedDepartmentCode, region, size } = input;
+    const { categoryCode, accusedDepartmentCode, size } = input;
+    const region = input.region && regionOf(input.region);
     const { identities } = this.seals.of(TYPED);
     const question: Question = {
       text,
@@ -87,7 +89,8 @@ export class Suggestions implements OnApplicationBootstrap {
        LEFT JOIN complainants p ON p.caseNumber = c.caseNumber WHERE c.caseNumber = ?`,
       [caseNumber],
     );
-    const { title, description, region, size, phoneIndex, usccIndex } = known!;
+    const { title, description, size, phoneIndex, usccIndex } = known!;
+    const region = known!.region && regionOf(known!.region);
     const { texts } = this.seals.of(current);
     const text = `${texts.open(title, 'cases.title', caseNumber)}\n${texts.open(description, 'cases.description', caseNumber)}`;
     const { categoryCode, accusedDepartmentCode, accusation, channel } = current;
@@ -109,11 +112,11 @@ export class Suggestions implements OnApplicationBootstrap {
     by: Actor,
   ): Promise<Omit<IntakeSuggestions, 'routing'> & { routing: Routing }> {
     const now = this.policies.now();
-    const { repeats: settings } = this.reference.limitsAt(now);
+    const { repeats: settings } = this.reference.rulesAt('limits', now);
     const since = now - settings.days * DAY;
     const found = await this.candidates.find(question, scopeOf(by), now, since);
     const alike = found.filter(({ likeness }) => likeness >= ALIKE);
-    const { rules, auto } = this.reference.routingAt(now);
+    const { rules, auto } = this.reference.rulesAt('routing', now);
     const categories = categoriesOf(words(question.text), alike, this.reference.categories);
     return {
       behaviours: this.behaviours(question.categoryCode ?? categories[0]?.code, now),

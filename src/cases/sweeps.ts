@@ -69,7 +69,7 @@ export class Sweeps {
   /** Closed cases go to the archive when nobody may reopen them any more. */
   async archive(): Promise<void> {
     const now = this.policies.now();
-    const before = now - this.reference.limitsAt(now).reopen.calendarDays * DAY;
+    const before = now - this.reference.rulesAt('limits', now).reopen.calendarDays * DAY;
     await this.actOn(
       "SELECT caseNumber FROM cases WHERE status = 'closed' AND closedAt < ? ORDER BY closedAt LIMIT 200",
       [before],

@@ -5,22 +5,20 @@ import { type CaseState, COMPLAINANT, isActive } from '../domain/case-state.js';
 import { notFound } from '../domain/errors.js';
 import { splitTrackingCode } from '../domain/codes.js';
 import { answerBy, replyOf } from '../domain/public-reply.js';
-import { sentence, type Words } from '../domain/sentences.js';
-import { dayOf, isoOf } from '../domain/time.js';
+import { isoOf } from '../domain/time.js';
 import { CONFIG, type Config } from '../platform/config.js';
 import { Keys } from '../platform/crypto.js';
 import { Db } from '../platform/db.js';
 import { RateLimit } from '../platform/http/rate-limit.js';
-import { configJson } from '../platform/settings.js';
 import { CaseService } from './case.service.js';
 import { CaseStore } from './case.store.js';
 import { type RatingRow, ratingView } from './item-view.js';
 import { Policies } from './policies.js';
 import { SealedProgress } from './sealed-progress.js';
 import { Texts } from './texts.js';
+import { eventWords, statusWords, type ToldFacts } from './tracked-words.js';
 import type { TrackView } from './tracking.dto.js';
 
-const MESSAGES = configJson<{ statusText: Record<string, Words>; timeline: Record<string, Words> }>('messages.json');
 const EVERYTHING = { ordinary: true, departmentCode: null, sealedFor: null, recusedFrom: [] };
 /** Sealed cases are found by their code alone; no staff scope reaches them here. */
 const WRONG_CODES_PER_MINUTE = 30;
@@ -95,7 +93,7 @@ export class Tracking {
     const [rating] = await this.db.readPrimary<RatingRow>('SELECT * FROM ratings WHERE caseNumber = ? ORDER BY at DESC LIMIT 1', [
       caseNumber,
     ]);
-    const words = this.wordsOf(MESSAGES.statusText[current.status], current, due);
+    const words = statusWords(this.reference.rulesAt('messages', this.policies.now()), current, this.reference);
     return {
       caseNumber,
       status: current.status,
@@ -115,12 +113,12 @@ export class Tracking {
   }
 
   private async sealedView(caseNumber: string): Promise<TrackView> {
-    const { zh, en } = MESSAGES.statusText.sealed!;
+    const { zh, en } = this.reference.rulesAt('messages', this.policies.now()).statusText.sealed!;
     const nothing = { departments: [], questions: [], messages: [], canRate: false, canReopen: false, canWithdraw: false };
     const told = await this.progress.of(caseNumber);
     const timeline = told.map(({ stage, at }) => {
       const type = `commission.${stage}`;
-      const words = MESSAGES.timeline[type]!;
+      const words = this.reference.rulesAt('messages', at).timeline[type]!;
       return { at: isoOf(at), type, text: words.zh, textEn: words.en };
     });
     return { caseNumber, status: 'sealed', statusText: zh, statusTextEn: en, timeline, ...nothing };
@@ -145,27 +143,18 @@ export class Tracking {
       [current.caseNumber],
     );
     return rows.flatMap(({ type, at, facts }) => {
-      const template = MESSAGES.timeline[type];
-      if (!template) return [];
-      const { departmentCode, lead, limit, to } = JSON.parse(facts) as {
-        departmentCode?: string;
-        lead?: string;
-        limit?: string;
-        to?: number;
-      };
-      if (limit !== undefined && limit !== 'answer') return []; // the other clocks are the office's own business
-      const words = this.wordsOf(template, current, to, departmentCode ?? lead);
-      return [{ at: isoOf(at), type, text: words.zh, textEn: words.en }];
+      const words = eventWords(
+        this.reference.rulesAt('messages', Number(at)),
+        type,
+        JSON.parse(facts) as ToldFacts,
+        current,
+        this.reference,
+      );
+      return words ? [{ at: isoOf(at), type, text: words.zh, textEn: words.en }] : [];
     });
   }
 
   private nameOf(code: string): string {
     return this.reference.department(code)?.name ?? code;
-  }
-
-  private wordsOf(template: Words | undefined, current: CaseState, due: number | undefined, departmentCode?: string): Words {
-    const lead = departmentCode ?? current.assignments.filter(isActive).find(({ role }) => role === 'lead')?.departmentCode;
-    const department = this.reference.department(lead);
-    return sentence(template ?? { zh: '', en: '' }, { department, day: due === undefined ? undefined : dayOf(due) });
   }
 }

@@ -5,12 +5,12 @@ import { Policies } from '../cases/policies.js';
 import { Seals } from '../cases/seals.js';
 import { Reference } from '../departments/reference.js';
 import { importedFacts, importedState } from '../domain/case-import.js';
-import type { Actor, CaseState, NewEvent } from '../domain/case-state.js';
+import type { Actor, CaseState } from '../domain/case-state.js';
 import { caseNumberOf } from '../domain/codes.js';
 import type { ReadLine } from '../domain/import-lines.js';
 import { searchTerms } from '../domain/similarity.js';
 import { type Day, dayOf, type Instant } from '../domain/time.js';
-import type { About } from '../events/event-log.js';
+import type { ToldEvent } from '../events/event-log.js';
 import { Keys, newToken, randomDigits } from '../platform/crypto.js';
 import { Db, insertRows, isDuplicate, type Tx } from '../platform/db.js';
 import { say } from '../platform/packet.js';
@@ -67,7 +67,7 @@ export class CaseBatches {
   }
 
   /** Takes over those that are not here yet, in a transaction that is open. Gives what the log is to be told, and how many they are. */
-  async write(tx: Tx, lines: readonly PreparedLine[], about: TakingOver): Promise<{ added: number; events: (NewEvent & About)[] }> {
+  async write(tx: Tx, lines: readonly PreparedLine[], about: TakingOver): Promise<{ added: number; events: ToldEvent[] }> {
     const known = await this.known(
       about.source,
       lines.map(({ foreignNumber }) => foreignNumber),
@@ -190,7 +190,7 @@ export class CaseBatches {
     ];
   }
 
-  private told(taken: readonly Taken[], { by, at, source }: TakingOver): (NewEvent & About)[] {
+  private told(taken: readonly Taken[], { by, at, source }: TakingOver): ToldEvent[] {
     return taken.flatMap(({ caseNumber, state, particulars, ...line }) => {
       const about = { by, at, caseNumber, version: state.version };
       const from = { ...line.case, caseNumber, registeredBy: by.username };

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as rest } from 'node:timers/promises';
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
-import type { Actor, NewEvent } from '../domain/case-state.js';
+import type { Actor } from '../domain/case-state.js';
 import { DomainError } from '../domain/errors.js';
 import { IMPORT_LEASE, MOST_BARREN } from '../domain/import-life.js';
 import type { LineFault, LineReader, ReadLine, SheetLine } from '../domain/import-lines.js';
-import { type About, EventLog } from '../events/event-log.js';
+import { EventLog, type ToldEvent } from '../events/event-log.js';
 import { Db, insertRows, isDuplicate, type Tx, updateRow } from '../platform/db.js';
 import { Log } from '../platform/log.js';
 import { CaseBatches, type TakingOver } from './case-batches.js';
@@ -137,7 +137,7 @@ export class ImportRunner implements OnModuleDestroy {
     job: StoredImport,
     next: Progress,
     faults: readonly LineFault[],
-    take: (tx: Tx, at: number) => Promise<{ added: number; events: (NewEvent & About)[] }>,
+    take: (tx: Tx, at: number) => Promise<{ added: number; events: ToldEvent[] }>,
   ): Promise<Progress> {
     const at = this.jobs.now();
     const written = await this.jobs.whileMine(job, async (tx) => {

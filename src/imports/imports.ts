@@ -130,7 +130,7 @@ export class Imports {
       if (action !== 'cancel') this.checkMapping(current);
       const at = this.clock.now();
       await updateRow(tx, 'imports', { id }, await this.patch(tx, current, action, at));
-      const type = { check: 'import.check-started', run: 'import.started', cancel: 'import.cancelled' }[action];
+      const type = ({ check: 'import.check-started', run: 'import.started', cancel: 'import.cancelled' } as const)[action];
       const facts = { number: current.number, source: current.source };
       await this.events.append(tx, [{ type, facts, by, at, audience: 'audit' }]);
     });

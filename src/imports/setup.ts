@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { AuditType } from '../domain/audit.js';
 import type { Actor } from '../domain/case-state.js';
 import type { SheetLine } from '../domain/import-lines.js';
 import {
@@ -90,7 +91,7 @@ export class Setup {
     });
   }
 
-  private async tell(tx: Tx, type: string, facts: Record<string, unknown>, by: Actor): Promise<void> {
+  private async tell(tx: Tx, type: AuditType, facts: Record<string, unknown>, by: Actor): Promise<void> {
     await this.events.append(tx, [{ type, facts, by, at: this.clock.now(), audience: 'audit' }]);
   }
 }

@@ -62,7 +62,7 @@ export class Open311Clients {
       const patch = { revokedAt: this.clock.now(), revokedBy: by.username };
       await updateRow(tx, 'open311_clients', { id }, patch);
       const about = { by, at: patch.revokedAt, audience: 'audit' as const };
-      await this.events.append(tx, [{ type: 'open311.client-revoked', facts: { client: id }, ...about }]);
+      await this.events.append(tx, [{ type: 'open311.client-revoked' as const, facts: { client: id }, ...about }]);
       return viewOf({ ...row, ...patch });
     });
   }

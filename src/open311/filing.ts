@@ -1,3 +1,4 @@
+import { known } from '../domain/known.js';
 import type { BrokenField } from '../platform/http/problem.js';
 import { invalid } from '../platform/http/problem.js';
 import { type AttributeCode, ATTRIBUTES } from './settings.js';
@@ -26,12 +27,12 @@ function attributesIn(fields: Fields): Map<AttributeCode, string> {
     return code === undefined ? [] : [{ code, value: textOf(fields, name) }];
   });
   const given = [...flat, ...Object.keys(nested).map((code) => ({ code, value: textOf(nested, code) }))];
-  const known = (code: string): code is AttributeCode => (ATTRIBUTES as readonly string[]).includes(code);
+  const asked = (code: string): code is AttributeCode => (ATTRIBUTES as readonly string[]).includes(code);
   const unknown = given
-    .filter(({ code }) => !known(code))
+    .filter(({ code }) => !asked(code))
     .map(({ code }): BrokenField => ({ field: `attribute[${code}]`, code: 'not-allowed' }));
   if (unknown.length > 0) throw invalid(unknown);
-  return new Map(given.flatMap(({ code, value }) => (known(code) && value !== undefined ? [[code, value] as const] : [])));
+  return new Map(given.flatMap(({ code, value }) => (asked(code) && value !== undefined ? [[code, value] as const] : [])));
 }
 
 function valueOf(code: AttributeCode, value: string): unknown {
@@ -55,8 +56,6 @@ function placeOf(fields: Fields): string | undefined {
   return textOf(fields, 'address_string') ?? (lat && long ? `WGS84 ${lat}, ${long}` : textOf(fields, 'address_id'));
 }
 
-const without = (all: object): object => Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
-
 /**
  * What a client of the standard sent, as the public form would have sent it; unchecked, for the form's own class checks it. `device_id`
  * and `account_id` are not kept. Throws `input.invalid` (422) for attributes that no service has and fields sent twice.
@@ -65,7 +64,7 @@ export function complaintIn(fields: Fields, categoryCode: string): object {
   const attributes = attributesIn(fields);
   const asked = (codes: readonly AttributeCode[]) =>
     Object.fromEntries(codes.flatMap((code) => (attributes.has(code) ? [[code, valueOf(code, attributes.get(code)!)]] : [])));
-  const person = without({
+  const person = known({
     name: nameOf(fields),
     phone: textOf(fields, 'phone'),
     email: textOf(fields, 'email'),
@@ -73,7 +72,7 @@ export function complaintIn(fields: Fields, categoryCode: string): object {
   });
   const media = textOf(fields, 'media_url');
   const description = textOf(fields, 'description');
-  return without({
+  return known({
     kind: 'complaint',
     ...asked(ATTRIBUTES.filter((code) => !OF_THE_PERSON.includes(code))),
     categoryCode,

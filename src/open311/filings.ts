@@ -4,6 +4,7 @@ import { ComplaintInput } from '../cases/intake.dto.js';
 import { Intake } from '../cases/intake.js';
 import { NotKept } from '../cases/not-kept.js';
 import { COMPLAINANT } from '../domain/case-state.js';
+import { filled } from '../domain/template.js';
 import { CONFIG, type Config } from '../platform/config.js';
 import { Keys } from '../platform/crypto.js';
 import { checked } from '../platform/http/checked.js';
@@ -20,9 +21,6 @@ export interface Filed {
   service_notice: string;
   account_id: null;
 }
-
-const filled = (text: string, facts: Readonly<Record<string, string>>): string =>
-  text.replace(/\{(\w+)\}/g, (sign, name: string) => facts[name] ?? sign);
 
 /** Takes what clients of the standard send in by the door of the public form: same class, same rules, channel `web`. ADR 0016. */
 @Injectable()

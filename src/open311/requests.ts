@@ -4,6 +4,7 @@ import { Texts } from '../cases/texts.js';
 import { all, type Sql } from '../cases/visible.js';
 import { type ComplainantRow, Identities } from '../complainants/identities.js';
 import { Reference } from '../departments/reference.js';
+import { REGION_NAMES, regionOf } from '../departments/regions.js';
 import type { AssignmentState, CaseState, LimitState } from '../domain/case-state.js';
 import { notFound } from '../domain/errors.js';
 import { answerBy, isFitForAll, isPublished, OPEN_STATUSES, replyOf } from '../domain/public-reply.js';
@@ -56,6 +57,10 @@ interface Whole {
 
 const COLUMNS = ['caseNumber', 'status', 'receivedAt', 'updatedAt', 'closedAt', 'outcomeText', 'categoryCode', 'region', 'address'];
 const SELECTED = COLUMNS.map((column) => `c.${column}`).join(', ');
+/** The name of a region or street that the city itself knows: never what somebody else wrote there. */
+const placeOf = (region: string | null): string | null =>
+  region === null ? null : (REGION_NAMES.get(regionOf(region)) ?? (PLACES.includes(region) ? region : null));
+
 const FROM = 'FROM cases c JOIN complainants p ON p.caseNumber = c.caseNumber';
 /** How many replies it is remembered of whether they are fit for all. */
 const MOST_JUDGED = 10_000;
@@ -157,7 +162,7 @@ export class Requests {
         requested_datetime: isoOf(Number(row.receivedAt)),
         updated_datetime: isoOf(Number(status === 'closed' ? (row.closedAt ?? row.updatedAt) : row.updatedAt)),
         expected_datetime: due === undefined ? null : isoOf(Number(due)),
-        address: row.region !== null && PLACES.includes(row.region) ? row.region : null,
+        address: placeOf(row.region),
       },
     ];
   }
