@@ -31,7 +31,7 @@ import { SealedRecords } from '../investigations/sealed-records.js';
 import { loadRing } from '../platform/crypto.js';
 import { Db } from '../platform/db.js';
 import { seedDemoAccounts, seedReference } from '../seed.js';
-import { type CityDeps, hallOf, liveThrough, publicityOf, registersOf, seedDemoCity } from './city.js';
+import { articlesOf, type CityDeps, hallOf, liveThrough, publicityOf, registersOf, seedDemoCity } from './city.js';
 import { Staff } from './people.js';
 
 const CASES = 450;
@@ -174,7 +174,7 @@ describeWithServer('the demo city', () => {
       const policy = {
         now: until,
         calendar: deps.workingDays.calendar,
-        limits: deps.reference.limitsAt(state.receivedAt),
+        limits: deps.reference.rulesAt('limits', state.receivedAt),
         departments: deps.reference.tree,
       };
       const people = [
@@ -209,6 +209,42 @@ describeWithServer('the demo city', () => {
     expect(told.every(({ at: when }) => when < until)).toBe(true);
     const again = publicityOf({ ...deps, clock: at('2026-11-23T00:00:01+08:00') }, city.lives);
     expect([again.steps, again.counters]).toEqual([steps, counters]);
+  });
+
+  it('has a knowledge base that lives: drafts, texts that wait for somebody else, overdue reviews, doubts and a second version', async () => {
+    const history = articlesOf(deps);
+    const again = articlesOf({ ...deps, clock: at('2026-11-23T00:00:01+08:00') });
+    expect([again.tables, again.events]).toEqual([history.tables, history.events]);
+    for (const [table, rows] of Object.entries(history.tables).filter(([name]) => name !== 'knowledge_terms')) {
+      const [row] = await deps.db.read<{ n: number }>(`SELECT COUNT(*) AS n FROM ${table}`);
+      expect([table, Number(row!.n)]).toEqual([table, rows.length]);
+    }
+    const heads = history.lives.map(({ head }) => head);
+    const released = heads.filter(({ state }) => state === 'released');
+    expect(heads.filter(({ openState }) => openState === 'draft').map(({ departmentCode }) => departmentCode)).toContain('market');
+    expect(heads.filter(({ openState }) => openState === 'proposed').length).toBeGreaterThanOrEqual(1);
+    expect(released.some(({ reviewAt }) => reviewAt < dayOf(until))).toBe(true);
+    expect(released.some(({ doubtedAt }) => doubtedAt !== null)).toBe(true);
+    expect(released.some(({ version }) => version === 2)).toBe(true);
+    const versions = history.lives.flatMap((life) => life.versions);
+    expect(versions.some(({ state, reason }) => state === 'draft' && reason !== null)).toBe(true);
+    for (const { writtenBy, decidedBy } of versions.filter((one) => one.writtenBy !== 'system')) expect(writtenBy).not.toBe(decidedBy);
+    expect(history.events.filter((event) => !isDuty(deps.workingDays.calendar, event.at) || event.at >= until)).toEqual([]);
+    const known = versions.flatMap(({ categories }) => JSON.parse(categories) as string[]).filter((code) => deps.reference.category(code));
+    expect(known).toEqual(versions.flatMap(({ categories }) => JSON.parse(categories) as string[]));
+  });
+
+  it('cites the version of an article that was in force when the question was answered', () => {
+    const { lives, events: told } = articlesOf(deps);
+    const cited = city.world.events.filter(({ facts }) => facts.knowledgeId !== undefined);
+    expect(cited.length).toBeGreaterThan(0);
+    const later = told.filter(({ type }) => type === 'article.released');
+    for (const { facts, at: when } of cited) {
+      const first = lives.find(({ head }) => head.id === facts.knowledgeId)!.versions[0]!;
+      const releases = later.filter((event) => event.facts.id === first.articleId && event.at <= when);
+      expect([first.articleId, facts.knowledgeVersion]).toEqual([first.articleId, 1 + releases.length]);
+      expect(first.validFrom <= dayOf(when)).toBe(true);
+    }
   });
 
   it('has registers that agree with the cases, the same on every run of a day', async () => {

@@ -8,6 +8,8 @@ import { workingDaysBefore } from '../domain/work-calendar.js';
 import type { FileStore } from '../files/file-store.js';
 import type { Clock } from '../platform/clock.js';
 import { configJson } from '../platform/settings.js';
+import { ArticleHistory } from './article-lives.js';
+import { writeArticles } from './article-writing.js';
 import { type Arrival, Arrivals, type Period } from './arrivals.js';
 import { type AssessmentHistory, assessmentHistory, closedMonths, closingInstant, writeAssessment } from './assessment.js';
 import { intake } from './desk.js';
@@ -64,9 +66,10 @@ export function liveThrough(
   const arrivals = new Arrivals({ calendar, until }, town, loadScenarios(), wording.streets, random.fork(2)).draw(cases);
   const fates = fatesOf(arrivals, { calendar, until }, (code) => deps.reference.category(code)?.flags.complex === true, random.fork(3));
   const lives: Life[] = [];
-  const story: Story = { staff: new Staff(), wording, reference: deps.reference, articles: configJson('knowledge.json'), lives };
+  const { citable: articles } = articlesOf(deps);
+  const story: Story = { staff: new Staff(), wording, reference: deps.reference, articles, lives };
   const departments = deps.reference.tree;
-  const policyFor = (receivedAt: Instant) => ({ calendar, departments, limits: deps.reference.limitsAt(receivedAt) });
+  const policyFor = (receivedAt: Instant) => ({ calendar, departments, limits: deps.reference.rulesAt('limits', receivedAt) });
   const world = new World(policyFor, until, (life, before) => react(life, story, before));
   const settings = { cards: readCardSettings(configJson('cards.json')), office: readOfficeSettings(configJson('supervision.json')) };
   const years = officeOf(world, story, { calendar, until }, settings, random.fork(7));
@@ -139,6 +142,10 @@ function assessmentOf(
   );
   return { history, counters: findings.counters, inquiries: commission.inquiries };
 }
+
+/** What became of the knowledge base. */
+export const articlesOf = ({ clock, workingDays: { calendar } }: Pick<CityDeps, 'clock' | 'workingDays'>): ArticleHistory =>
+  new ArticleHistory({ calendar, until: instantOf(dayOf(clock.now())) }, new Staff());
 
 /** What the city has told the public of those two years. */
 export const publicityOf = ({ clock, reference }: Pick<CityDeps, 'clock' | 'reference'>, lives: readonly Life[]): TypicalHistory =>
@@ -244,7 +251,10 @@ export async function seedDemoCity(
   await writeExports(files, deps.db);
   const registers = await registersOf(deps, lives, world);
   await writeOutreach(deps.db, registers);
-  const told = [...world.events, ...typical.events, ...files.events, ...registers.events].sort((a, b) => a.at - b.at);
+  const articles = articlesOf(deps);
+  await writeArticles(articles, deps.db);
+  const beside = [typical, files, registers, articles].flatMap(({ events }) => events);
+  const told = [...world.events, ...beside].sort((a, b) => a.at - b.at);
   const base = await headOf(deps.db);
   const { history, counters, inquiries } = assessmentOf(deps, { ...played, told }, base);
   await writeAssessment(deps.db, history, base, counters);

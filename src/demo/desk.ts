@@ -2,6 +2,7 @@ import { opened, registeredFacts } from '../domain/case-opening.js';
 import { COMPLAINANT, isActive } from '../domain/case-state.js';
 import { mayHandle } from '../domain/routing.js';
 import { searchTerms } from '../domain/similarity.js';
+import type { Instant } from '../domain/time.js';
 import type { Urgency } from '../domain/vocabulary.js';
 import type { Life, Walk } from './life.js';
 import type { Matter } from './scenarios.js';
@@ -116,14 +117,16 @@ function* answered(life: Life, story: Story): Walk {
   const by = byOperator ? story.staff.operators.find(({ username }) => username === state.registeredBy)! : story.staff.dispatcher;
   yield life.onDuty(byOperator ? [2, 14] : [10, 200]);
   const text = matter.of(matter.scenario.answers, random) ?? '您反映的事项已有明确规定，办理依据和流程已当面说明，按规定到窗口办理即可。';
-  const article = state.kind === 'consultation' || state.kind === 'help' ? articleFor(matter, story) : undefined;
-  life.do('answer-directly', { text: matter.fill(text), ...(article ? { knowledgeId: article.id, knowledgeVersion: 1 } : {}) }, by);
+  const article = state.kind === 'consultation' || state.kind === 'help' ? articleFor(matter, story, life.world.now) : undefined;
+  const cited = article ? { knowledgeId: article.id, knowledgeVersion: article.versionAt(life.world.now) } : {};
+  life.do('answer-directly', { text: matter.fill(text), ...cited }, by);
 }
 
 /** The knowledge article that shares most with the question, if it shares enough. */
-function articleFor(matter: Matter, { articles }: Story): Story['articles'][number] | undefined {
+function articleFor(matter: Matter, { articles }: Story, now: Instant): Story['articles'][number] | undefined {
   const asked = new Set(searchTerms(`${matter.title}${matter.description}`));
-  const shared = articles.map((article) => ({ article, many: searchTerms(article.title).filter((term) => asked.has(term)).length }));
+  const inForce = articles.filter(({ versionAt }) => versionAt(now) > 0);
+  const shared = inForce.map((article) => ({ article, many: searchTerms(article.title).filter((term) => asked.has(term)).length }));
   return shared.filter(({ many }) => many >= 3).sort((a, b) => b.many - a.many)[0]?.article;
 }
 

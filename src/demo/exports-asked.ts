@@ -1,6 +1,6 @@
-import type { Actor, NewEvent } from '../domain/case-state.js';
+import type { Actor } from '../domain/case-state.js';
 import { DAY, dayOf, HOUR, type Instant } from '../domain/time.js';
-import type { About } from '../events/event-log.js';
+import type { ToldEvent } from '../events/event-log.js';
 import { type Db, insertRows } from '../platform/db.js';
 import type { Keys } from '../platform/crypto.js';
 import type { Random } from './random.js';
@@ -86,7 +86,7 @@ const askedIn = (until: Instant): Asked[] => [
 /** Rows and events of the files that were asked for. */
 export function exportsAsked(until: Instant, random: Random, keys: Keys) {
   const rows: Record<string, unknown>[] = [];
-  const events: (NewEvent & About)[] = [];
+  const events: ToldEvent[] = [];
   const counters = new Map<string, number>();
   for (const { by, kind, format, params, reason, daysAgo, state, decision } of askedIn(until)) {
     const at = until - daysAgo * DAY + 9 * HOUR;

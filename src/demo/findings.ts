@@ -1,8 +1,7 @@
-import type { NewEvent } from '../domain/case-state.js';
 import { checkFee, type ListedFee } from '../domain/fee-check.js';
 import { dayOf, type Instant } from '../domain/time.js';
 import type { Reference } from '../departments/reference.js';
-import type { About } from '../events/event-log.js';
+import type { ToldEvent } from '../events/event-log.js';
 import type { Life } from './life.js';
 import type { Staff } from './people.js';
 import type { Random } from './random.js';
@@ -13,7 +12,7 @@ type Row = Record<string, unknown>;
 export interface FindingHistory {
   feeChecks: Row[];
   behaviours: Row[];
-  events: (NewEvent & About)[];
+  events: ToldEvent[];
 }
 
 const FEES = '03';

@@ -1,6 +1,5 @@
 import { callColumns } from '../calls/call-rows.js';
 import type { Identities } from '../complainants/identities.js';
-import type { Instant } from '../domain/time.js';
 import type { FileStore } from '../files/file-store.js';
 import { type Db, insertRows } from '../platform/db.js';
 import type { StateRow } from './desk-history.js';
@@ -67,9 +66,5 @@ export async function writeHall(
   await inParts(db, 'tasks', hall.tasks, ROWS_A_TIME);
   await inParts(db, 'agent_states', states, ROWS_A_TIME);
   await inParts(db, 'agents', agentRows(hall, states), ROWS_A_TIME);
-  const keptUntil = (at: Instant): Instant => {
-    const end = new Date(at);
-    return end.setUTCFullYear(end.getUTCFullYear() + hall.options.settings.recordings.keepYears);
-  };
-  await inParts(db, 'recordings', await recordingRows(hall.calls, files, keptUntil), ROWS_A_TIME);
+  await inParts(db, 'recordings', await recordingRows(hall.calls, files), ROWS_A_TIME);
 }

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { NewEvent } from '../domain/case-state.js';
-import type { About } from '../events/event-log.js';
+import type { ToldEvent } from '../events/event-log.js';
 import { InvestigationStore } from '../investigations/investigation.store.js';
 import type { SealedRecords } from '../investigations/sealed-records.js';
 import { type Db, insertRows } from '../platform/db.js';
@@ -41,5 +40,5 @@ export async function writeInvestigations(inquiries: readonly Inquiry[], db: Db,
 }
 
 /** The log as it is written: what is sealed closed. */
-export const closedEvents = (events: readonly (NewEvent & About)[], records: SealedRecords): (NewEvent & About)[] =>
+export const closedEvents = (events: readonly ToldEvent[], records: SealedRecords): ToldEvent[] =>
   events.flatMap((event) => (event.audience === 'sealed' ? records.told([event], event.by, event.at) : [event]));

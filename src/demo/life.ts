@@ -7,6 +7,7 @@ import { type Actor, type AssignmentState, type CaseState, type NewEvent, OPEN, 
 import type { Action } from '../domain/case-steps.js';
 import { DAY, type Instant } from '../domain/time.js';
 import type { Finding } from '../domain/vocabulary.js';
+import type { ToldEvent } from '../events/event-log.js';
 import type { Arrival } from './arrivals.js';
 import type { Fate } from './fates.js';
 import type { Random } from './random.js';
@@ -121,7 +122,9 @@ export class Life {
   tell(events: readonly NewEvent[], by: Actor, audience: 'case' | 'audit' = 'case'): void {
     const { caseNumber, version } = this.state;
     for (const event of events) {
-      const told = { ...event, by, at: this.world.now, caseNumber, version, audience };
+      const about = { by, at: this.world.now, caseNumber, version };
+      const told: ToldEvent =
+        audience === 'audit' ? { type: 'case.unmasked', facts: event.facts, ...about, audience } : { ...event, ...about, audience };
       this.world.events.push(told);
       if (event.type === 'case.called-back') this.world.after.set(told, this.state);
     }

@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import { type CardSettings, type Ground, overdueCards, cardTimes, reHandledCard, reHandlings } from '../domain/card-rules.js';
 import { type Actor, type LimitState, type NewEvent, SYSTEM } from '../domain/case-state.js';
 import { concernOf, nearlySame, type WeighedAnswer } from '../domain/concern-rules.js';
-import { filled, longOverdueTime, type OfficeSettings, spokenTime, urgingTime } from '../domain/office-settings.js';
+import { longOverdueTime, type OfficeSettings, spokenTime, urgingTime } from '../domain/office-settings.js';
 import type { CardColour, CardRule, ConcernKind } from '../domain/office-vocabulary.js';
 import { weighed, words } from '../domain/similarity.js';
+import { filledWhole } from '../domain/template.js';
 import { DAY, HOUR, type Instant } from '../domain/time.js';
 import type { CityCalendar } from '../domain/work-calendar.js';
 import type { CardRow } from '../supervision/cards.js';
@@ -119,7 +120,7 @@ export class Office {
     const { office } = this.tools;
     const { caseNumber } = life.state;
     const facts = { caseNumber, limit: office.limitNames[limit.name], dueAt: spokenTime(limit.dueAt) };
-    const body = { departmentCode, text: filled(office.urging.text, facts), limit: limit.name };
+    const body = { departmentCode, text: filledWhole(office.urging.text, facts), limit: limit.name };
     if (life.can('urge', SYSTEM)) life.do('urge', body, SYSTEM);
   }
 
@@ -173,7 +174,7 @@ export class Office {
     if (this.cards.some((card) => card.onceKey === onceKey)) return;
     const card: CardRow & { onceKey: string } = {
       ...{ id: idOf(`card ${onceKey}`), onceKey, version: 1, departmentCode, caseNumber, round, colour, rule, ruleVersion: cards.version },
-      ...{ ground: filled(cards.grounds[ground], facts), status: 'issued', issuedAt: world.now, issuedBy: by.username },
+      ...{ ground: filledWhole(cards.grounds[ground], facts), status: 'issued', issuedAt: world.now, issuedBy: by.username },
       ...{ appeal: null, appealedAt: null, appealedBy: null, why: null, decidedAt: null, decidedBy: null },
     };
     this.cards.push(card);

@@ -1,9 +1,8 @@
-import type { NewEvent } from '../domain/case-state.js';
 import type { FeeRule, ListedFee } from '../domain/fee-check.js';
 import { addDays, dayOf, instantOf, type Instant } from '../domain/time.js';
 import type { CityCalendar } from '../domain/work-calendar.js';
 import type { Reference } from '../departments/reference.js';
-import type { About } from '../events/event-log.js';
+import type { ToldEvent } from '../events/event-log.js';
 import { Contacts } from '../feedback/contacts.js';
 import { MONITORING } from '../feedback/monitoring-points.js';
 import type { Keys } from '../platform/crypto.js';
@@ -42,7 +41,7 @@ export interface OutreachDeps {
 export interface OutreachHistory {
   tables: Record<string, object[]>;
   counters: object[];
-  events: (NewEvent & About)[];
+  events: ToldEvent[];
 }
 
 /** Plays it from the same seed as the rest: equal days have equal registers, ciphertexts apart. */

@@ -116,12 +116,7 @@ export class Staff {
   private of(role: Role, departmentCode?: string): Actor[] {
     const found = this.accounts.filter((one) => one.roles.includes(role) && one.departmentCode === departmentCode);
     if (found.length === 0) throw new Error(`No demo account is ${role}${departmentCode ? ` of ${departmentCode}` : ''}`);
-    return found.map(({ username, name, roles, departmentCode: code }) => ({
-      username,
-      name,
-      roles,
-      ...(code ? { departmentCode: code } : {}),
-    }));
+    return found.map(actorOf);
   }
 
   readonly operators = this.of('operator');
@@ -138,4 +133,17 @@ export class Staff {
   leader(departmentCode: string): Actor {
     return this.of('leader', departmentCode)[0]!;
   }
+
+  named(username: string): Actor {
+    const found = this.accounts.find((one) => one.username === username);
+    if (!found) throw new Error(`No demo account is ${username}`);
+    return actorOf(found);
+  }
 }
+
+const actorOf = ({ username, name, roles, departmentCode }: Account): Actor => ({
+  username,
+  name,
+  roles,
+  ...(departmentCode ? { departmentCode } : {}),
+});

@@ -1,6 +1,5 @@
-import type { NewEvent } from '../domain/case-state.js';
 import { addDays, dayOf, instantOf, type Day, type Instant } from '../domain/time.js';
-import type { About } from '../events/event-log.js';
+import type { ToldEvent } from '../events/event-log.js';
 import type { Contacts } from '../feedback/contacts.js';
 import type { Listed } from './enterprise-list.js';
 import type { Life } from './life.js';
@@ -18,7 +17,7 @@ type Row = Record<string, unknown>;
 export interface ProjectHistory {
   projects: Row[];
   cases: Row[];
-  events: (NewEvent & About)[];
+  events: ToldEvent[];
 }
 
 const STEP_DAYS = 75;

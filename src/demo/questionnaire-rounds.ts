@@ -1,7 +1,6 @@
-import type { NewEvent } from '../domain/case-state.js';
 import { type Answers, type Question, type Questionnaire, readQuestionnaires } from '../domain/questionnaires.js';
 import { addDays, dayOf, instantOf, type Day, type Instant } from '../domain/time.js';
-import type { About } from '../events/event-log.js';
+import type { ToldEvent } from '../events/event-log.js';
 import type { Contacts } from '../feedback/contacts.js';
 import { type Keys, tokenHash } from '../platform/crypto.js';
 import { configJson } from '../platform/settings.js';
@@ -16,7 +15,7 @@ export interface RoundHistory {
   rounds: Row[];
   invitations: Row[];
   answers: Row[];
-  events: (NewEvent & About)[];
+  events: ToldEvent[];
 }
 
 interface Plan {

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Finding, Kind } from '../domain/vocabulary.js';
+import { filled } from '../domain/template.js';
 import { configJson, ROOT } from '../platform/settings.js';
 import type { Random } from './random.js';
 
@@ -146,7 +147,7 @@ export function matterOf(setting: Setting, facts: Random, random: Random): Matte
     days: String(days ?? 10),
     visits: String(visits ?? 2),
   };
-  const fill = (text: string) => text.replace(/\{(\w+)\}/g, (whole, gap: string) => gaps[gap] ?? whole);
+  const fill = (text: string) => filled(text, gaps);
   const length = scenario.titles.length;
   const of = <T>(list: readonly T[] | undefined, chance: Random): T | undefined =>
     list === undefined || list.length === 0 ? undefined : scenario.aligned && list.length === length ? list[index] : chance.pick(list);

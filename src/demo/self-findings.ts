@@ -1,7 +1,7 @@
 import type { Identities } from '../complainants/identities.js';
-import type { Actor, NewEvent } from '../domain/case-state.js';
+import type { Actor } from '../domain/case-state.js';
 import { addDays, DAY, dayOf, type Day, type Instant, instantOf } from '../domain/time.js';
-import type { About } from '../events/event-log.js';
+import type { ToldEvent } from '../events/event-log.js';
 import type { Keys } from '../platform/crypto.js';
 import { configJson } from '../platform/settings.js';
 import { idAt } from './telling.js';
@@ -19,7 +19,7 @@ interface Pattern {
   deal: string;
   measures: string[];
 }
-export type Told = NewEvent & About;
+export type Told = ToldEvent;
 type Row = Record<string, unknown>;
 /** Self-findings of the two years: their rows, what was said of them, and what the log was told. */
 export interface SelfFindingHistory {

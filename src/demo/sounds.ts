@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { mixInto, RATE, toneOf, wavFile } from '../adapters/simulator/wav.js';
 import { nameOf } from '../calls/recordings.js';
-import type { Instant } from '../domain/time.js';
 import type { FileStore } from '../files/file-store.js';
 import type { HallCall } from './hall.js';
 import { idAt } from './telling.js';
@@ -22,11 +21,7 @@ function soundOf(seconds: number, random: Random): Buffer {
  * Rows of `recordings` for what was recorded: the newest few have their sound in the store, the voicemails before them are past their
  * time. Without a store there are none with sound. Never a row that promises sound which is not there.
  */
-export async function recordingRows(
-  calls: readonly HallCall[],
-  files: FileStore | undefined,
-  keptUntil: (at: Instant) => Instant,
-): Promise<object[]> {
+export async function recordingRows(calls: readonly HallCall[], files: FileStore | undefined): Promise<object[]> {
   const heard = calls.filter(({ record }) => record.recordings.length > 0);
   const newest = heard.filter(({ record }) => record.outcome === 'voicemail').slice(-VOICEMAILS);
   const rows: object[] = [];
@@ -38,13 +33,13 @@ export async function recordingRows(
     const common = { id: idAt(at, random), callId, ref, kind, seconds, channels, at, attempts: 0, nextAt: null };
     const hasSound = files !== undefined && (kind === 'call' || newest.includes(call));
     if (!hasSound) {
-      rows.push({ ...common, state: 'expired', bytes: 0, sha256: null, expiresAt: null });
+      rows.push({ ...common, state: 'expired', bytes: 0, sha256: null, keptSince: null });
       continue;
     }
     const sound = soundOf(seconds, random);
     await files.put(nameOf(common.id), sound);
     const sha256 = createHash('sha256').update(sound).digest('hex');
-    rows.push({ ...common, state: 'released', bytes: sound.length, sha256, expiresAt: keptUntil(at) });
+    rows.push({ ...common, state: 'released', bytes: sound.length, sha256, keptSince: at });
   }
   return rows;
 }

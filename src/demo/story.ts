@@ -1,4 +1,5 @@
 import type { Reference } from '../departments/reference.js';
+import type { Instant } from '../domain/time.js';
 import type { Life } from './life.js';
 import type { Staff } from './people.js';
 import type { Wording } from './scenarios.js';
@@ -8,7 +9,8 @@ export interface Story {
   staff: Staff;
   wording: Wording;
   reference: Reference;
-  articles: readonly { id: string; title: string }[];
+  /** What a question can be answered from; its version is the one in force then, 0 before there was one. */
+  articles: readonly { id: string; title: string; versionAt: (at: Instant) => number }[];
   /** All cases by the index of their arrival. */
   lives: readonly Life[];
 }

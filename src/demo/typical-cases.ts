@@ -1,9 +1,10 @@
 import type { Reference } from '../departments/reference.js';
-import type { Actor, NewEvent } from '../domain/case-state.js';
+import type { AuditType } from '../domain/audit.js';
+import type { Actor } from '../domain/case-state.js';
 import type { KnownValue, Surroundings } from '../domain/de-identification.js';
 import { addDays, DAY, dayOf, HOUR, instantOf, type Instant } from '../domain/time.js';
 import { approved, type TypicalAction, type TypicalState } from '../domain/typical-case-life.js';
-import type { About } from '../events/event-log.js';
+import type { ToldEvent } from '../events/event-log.js';
 import { configJson } from '../platform/settings.js';
 import { PLACES, PUBLICITY } from '../publicity/settings.js';
 import { tracesOf, undecidedIn } from '../publicity/tracing.js';
@@ -32,7 +33,7 @@ const FIRST: Actor = { username: 'inspector1', name: '严守诚', roles: ['inspe
 const SECOND: Actor = { username: 'commissioner1', name: '项国栋', roles: ['commissioner'] };
 /** How far each gets: the number of steps after the draft. */
 const STEPS = { draft: 0, proposed: 2, 'approved-once': 3, published: 4, withdrawn: 5 } as const;
-const TOLD: Record<TypicalStep['step'], string> = {
+const TOLD: Record<TypicalStep['step'], AuditType> = {
   create: 'typical-case.drafted',
   edit: 'typical-case.edited',
   propose: 'typical-case.proposed',
@@ -60,7 +61,7 @@ function knownOf({ state, arrival, told }: Life): KnownValue[] {
 /** Plays the typical cases of the demo through the rules: each from a closed case of its department where there is one. */
 export class TypicalHistory {
   readonly steps: TypicalStep[][] = [];
-  readonly events: (NewEvent & About)[] = [];
+  readonly events: ToldEvent[] = [];
   readonly counters = new Map<string, number>();
   private readonly taken = new Set<string>();
 

@@ -1,7 +1,7 @@
-import type { Actor, NewEvent } from '../domain/case-state.js';
+import type { Actor } from '../domain/case-state.js';
 import { addDays, dayOf, instantOf, MINUTE, type Day, type Instant } from '../domain/time.js';
 import { isWorkday, type CityCalendar } from '../domain/work-calendar.js';
-import type { About } from '../events/event-log.js';
+import type { ToldEvent } from '../events/event-log.js';
 import type { Contacts } from '../feedback/contacts.js';
 import { idOf, type Listed } from './enterprise-list.js';
 import type { Life } from './life.js';
@@ -20,7 +20,7 @@ interface Told {
   plannedAt: Instant;
   matters: number;
 }
-type Event = NewEvent & About;
+type Event = ToldEvent;
 type Row = Record<string, unknown>;
 
 /** Visits of the two years with their matters, and what the log says of them. */

@@ -1,7 +1,7 @@
-import { COMPLAINANT, type NewEvent } from '../domain/case-state.js';
+import { COMPLAINANT } from '../domain/case-state.js';
 import { type MonitoringFigure, monthsBetween, monthOf } from '../domain/monitoring.js';
 import { addDays, dayOf, instantOf, type Day, type Instant } from '../domain/time.js';
-import type { About } from '../events/event-log.js';
+import type { ToldEvent } from '../events/event-log.js';
 import type { Contacts } from '../feedback/contacts.js';
 import type { Listed } from './enterprise-list.js';
 import type { Life } from './life.js';
@@ -23,7 +23,7 @@ export interface WatcherHistory {
   observations: Row[];
   reports: Row[];
   counters: Row[];
-  events: (NewEvent & About)[];
+  events: ToldEvent[];
 }
 
 const FURTHER = 4;

@@ -4,7 +4,7 @@ import { caseNumberOf } from '../domain/codes.js';
 import { DomainError } from '../domain/errors.js';
 import { dayOf, type Day, type Instant } from '../domain/time.js';
 import { dueAt, dutyMinutesBetween } from '../domain/work-calendar.js';
-import type { About } from '../events/event-log.js';
+import type { ToldEvent } from '../events/event-log.js';
 import type { Life, Walk } from './life.js';
 
 /** A walk goes on only while its case is open; that of a department only while it is on the case and nothing is suspended. */
@@ -64,12 +64,12 @@ class Agenda {
 /** The city's two years, played step by step in the order of time, so that the log reads as if it had been lived. */
 export class World {
   now: Instant = 0;
-  readonly events: (NewEvent & About)[] = [];
+  readonly events: ToldEvent[] = [];
   /** Steps that a rule refused: the walk ends there, and the case lies where it is. A change of the rules may lead to some. */
   readonly refusals: { caseNumber: string; code: string }[] = [];
   readonly counters = new Map<Day, number>();
   /** Cases right after events that are judged by how they stood then. */
-  readonly after = new Map<NewEvent & About, CaseState>();
+  readonly after = new Map<ToldEvent, CaseState>();
   /** What is to be looked at just before an instant, the earliest first. */
   readonly marks: { at: Instant; see: () => void }[] = [];
   private readonly agenda = new Agenda();

@@ -4,9 +4,8 @@ import { columnsOf } from '../cases/case.store.js';
 import type { Texts } from '../cases/texts.js';
 import type { Identities } from '../complainants/identities.js';
 import type { Reference } from '../departments/reference.js';
-import type { NewEvent } from '../domain/case-state.js';
 import { usccValid } from '../domain/codes.js';
-import { type About, chained } from '../events/event-log.js';
+import { chained, type ToldEvent } from '../events/event-log.js';
 import { type Keys, randomDigits } from '../platform/crypto.js';
 import { type Db, insertRows, type Tx } from '../platform/db.js';
 import { ASSESSMENT_TABLES } from './assessment.js';
@@ -181,7 +180,7 @@ export async function writeCases(
 }
 
 /** Chains the history to the log as it stands, in the order of time; the counters come last and say that all is there. */
-export async function writeLog(db: Db, events: readonly (NewEvent & About)[], counters: ReadonlyMap<string, number>): Promise<void> {
+export async function writeLog(db: Db, events: readonly ToldEvent[], counters: ReadonlyMap<string, number>): Promise<void> {
   for (let from = 0; from < events.length; from += EVENTS_A_TIME) {
     await db.write(async (tx) => {
       const [head] = await tx.query<Head[]>(`SELECT number, hash FROM event_head WHERE id = 'head'${db.forUpdate}`);
