@@ -35,6 +35,7 @@ import { PlatformModule } from './platform/platform.module.js';
 import { Probe } from './probe.js';
 import { PublicityModule } from './publicity/publicity.module.js';
 import { Schedule } from './schedule.js';
+import { SelfTestsModule } from './self-tests/self-tests.module.js';
 import { SettingsModule } from './settings/settings.module.js';
 import { StaffModule } from './staff/staff.module.js';
 import { SupervisionModule } from './supervision/supervision.module.js';
@@ -86,6 +87,7 @@ export class AppModule {
         ImportsModule,
         WebhooksModule,
         HomeModule,
+        SelfTestsModule,
         LiveModule,
         DiskModule,
         SmsModule,

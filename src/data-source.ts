@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import libsql from 'libsql';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { ASSESSMENT_ENTITIES } from './assessment/assessment.entity.js';
-import { AgentRow, AgentStateRow, Call, CallCase, Recording, RecordingTicket, Task } from './calls/call.entity.js';
+import { AgentRow, AgentSkillsRow, AgentStateRow, Call, CallCase, Recording, RecordingTicket, Task } from './calls/call.entity.js';
 import { CalendarDay, CalendarProposal, CalendarYear } from './calendar/calendar.entity.js';
 import { Case } from './cases/case.entity.js';
 import { Assignment, CallBack, CaseBehaviour, CaseLimit, CaseMessage, CaseReader, CaseTerm, Rating } from './cases/parts.entity.js';
@@ -33,12 +33,19 @@ import { CalendarProposals1764452000000 } from './migrations/1764452000000-calen
 import { Home1764450000000 } from './migrations/1764450000000-home.js';
 import { Knowledge1764455000000 } from './migrations/1764455000000-knowledge.js';
 import { Rules1764410000000 } from './migrations/1764410000000-rules.js';
-import { RuleProposal } from './settings/rule-proposal.entity.js';
+import { RuleDraft, RuleProposal } from './settings/rule-proposal.entity.js';
 import { Accounts1764395000000 } from './migrations/1764395000000-accounts.js';
 import { Imports1764390000000 } from './migrations/1764390000000-imports.js';
 import { Mandate1764350000000 } from './migrations/1764350000000-mandate.js';
 import { Open3111764370000000 } from './migrations/1764370000000-open311.js';
 import { Factors1764460000000 } from './migrations/1764460000000-factors.js';
+import { SelfTests1764480000000 } from './migrations/1764480000000-self-tests.js';
+import { Passkeys1764470000000 } from './migrations/1764470000000-passkeys.js';
+import { RuleDrafts1764520000000 } from './migrations/1764520000000-rule-drafts.js';
+import { Preferences1764530000000 } from './migrations/1764530000000-preferences.js';
+import { LateFacts1764540000000 } from './migrations/1764540000000-late-facts.js';
+import { Skills1764510000000 } from './migrations/1764510000000-skills.js';
+import { Retention1764500000000 } from './migrations/1764500000000-retention.js';
 import { Webhooks1764380000000 } from './migrations/1764380000000-webhooks.js';
 import { Figures1764330000000 } from './migrations/1764330000000-figures.js';
 import { Assessment1764320000000 } from './migrations/1764320000000-assessment.js';
@@ -58,8 +65,11 @@ import {
   SpotCheckCase,
 } from './supervision/order.entity.js';
 import { Card, Explanation, Accountability, Concern, Urging, OverdueWatch } from './supervision/paper.entity.js';
+import { SelfTest } from './self-tests/self-test.entity.js';
 import { WEBHOOK_ENTITIES } from './webhooks/webhook.entity.js';
 import { PasswordLink } from './staff/password-link.entity.js';
+import { Passkey, PasskeyChallenge } from './staff/passkey.entity.js';
+import { Preference } from './staff/preference.entity.js';
 import { RecoveryCode, SecondFactor } from './staff/second-factor.entity.js';
 import { Account, Recusal, Session, SignInFailure } from './staff/staff.entity.js';
 
@@ -70,11 +80,15 @@ export const ENTITIES = [
   SignInFailure,
   SecondFactor,
   RecoveryCode,
+  Passkey,
+  PasskeyChallenge,
+  Preference,
   Recusal,
   DepartmentRow,
   Category,
   BehaviourVersion,
   RuleVersion,
+  RuleDraft,
   RuleProposal,
   CalendarDay,
   CalendarYear,
@@ -105,6 +119,7 @@ export const ENTITIES = [
   Recording,
   RecordingTicket,
   AgentRow,
+  AgentSkillsRow,
   AgentStateRow,
   Task,
   Notice,
@@ -135,6 +150,7 @@ export const ENTITIES = [
   Urging,
   OverdueWatch,
   HomeLook,
+  SelfTest,
   ...ASSESSMENT_ENTITIES,
   LoggedEvent,
   EventHead,
@@ -164,17 +180,37 @@ export const MIGRATIONS = [
   CalendarProposals1764452000000,
   Knowledge1764455000000,
   Factors1764460000000,
+  Passkeys1764470000000,
+  SelfTests1764480000000,
+  Retention1764500000000,
+  Skills1764510000000,
+  RuleDrafts1764520000000,
+  Preferences1764530000000,
+  LateFacts1764540000000,
 ];
 
-/** Said on every MySQL connection: UTC, the house's isolation, and deadlines for locks and statements. */
+/** Said on every MySQL connection: UTC, the house's isolation, deadlines for locks and statements, and room for all recusals of a reader. */
 const mysqlSession = (version: string): string[] => [
   "SET time_zone = '+00:00'",
   'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED',
   'SET SESSION innodb_lock_wait_timeout = 8',
+  'SET SESSION group_concat_max_len = 1048576',
   /mariadb/i.test(version) ? 'SET SESSION max_statement_time = 20' : 'SET SESSION max_execution_time = 20000',
 ];
 
-type Pragmas = { pragma(text: string): unknown };
+interface Embedded {
+  pragma(text: string): unknown;
+  prepare(sql: string): unknown;
+}
+
+/**
+ * Lets a transaction of the embedded engine take its turn when it begins. One that began as a reader would find at its first write that another
+ * process was faster, and there is no waiting then. Source: SQLite, BEGIN IMMEDIATE and SQLITE_BUSY_SNAPSHOT.
+ */
+function waitAtTheBeginning(db: Embedded): void {
+  const prepare = db.prepare.bind(db);
+  db.prepare = (sql) => prepare(sql === 'BEGIN TRANSACTION' ? 'BEGIN IMMEDIATE TRANSACTION' : sql);
+}
 
 /** Settings of the writing or the reading connection. */
 export function sourceOptions(database: Config['database'], use: 'writer' | 'reader', poolSize = 6): DataSourceOptions {
@@ -196,11 +232,12 @@ export function sourceOptions(database: Config['database'], use: 'writer' | 'rea
     };
   }
   mkdirSync(dirname(database.file), { recursive: true });
-  const prepareDatabase = (db: Pragmas) => {
+  const prepareDatabase = (db: Embedded) => {
     db.pragma('busy_timeout = 5000');
     db.pragma('synchronous = NORMAL');
     db.pragma('foreign_keys = ON');
     if (use === 'reader') db.pragma('query_only = 1');
+    else waitAtTheBeginning(db);
   };
   return {
     ...common,

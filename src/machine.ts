@@ -6,9 +6,11 @@ import { isoOf } from './domain/time.js';
 import { type Checkpoint, checkpointFile } from './events/checkpoints.js';
 import { JobBook } from './jobs.js';
 import { LiveGateway } from './live/live.gateway.js';
-import type { MachineView, QueueView } from './machine.views.js';
+import type { MachineLightView, MachineView, QueueView } from './machine.views.js';
+import { Clock } from './platform/clock.js';
 import { CONFIG, type Config } from './platform/config.js';
 import { Db } from './platform/db.js';
+import { SelfTestQueries } from './self-tests/self-test.queries.js';
 
 const PATIENCE_MS = 2_000;
 const VERSION = (JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }).version;
@@ -41,6 +43,8 @@ export class Machine {
     private readonly db: Db,
     private readonly book: JobBook,
     private readonly live: LiveGateway,
+    private readonly tests: SelfTestQueries,
+    private readonly clock: Clock,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -52,7 +56,9 @@ export class Machine {
     const replicaMs = hasReplica ? await timed(() => this.db.read('SELECT 1 AS n')) : 0;
     const answers = databaseMs !== null;
     const head = answers ? await this.count("SELECT number AS n FROM event_head WHERE id = 'head'") : 0;
+    const replicaBehindMs = hasReplica && answers && replicaMs !== null ? await this.replicaBehind(head) : 0;
     const queues = answers ? await this.queues() : [];
+    const selfTests = answers ? await this.tests.stand() : [];
     const disk = await statfs(dataDir);
     const [diskFree, diskTotal] = [disk.bavail * disk.bsize, disk.blocks * disk.bsize];
     const checkpoint = lastCheckpoint(checkpointFile(this.config));
@@ -60,13 +66,24 @@ export class Machine {
     const dead = queues.reduce((sum, one) => sum + one.dead, 0);
     const seen = checkpoint && { behind: head - checkpoint.number, at: Date.parse(checkpoint.at) };
     // checkpoints bear the clock of the city, which the demo may have set; their age counts only where it is the machine's
-    const facts = { now, jobs, databaseMs, replicaMs, checkpoint: process.env['NOW'] ? null : (seen ?? null), dead, diskFree, diskTotal };
+    const facts = {
+      now,
+      jobs,
+      databaseMs,
+      replicaMs,
+      replicaBehindMs,
+      checkpoint: process.env['NOW'] ? null : (seen ?? null),
+      dead,
+      diskFree,
+      diskTotal,
+    };
+    const lights = selfTests.map(({ light }) => light);
     return {
-      ...healthOf(facts, this.book.bootedAt),
+      ...healthOf({ ...facts, selfTests: lights }, this.book.bootedAt),
       ...{ bootedAt: isoOf(this.book.bootedAt), at: isoOf(now), process: process.pid, version: VERSION, engine: database.engine },
-      ...{ hasReplica, diskFree, diskTotal, memory: process.memoryUsage.rss(), sockets: this.live.connections, queues },
+      ...{ hasReplica, diskFree, diskTotal, memory: process.memoryUsage.rss(), sockets: this.live.connections, queues, selfTests },
       ...(databaseMs === null ? {} : { databaseMs }),
-      ...(hasReplica && replicaMs !== null ? { replicaMs } : {}),
+      ...(hasReplica && replicaMs !== null ? { replicaMs, replicaBehindMs } : {}),
       log: { head, ...(checkpoint ? { checkpointNumber: checkpoint.number, checkpointAt: checkpoint.at } : {}) },
       jobs: jobs.map(({ everyMs, startedAt: _, endedAt, ...job }) => ({
         ...job,
@@ -75,6 +92,21 @@ export class Machine {
         late: isLate({ everyMs, ...(endedAt ? { endedAt } : {}), ...job }, now, this.book.bootedAt),
       })),
     };
+  }
+
+  /** The light alone, with what ails the machine. */
+  async light(): Promise<MachineLightView> {
+    const { light, ailments } = await this.look();
+    return { light, ailments };
+  }
+
+  /** How long ago the first event happened that the replica lacks of those up to `head`. */
+  private async replicaBehind(head: number): Promise<number> {
+    const [there] = await this.db.read<{ n: number }>("SELECT number AS n FROM event_head WHERE id = 'head'");
+    const reached = Number(there?.n ?? 0);
+    if (reached >= head) return 0;
+    const [next] = await this.db.readPrimary<{ at: number }>('SELECT at FROM events WHERE number = ?', [reached + 1]);
+    return next ? Math.max(0, this.clock.now() - Number(next.at)) : 0;
   }
 
   private async queues(): Promise<QueueView[]> {

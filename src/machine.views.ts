@@ -1,4 +1,5 @@
 import { MaybeShown, Shown } from './platform/http/fields.js';
+import { SelfTestStandView } from './self-tests/self-test.dto.js';
 
 export class JobView {
   @Shown() name!: string;
@@ -20,6 +21,10 @@ export class LogStateView {
   @MaybeShown() checkpointNumber?: number;
   @MaybeShown({ format: 'date-time' }) checkpointAt?: string;
 }
+export class MachineLightView {
+  @Shown({ enum: ['green', 'amber', 'red'] }) light!: string;
+  @Shown({ type: [String] }) ailments!: string[];
+}
 /** The machine as this process sees it. */
 export class MachineView {
   @Shown({ enum: ['green', 'amber', 'red'] }) light!: string;
@@ -31,6 +36,8 @@ export class MachineView {
   @Shown() engine!: string;
   @MaybeShown({ description: 'Absent: no answer within 2 s' }) databaseMs?: number;
   @MaybeShown({ description: 'Only where there is a replica that answers' }) replicaMs?: number;
+  @MaybeShown({ type: 'integer', description: 'Age of the oldest event that the replica lacks, in milliseconds; 0: it has all' })
+  replicaBehindMs?: number;
   @Shown({ description: 'Whether reads go to a replica' }) hasReplica!: boolean;
   @Shown() diskFree!: number;
   @Shown() diskTotal!: number;
@@ -38,5 +45,6 @@ export class MachineView {
   @Shown() sockets!: number;
   @Shown({ type: LogStateView }) log!: LogStateView;
   @Shown({ type: QueueView, isArray: true }) queues!: QueueView[];
+  @Shown({ type: SelfTestStandView, isArray: true }) selfTests!: SelfTestStandView[];
   @Shown({ type: JobView, isArray: true }) jobs!: JobView[];
 }

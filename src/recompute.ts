@@ -1,7 +1,6 @@
 import 'reflect-metadata';
 import { MonthCounting } from './assessment/month-counting.js';
 import { Replays } from './assessment/replays.js';
-import { ScoringRules } from './assessment/scoring-rules.js';
 import { SealedFacts } from './assessment/sealed-facts.js';
 import { WorkingDays } from './calendar/working-days.js';
 import { openSource } from './data-source.js';
@@ -27,16 +26,14 @@ async function run(config: Config, db: Db): Promise<void> {
   const tail = new Tail(db, new Log());
   const clock = new Clock({ start: new Clock(config.clock).now(), rate: 0 });
   const [reference, workingDays] = [new Reference(db, tail), new WorkingDays(db, new EventLog(db), clock, tail)];
-  const rules = new ScoringRules(db, tail);
   await reference.load();
   await workingDays.load();
-  await rules.load();
   const replays = new Replays(db, reference, workingDays);
-  const counting = new MonthCounting(db, rules, reference, replays);
+  const counting = new MonthCounting(db, reference, replays);
   const statistics = new StatisticsQueries(new Counter(new Facts(db), reference, clock), reference, clock);
   const sealed = new SealedFacts(new SealedRecords(loadRing(config, false).sealed));
   const { figures, entries, closings, cases, differences } = await recompute({
-    ...{ db, clock, reference, replays, rules, sealed, statistics, counting },
+    ...{ db, clock, reference, replays, sealed, statistics, counting },
   });
   const seconds = Number(process.hrtime.bigint() - began) / 1e9;
   console.log(`Replayed ${cases} cases from the event log in ${seconds.toFixed(1)} s.`);

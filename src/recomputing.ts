@@ -2,7 +2,6 @@ import { MonthCounting } from './assessment/month-counting.js';
 import { hashOf, snapshotOf } from './assessment/closings.js';
 import { entryOf } from './assessment/ledger.js';
 import { EVERY_CASE, Replays } from './assessment/replays.js';
-import type { ScoringRules } from './assessment/scoring-rules.js';
 import type { SealedFacts } from './assessment/sealed-facts.js';
 import type { Reference } from './departments/reference.js';
 import type { Actor, CaseState } from './domain/case-state.js';
@@ -23,7 +22,6 @@ export interface Recomputing {
   clock: Clock;
   reference: Reference;
   replays: Replays;
-  rules: ScoringRules;
   sealed: SealedFacts;
   statistics: StatisticsQueries;
   counting: MonthCounting;
@@ -122,13 +120,13 @@ function compareViews(
 type Row = Omit<ScoredEvent, 'facts'> & { facts: string };
 
 /** The whole ledger anew, entry by entry; gives what the log makes of it. */
-async function compareLedger({ db, replays, rules, sealed }: Recomputing, found: Findings): Promise<ScoreEntry[]> {
+async function compareLedger({ db, replays, reference, sealed }: Recomputing, found: Findings): Promise<ScoreEntry[]> {
   const [cursor] = await db.readPrimary<{ value: number }>("SELECT value FROM counters WHERE name = 'ledger'");
   const closings = await closedMonths(db);
   const then = await replays.rules();
   const cases = new Map<string, CaseState>();
   const book = new LedgerBook({
-    settingsAt: (at: Instant) => rules.at(at),
+    settingsAt: (at: Instant) => reference.rulesAt('scoring', at),
     caseAt: (caseNumber, number) => cases.get(`${caseNumber} ${number}`),
     closings,
   });

@@ -8,10 +8,11 @@ import { Clock } from './platform/clock.js';
 import { type Config, readConfig } from './platform/config.js';
 import { newToken, tokenHash } from './platform/crypto.js';
 import { Db, insertRows } from './platform/db.js';
+import { forgetFactors } from './staff/factors.js';
 
 /**
  * `npm run rescue-account -- <account>`: for the last of his kind, whom nobody in the console can help. Whoever keeps the machine makes a
- * link to set a password and takes the second factor away; the sessions end, and the log says so for good.
+ * link to set a password and takes the second factor away, passkeys too; the sessions end, and the log says so for good.
  */
 async function rescue(config: Config, db: Db, username: string | undefined): Promise<number> {
   const at = new Clock(config.clock).now();
@@ -21,16 +22,15 @@ async function rescue(config: Config, db: Db, username: string | undefined): Pro
       username ?? '',
     ]);
     if (!row) return false;
-    await tx.query('DELETE FROM second_factors WHERE username = ?', [username]);
-    await tx.query('DELETE FROM recovery_codes WHERE username = ?', [username]);
+    await forgetFactors(tx, username!);
     await tx.query('UPDATE sessions SET endedAt = ? WHERE username = ? AND endedAt IS NULL', [at, username]);
     await insertRows(tx, 'password_links', [
       { tokenHash: tokenHash(token), username, createdAt: at, expiresAt: at + LINK_LASTS, usedAt: null },
     ]);
     const told = { facts: { account: username }, by: SYSTEM, at, audience: 'audit' as const };
     await new EventLog(db).append(tx, [
-      { type: 'account.rescued', ...told },
-      { type: 'session.closed', ...told },
+      { type: 'account.rescued' as const, ...told },
+      { type: 'session.closed' as const, ...told },
     ]);
     return true;
   });
@@ -40,7 +40,7 @@ async function rescue(config: Config, db: Db, username: string | undefined): Pro
   }
   const path = `${config.publicUrl ?? ''}/console/set-password#${token}`;
   console.log(
-    `${username} sets a password at ${path} (once, until ${isoOf(at + LINK_LASTS)}). The second factor is gone; the log says so.`,
+    `${username} sets a password at ${path} (once, until ${isoOf(at + LINK_LASTS)}). Codes and passkeys are gone; the log says so.`,
   );
   return 0;
 }

@@ -1,7 +1,9 @@
 import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import { Ledger } from './assessment/ledger.js';
 import { Desk } from './calls/desk.js';
+import { ForgottenCallers } from './calls/forgotten-callers.js';
 import { RecordingKeeper } from './calls/recording-keeper.js';
+import { ForgottenIdentities } from './cases/forgotten-identities.js';
 import { SealedFiles } from './cases/sealed-files.js';
 import { Sweeps } from './cases/sweeps.js';
 import { DAY, HOUR, MINUTE } from './domain/time.js';
@@ -21,6 +23,7 @@ import { Log } from './platform/log.js';
 import { OfficeTimers } from './supervision/timers.js';
 import { ExportRunner } from './publicity/export-runner.js';
 import { SealedPublicity } from './publicity/sealed-publicity.js';
+import { SelfTests } from './self-tests/self-tests.js';
 import { Categories } from './settings/categories.js';
 import { Sessions } from './staff/sessions.js';
 import { Facts } from './statistics/facts.js';
@@ -46,6 +49,8 @@ export class Schedule implements BeforeApplicationShutdown {
     private readonly forgetting: Forgetting,
     private readonly desk: Desk,
     private readonly keeper: RecordingKeeper,
+    private readonly identities: ForgottenIdentities,
+    private readonly callers: ForgottenCallers,
     private readonly facts: Facts,
     private readonly investigations: Investigations,
     private readonly exports: ExportRunner,
@@ -54,6 +59,7 @@ export class Schedule implements BeforeApplicationShutdown {
     private readonly webhooks: WebhookTimers,
     private readonly categories: Categories,
     private readonly articles: ArticleSearch,
+    private readonly selfTests: SelfTests,
     private readonly db: Db,
     private readonly clock: Clock,
     private readonly log: Log,
@@ -80,6 +86,8 @@ export class Schedule implements BeforeApplicationShutdown {
     this.every(2_000, 'cards, urgings and concerns', () => this.office.tick());
     this.every(MINUTE, 'operators who are busy for long', () => this.office.busy());
     this.every(1_000, 'the score ledger', () => this.ledger.collect());
+    this.every(DAY, 'complainants whose term is over', () => this.identities.sweep());
+    this.every(DAY, 'callers whose term is over', () => this.callers.sweep());
     this.every(HOUR, 'addresses of old messages', () => this.forgetting.sweep());
     this.every(1_000, 'files that were asked for', () => this.exports.sweep());
     this.every(1_000, 'files of cases to be taken over', () => this.imports.sweep());
@@ -92,6 +100,8 @@ export class Schedule implements BeforeApplicationShutdown {
     this.every(MINUTE, 'a catalogue of categories whose day has come', () => this.categories.apply());
     this.every(HOUR, 'words of articles from before there were any', () => this.articles.catchUp());
     this.every(MINUTE, 'figures in memory', () => this.facts.follow());
+    this.every(20_000, 'self-tests that are due', () => this.selfTests.tick());
+    this.every(DAY, 'results of old self-tests', () => this.selfTests.forget());
     this.every(HOUR, 'old sessions', () => this.sessions.sweep());
     this.every(HOUR, 'old idempotency keys', () => this.forgetKeys());
     this.every(MINUTE, 'files of sealed cases', () => this.sealedFiles.move());

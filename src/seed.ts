@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { seedDays, publishedYears } from './calendar/holidays.js';
 import { dutyHours } from './calendar/working-days.js';
 import { measureOf } from './departments/measures.js';
-import { weighTerms } from './domain/article-search.js';
 import type { CategoryNode } from './domain/category-settings.js';
 import { instantOf } from './domain/time.js';
+import { firstArticles, firstVersion, termRows } from './knowledge/first-articles.js';
 import type { Clock } from './platform/clock.js';
 import type { Keys } from './platform/crypto.js';
 import { type Db, insertRows } from './platform/db.js';
@@ -13,7 +13,7 @@ import { categoryRows } from './settings/categories.js';
 
 type Row = Record<string, unknown>;
 /** Settings with versions: `config/<kind>.json`. */
-const RULES = ['limits', 'routing', 'cards', 'supervision', 'scoring', 'groups'];
+const RULES = ['limits', 'routing', 'cards', 'supervision', 'scoring', 'groups', 'notices', 'messages'];
 export const DEMO_PASSWORD = 'demo-12345';
 
 /** Whether the database has not been given its city yet. */
@@ -32,51 +32,6 @@ const ruleRow = (kind: string, now: number): Row => {
     createdAt: now,
   };
 };
-
-function articleRows(): Row[] {
-  return configJson<Row[]>('knowledge.json').map((one) => ({
-    id: one.id,
-    title: one.title,
-    body: one.body,
-    departmentCode: one.departmentCode,
-    legalBasis: one.legalBasis ?? null,
-    validFrom: one.validFrom,
-    validTo: one.validTo ?? null,
-    reviewAt: one.reviewAt,
-    open: one.public === true,
-    tags: JSON.stringify(one.tags ?? []),
-    categories: JSON.stringify(one.categories ?? []),
-    state: 'released',
-    openState: 'none',
-    version: 1,
-    reviewedAt: 0,
-    doubtedAt: null,
-  }));
-}
-
-/** The first version of each, released before there was a system. */
-const articleVersionRows = (articles: readonly Row[], now: number): Row[] =>
-  articles.map(({ id, departmentCode: _, openState: __, reviewedAt: ___, doubtedAt: ____, ...text }) => ({
-    articleId: id,
-    ...text,
-    revision: 1,
-    writtenBy: 'system',
-    writtenAt: now,
-    decidedBy: 'system',
-    decidedAt: now,
-    yes: 0,
-    no: 0,
-  }));
-
-/** The words each article is found by. */
-const articleTermRows = (articles: readonly Row[]): Row[] =>
-  articles.flatMap(({ id, title, body, tags }) =>
-    [...weighTerms({ title: String(title), body: String(body), tags: JSON.parse(String(tags)) as string[] })].map(([term, weight]) => ({
-      term,
-      articleId: id,
-      weight,
-    })),
-  );
 
 /** The catalogue the city begins with: the first version of each entry, its measures by their codes. */
 function behaviourRows(now: number): Row[] {
@@ -140,7 +95,7 @@ export async function seedReference(db: Db, clock: Clock): Promise<void> {
   }));
   const behaviours = behaviourRows(now);
   const fees = feeRows(now);
-  const articles = articleRows();
+  const articles = firstArticles();
   const years = publishedYears();
   const overrides = configJson<{ overrides: Row[] }>('calendar.json').overrides.map((one) => ({
     ...one,
@@ -169,8 +124,16 @@ export async function seedReference(db: Db, clock: Clock): Promise<void> {
       years.map((year) => ({ year, published: true })),
     );
     await insertRows(tx, 'knowledge_articles', articles);
-    await insertRows(tx, 'knowledge_versions', articleVersionRows(articles, now));
-    await insertRows(tx, 'knowledge_terms', articleTermRows(articles));
+    await insertRows(
+      tx,
+      'knowledge_versions',
+      articles.map((one) => firstVersion(one, now)),
+    );
+    await insertRows(
+      tx,
+      'knowledge_terms',
+      articles.flatMap((one) => termRows(one.id, one)),
+    );
     await insertRows(tx, 'approved_fees', fees);
     await insertRows(tx, 'matter_cards', cardRows(now));
     await insertRows(tx, 'counters', [{ name: 'fees', value: fees.length }]);

@@ -22,6 +22,7 @@ import { type Config, readConfig } from './platform/config.js';
 import { type KeyRing, loadRing } from './platform/crypto.js';
 import { WITHOUT_PREFIX } from './permissions.js';
 import { ProblemFilter, validationPipe } from './platform/http/problem.js';
+import { isOwnProxy } from './platform/http/proxies.js';
 import { Db } from './platform/db.js';
 import { Log } from './platform/log.js';
 import { Probe } from './probe.js';
@@ -55,7 +56,7 @@ const contentSecurity = ({ telephony }: Config) =>
 export async function createApp(config: Config, ring: KeyRing, sources: Sources): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
-    trustProxy: config.publicUrl ? ['loopback', 'uniquelocal'] : false,
+    trustProxy: config.publicUrl ? isOwnProxy : false,
     routerOptions: { maxParamLength: 100 },
   });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(config, ring, sources), adapter, {

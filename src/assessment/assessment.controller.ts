@@ -2,6 +2,7 @@ import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { Actor } from '../domain/case-state.js';
 import { notFound } from '../domain/errors.js';
+import { RULE_READERS } from '../domain/rule-proposals.js';
 import { By, For } from '../platform/http/access.js';
 import { Closings } from './closings.js';
 import { MonthListItem, MonthView, PreviewInput, PreviewView, RulesInForceView, SnapshotView, YearView } from './month.dto.js';
@@ -34,6 +35,8 @@ export class AssessmentController {
     return this.months.preview(input);
   }
 
+  /** Also for who writes and releases the rules of scoring: they name the measures. */
+  @For(...new Set([...ASSESSMENT_READERS, ...RULE_READERS]))
   @Get('rules')
   @ApiOkResponse({ type: RulesInForceView })
   rules(): RulesInForceView {

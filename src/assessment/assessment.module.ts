@@ -7,6 +7,7 @@ import { Db } from '../platform/db.js';
 import { AssessmentController } from './assessment.controller.js';
 import { Closings } from './closings.js';
 import { Conclusions } from './conclusions.js';
+import { EntryShares } from './entry-shares.js';
 import { Ledger } from './ledger.js';
 import { MonthCounting } from './month-counting.js';
 import { Months } from './months.js';
@@ -14,7 +15,6 @@ import { Replays } from './replays.js';
 import { SameMatters } from './same-matters.js';
 import { Scores } from './scores.js';
 import { ScoresController } from './scores.controller.js';
-import { ScoringRules } from './scoring-rules.js';
 import { SealedFacts } from './sealed-facts.js';
 import { SelfFindingQueries } from './self-finding.queries.js';
 import { SelfFindings } from './self-findings.js';
@@ -40,10 +40,10 @@ const sealedFacts = {
   controllers: [AssessmentController, ScoresController, SelfFindingsController, SameMattersController, VetoesController],
   providers: [
     replays,
-    ScoringRules,
     sealedFacts,
     Conclusions,
     Ledger,
+    EntryShares,
     Scores,
     SelfFindings,
     SelfFindingQueries,
@@ -53,6 +53,6 @@ const sealedFacts = {
     Closings,
     Months,
   ],
-  exports: [Ledger, ScoringRules, Vetoes],
+  exports: [Ledger, Vetoes],
 })
 export class AssessmentModule {}

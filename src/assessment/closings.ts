@@ -20,6 +20,7 @@ export interface ClosingRow {
   hash: string;
   closedBy: string;
   closedAt: Instant;
+  closedByName?: string | null;
 }
 
 /** Characters of a page; three bytes each at most leaves room in any engine's text column. */
@@ -54,7 +55,10 @@ export class Closings {
   }
 
   async of(month: string): Promise<ClosingRow | undefined> {
-    const [row] = await this.db.readPrimary<ClosingRow>('SELECT * FROM month_closings WHERE month = ?', [month]);
+    const [row] = await this.db.readPrimary<ClosingRow>(
+      'SELECT c.*, a.name AS closedByName FROM month_closings c LEFT JOIN accounts a ON a.username = c.closedBy WHERE c.month = ?',
+      [month],
+    );
     return row && closingOf(row);
   }
 
@@ -140,4 +144,10 @@ const closingOf = (row: ClosingRow): ClosingRow => ({
   at: Number(row.at),
   closedAt: Number(row.closedAt),
 });
-export const closingView = ({ at, upTo, hash, closedBy }: ClosingRow): ClosingView => ({ at: isoOf(at), upTo, hash, closedBy });
+export const closingView = ({ at, upTo, hash, closedBy, closedByName }: ClosingRow): ClosingView => ({
+  at: isoOf(at),
+  upTo,
+  hash,
+  closedBy,
+  ...(closedByName ? { closedByName } : {}),
+});

@@ -1,15 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import type { NewEvent } from '../domain/case-state.js';
 import { isProven, type ProvenMatter } from '../domain/same-matter.js';
 import type { ScoredEvent, ScoreEntry } from '../domain/scoring.js';
 import { dayOf } from '../domain/time.js';
-import type { About } from '../events/event-log.js';
+import type { ToldEvent } from '../events/event-log.js';
 import { insertRows, type Tx } from '../platform/db.js';
 import { Cards } from '../supervision/cards.js';
 import { OfficeRules } from '../supervision/rules.js';
 
-type Told = (NewEvent & About)[];
+type Told = ToldEvent[];
 
 /** What follows from a conclusion of the commission besides points: red cards, and vetoes to be decided. Source: domain text, section 9. */
 @Injectable()

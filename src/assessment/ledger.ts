@@ -1,80 +1,56 @@
 import { Injectable } from '@nestjs/common';
-import type { NewEvent } from '../domain/case-state.js';
 import { casesNeeded, type ClosedMonth, placed, subjectsOf } from '../domain/ledger-book.js';
 import type { SelfFinding } from '../domain/same-matter.js';
 import { type Proposal, type ScoredEvent, type ScoreEntry, SCORED_TYPES } from '../domain/scoring.js';
 import type { CaseState } from '../domain/case-state.js';
-import { Db, insertRows, isDuplicate, type Tx } from '../platform/db.js';
-import { say } from '../platform/packet.js';
-import { type About, EventLog } from '../events/event-log.js';
+import { Db, insertRows, type Tx } from '../platform/db.js';
+import { Reference } from '../departments/reference.js';
+import { EventLog, type ToldEvent } from '../events/event-log.js';
+import { LogCursor, type LoggedEvent } from '../events/log-cursor.js';
 import { Conclusions } from './conclusions.js';
 import { Replays } from './replays.js';
-import { ScoringRules } from './scoring-rules.js';
 import { SealedFacts } from './sealed-facts.js';
 
-const CURSOR = 'ledger';
-const AT_ONCE = 500;
-
-type Row = Omit<ScoredEvent, 'facts'> & { facts: string };
 /** An event with what its rules look at of cases, read before the transaction: the log does not change. */
 interface Heard {
   event: ScoredEvent;
   cases: CaseState[];
 }
-type Told = (NewEvent & About)[];
+type Told = ToldEvent[];
 
-/**
- * Fills the score ledger from the event log. The place up to which the log was read is a row that moves in the transaction of the entries:
- * none is missed after a stop, none made twice by two processes. Source: domain text, section 9.
- */
+/** Fills the score ledger from the event log: no entry is missed after a stop, none made twice by two processes. Source: domain text, section 9. */
 @Injectable()
 export class Ledger {
+  private readonly cursor: LogCursor;
+
   constructor(
-    private readonly db: Db,
+    db: Db,
     private readonly events: EventLog,
-    private readonly rules: ScoringRules,
+    private readonly reference: Reference,
     private readonly replays: Replays,
     private readonly sealed: SealedFacts,
     private readonly conclusions: Conclusions,
-  ) {}
+  ) {
+    this.cursor = new LogCursor(db, 'ledger');
+  }
 
   /** Before the server listens: a ledger begins with the first event of the log, so that anybody can recompute it from there. */
-  async begin(): Promise<void> {
-    const [row] = await this.db.readPrimary('SELECT value FROM counters WHERE name = ?', [CURSOR]);
-    if (row) return;
-    await this.db
-      .write((tx) => tx.query('INSERT INTO counters (name, value) VALUES (?, 0)', [CURSOR]))
-      .catch((error: unknown) => {
-        if (!isDuplicate(error)) throw error; // another process was first
-      });
+  begin(): Promise<void> {
+    return this.cursor.begin('first-event');
   }
 
   /** Reads the log to its end. Returns the number up to which the ledger stands. */
-  async collect(): Promise<number> {
-    for (;;) {
-      const [cursor] = await this.db.readPrimary<{ value: number }>('SELECT value FROM counters WHERE name = ?', [CURSOR]);
-      if (!cursor) return 0; // nobody has begun
-      const after = Number(cursor.value);
-      const rows = await this.db.readPrimary<Row>(
-        `SELECT number, type, at, caseNumber, facts FROM events WHERE number > ? ORDER BY number LIMIT ${AT_ONCE}`,
-        [after],
-      );
-      if (rows.length === 0) return after;
-      const heard = await this.heard(rows);
-      await this.db.write((tx) => this.take(tx, after, Number(rows.at(-1)!.number), heard));
-      if (rows.length < AT_ONCE) return Number(rows.at(-1)!.number);
-    }
+  collect(): Promise<number> {
+    return this.cursor.follow(async (events) => {
+      const heard = await this.heard(events);
+      return (tx) => this.take(tx, heard);
+    });
   }
 
   /** The scored ones of these events, their sealed facts opened, with the cases they rest on as they stood then. */
-  private async heard(rows: readonly Row[]): Promise<Heard[]> {
+  private async heard(rows: readonly LoggedEvent[]): Promise<Heard[]> {
     const scoredRows = rows.filter(({ type }) => SCORED_TYPES.includes(type));
-    const events = scoredRows.map((row): ScoredEvent => ({
-      ...row,
-      number: Number(row.number),
-      at: Number(row.at),
-      facts: this.sealed.open(row),
-    }));
+    const events = scoredRows.map((row): ScoredEvent => ({ ...row, facts: this.sealed.open(row) }));
     if (events.every((event) => casesNeeded(event).length === 0)) return events.map((event) => ({ event, cases: [] }));
     const rules = await this.replays.rules();
     const heard: Heard[] = [];
@@ -85,9 +61,7 @@ export class Ledger {
     return heard;
   }
 
-  private async take(tx: Tx, after: number, upTo: number, heard: readonly Heard[]): Promise<void> {
-    const [cursor] = await tx.query<{ value: number }[]>(`SELECT value FROM counters WHERE name = ?${this.db.forUpdate}`, [CURSOR]);
-    if (Number(cursor!.value) !== after) return; // another process took these
+  private async take(tx: Tx, heard: readonly Heard[]): Promise<void> {
     const closings = heard.length > 0 ? await closingsIn(tx) : [];
     const told: Told = [];
     for (const { event, cases } of heard) {
@@ -96,7 +70,6 @@ export class Ledger {
       await this.propose(tx, event, proposals);
       if (event.type === 'investigation.concluded') told.push(...(await this.conclusions.follow(tx, event, entries)));
     }
-    await say(tx, 'UPDATE counters SET value = ? WHERE name = ?', [upTo, CURSOR]);
     await this.events.append(tx, told);
   }
 
@@ -112,7 +85,7 @@ export class Ledger {
               .join(' UNION '),
             Array.from({ length: 5 }, () => subjects).flat(),
           );
-    const settings = this.rules.at(event.at);
+    const settings = this.reference.rulesAt('scoring', event.at);
     const current = event.type === 'case.called-back' ? cases[0] : undefined;
     return placed(event, { settings, current, entries: entries.map(entryOf), findings: await findingsFor(tx, event), cases }, closings);
   }

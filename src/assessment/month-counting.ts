@@ -12,7 +12,6 @@ import { type VetoEvent, vetoesOf } from '../domain/vetoes.js';
 import { Db } from '../platform/db.js';
 import { entryOf } from './ledger.js';
 import { Replays } from './replays.js';
-import { ScoringRules } from './scoring-rules.js';
 
 /** A month as it was counted, and under which rules. */
 export interface CountedMonth {
@@ -27,7 +26,6 @@ export interface CountedMonth {
 export class MonthCounting {
   constructor(
     private readonly db: Db,
-    private readonly rules: ScoringRules,
     private readonly reference: Reference,
     private readonly replays: Replays,
   ) {}
@@ -62,7 +60,7 @@ export class MonthCounting {
     given?: ScoringSettings,
   ): CountedMonth {
     const { ends } = spanOf(month);
-    const [settings, groups] = [given ?? this.rules.at(ends - 1), this.rules.groupsAt(ends - 1)];
+    const [settings, groups] = [given ?? this.reference.rulesAt('scoring', ends - 1), this.reference.rulesAt('groups', ends - 1)];
     const departments = new Set(this.reference.departments.map(({ code }) => code));
     const counts = countsOf(cases.filter(({ lens }) => departments.has(lens)));
     const points = pointsBy(entries, given && repriced(entries, given));

@@ -46,6 +46,7 @@ export class ClosingView {
   @Shown({ description: 'Last number of the event log that counts' }) upTo!: number;
   @Shown({ description: 'SHA-256 of the canonical text' }) hash!: string;
   @Shown() closedBy!: string;
+  @MaybeShown({ description: 'Whose account that is' }) closedByName?: string;
 }
 export class RateView {
   @Shown() key!: string;

@@ -26,7 +26,6 @@ import type {
 } from './month.dto.js';
 import { MonthCounting } from './month-counting.js';
 import { seesDepartment } from './readers.js';
-import { ScoringRules } from './scoring-rules.js';
 import { MONTH } from './score.dto.js';
 
 const OTHERS = { code: OTHER_GROUP, name: '其他单位', nameEn: 'Other departments' };
@@ -44,7 +43,6 @@ export class Months {
     private readonly db: Db,
     private readonly clock: Clock,
     private readonly reference: Reference,
-    private readonly rules: ScoringRules,
     private readonly counting: MonthCounting,
     private readonly closings: Closings,
   ) {}
@@ -72,7 +70,7 @@ export class Months {
     const { begins, ends } = spanOf(month);
     if (begins > now) throw notFound();
     const closed = await this.closings.snapshot(month);
-    const [settings, groups] = [this.rules.at(ends - 1), this.rules.groupsAt(ends - 1)];
+    const [settings, groups] = [this.reference.rulesAt('scoring', ends - 1), this.reference.rulesAt('groups', ends - 1)];
     const { ruleVersion, groupVersion, rows } = closed ? (JSON.parse(closed.content) as Snapshot) : await this.open(month, now);
     const [undecided] = await this.db.read<{ n: number }>(
       "SELECT COUNT(*) AS n FROM same_matters WHERE status = 'proposed' AND proposedAt < ?",
@@ -102,7 +100,7 @@ export class Months {
 
   /** The rules in force now, and the names of the measures they weigh. */
   inForce(): RulesInForceView {
-    const rules = this.rules.at(this.clock.now());
+    const rules = this.reference.rulesAt('scoring', this.clock.now());
     const names = new Map(settingsAt(INVESTIGATION_SETTINGS, this.clock.now()).measures.map((one) => [one.code, one]));
     const measures = WEIGHTS.flatMap((weight) =>
       rules.measures[weight].map((code) => ({
@@ -122,7 +120,7 @@ export class Months {
       closed.map(async ({ month }) => JSON.parse((await this.closings.snapshot(month))!.content) as Snapshot),
     );
     const now = this.clock.now();
-    const [settings, { groups: all }] = [this.rules.at(now), this.rules.groupsAt(now)];
+    const [settings, { groups: all }] = [this.reference.rulesAt('scoring', now), this.reference.rulesAt('groups', now)];
     const rows = yearRows(
       months.map(({ rows: of }) => of),
       { settings, groups: all, vetoes: await this.vetoesOf(year) },

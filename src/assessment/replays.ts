@@ -34,7 +34,7 @@ export class Replays {
     );
     const changes = rows.map(({ number, facts }) => ({ ...(JSON.parse(facts) as CalendarChange), number: Number(number) }));
     const calendarAt = calendarHistory(this.workingDays.calendar, changes);
-    return (number, receivedAt) => ({ calendar: calendarAt(number), limits: this.reference.limitsAt(receivedAt) });
+    return (number, receivedAt) => ({ calendar: calendarAt(number), limits: this.reference.rulesAt('limits', receivedAt) });
   }
 
   /** One case as it stood after that number of the log; undefined when the log does not know it yet. */

@@ -4,6 +4,8 @@ import { Choice, Code, Flag, MaybeShown, Shown, Text } from '../platform/http/fi
 import { type Page, PageQuery } from '../platform/http/paging.js';
 
 export const APPEAL_STATUSES = ['asked', 'granted', 'refused'] as const;
+export const PROVEN_BY = ['self', 'all'] as const;
+export type ProvenBy = (typeof PROVEN_BY)[number];
 export const MONTH = /^\d{4}-(0[1-9]|1[0-2])$/;
 
 export class ScoreQuery extends PageQuery {
@@ -11,6 +13,34 @@ export class ScoreQuery extends PageQuery {
   @Code(7, { optional: true, description: 'YYYY-MM' }) @Matches(MONTH) period?: string;
   @Choice(SCORE_RULES, { optional: true }) rule?: string;
   @Choice(APPEAL_STATUSES, { optional: true, description: 'Entries with an appeal that stands so' }) appeal?: string;
+  @Choice(PROVEN_BY, {
+    optional: true,
+    description: 'Entries by which a matter was proven, and that stand: by the department itself, or all',
+  })
+  proven?: ProvenBy;
+}
+
+export class SelfFoundShareQuery {
+  @Code(32, { optional: true, description: 'Code of a department' }) department?: string;
+  @Code(7, { optional: true, description: 'YYYY-MM; the whole ledger without one' }) @Matches(MONTH) period?: string;
+}
+/** A share over entries of the ledger, as every figure is told. */
+export class EntryShare {
+  @MaybeShown() departmentCode?: string;
+  @Shown() key!: string;
+  @Shown() name!: string;
+  @Shown() nameEn!: string;
+  @Shown({ type: Number, nullable: true, description: 'A share of 1; null where nothing was proven' }) value!: number | null;
+  @Shown() numerator!: number;
+  @Shown() denominator!: number;
+  @Shown() formula!: string;
+  @Shown() formulaEn!: string;
+  @Shown({ description: 'The entries of the numerator' }) cases!: string;
+  @MaybeShown({ description: 'Fewer than 10: shown, not compared' }) small?: boolean;
+}
+export class SelfFoundShareView {
+  @Shown({ type: EntryShare, description: 'Of all the reader may see' }) whole!: EntryShare;
+  @Shown({ type: EntryShare, isArray: true }) departments!: EntryShare[];
 }
 
 export class AppealInput {

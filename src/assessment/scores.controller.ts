@@ -3,7 +3,17 @@ import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { Actor } from '../domain/case-state.js';
 import { By, For } from '../platform/http/access.js';
 import { ASSESSMENT_READERS } from './readers.js';
-import { AppealDecision, AppealInput, LadderPage, ScorePage, ScoreQuery, ScoreView } from './score.dto.js';
+import { EntryShares } from './entry-shares.js';
+import {
+  AppealDecision,
+  AppealInput,
+  LadderPage,
+  ScorePage,
+  ScoreQuery,
+  ScoreView,
+  SelfFoundShareQuery,
+  SelfFoundShareView,
+} from './score.dto.js';
 import { Scores } from './scores.js';
 
 /** The score ledger: entries with what they rest on, and appeals. */
@@ -11,7 +21,10 @@ import { Scores } from './scores.js';
 @For(...ASSESSMENT_READERS)
 @Controller('scores')
 export class ScoresController {
-  constructor(private readonly scores: Scores) {}
+  constructor(
+    private readonly scores: Scores,
+    private readonly shares: EntryShares,
+  ) {}
 
   @Get()
   @ApiOkResponse({ type: ScorePage })
@@ -24,6 +37,13 @@ export class ScoresController {
   @ApiOkResponse({ type: LadderPage })
   ladder(@By() by: Actor): Promise<LadderPage> {
     return this.scores.ladder(by);
+  }
+
+  /** Of what was proven, how much the departments had found themselves 自查占比. */
+  @Get('self-found-share')
+  @ApiOkResponse({ type: SelfFoundShareView })
+  selfFoundShare(@Query() query: SelfFoundShareQuery, @By() by: Actor): Promise<SelfFoundShareView> {
+    return this.shares.selfFound(query, by);
   }
 
   @Get(':id')

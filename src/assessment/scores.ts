@@ -6,13 +6,14 @@ import { ladderOf, monthsBefore } from '../domain/ladder.js';
 import type { ScoreEntry } from '../domain/scoring.js';
 import { addDays, DAY, dayOf, type Instant, instantOf, isoOf } from '../domain/time.js';
 import { scopeOf } from '../domain/visibility.js';
+import { Reference } from '../departments/reference.js';
 import { EventLog } from '../events/event-log.js';
 import { Clock } from '../platform/clock.js';
 import { Db, insertRows, type Tx, updateRow } from '../platform/db.js';
+import { provenBy } from './entry-shares.js';
 import { entryOf, Ledger } from './ledger.js';
 import { departmentsOf, equal } from './readers.js';
 import type { AppealDecision, LadderPage, ScorePage, ScoreQuery, ScoreView } from './score.dto.js';
-import { ScoringRules } from './scoring-rules.js';
 
 type AppealColumns = Partial<
   Record<'appealStatus' | 'appealReason' | 'askedBy' | 'decision' | 'decidedBy' | 'counteredBy' | 'seenCase', string | null>
@@ -30,17 +31,18 @@ export class Scores {
     private readonly db: Db,
     private readonly clock: Clock,
     private readonly events: EventLog,
-    private readonly rules: ScoringRules,
+    private readonly reference: Reference,
     private readonly ledger: Ledger,
   ) {}
 
   /** Entries, the newest first; a department reads its own. */
-  async list({ department, period, rule, appeal, page, pageSize }: ScoreQuery, by: Actor): Promise<ScorePage> {
+  async list({ department, period, rule, appeal, proven, page, pageSize }: ScoreQuery, by: Actor): Promise<ScorePage> {
     const where = all(
       departmentsOf(by, 's'),
       ...equal('s.departmentCode', department),
       ...equal('s.period', period),
       ...equal('s.rule', rule),
+      ...(proven ? [provenBy(proven)] : []),
       ...(appeal ? [{ sql: 's.id IN (SELECT q.entryId FROM score_appeals q WHERE q.status = ?)', params: [appeal] }] : []),
     );
     const [sum] = await this.db.read<{ n: number; points: number | null }>(
@@ -104,7 +106,7 @@ export class Scores {
   /** Proven cases of units and persons in the rolling months, and what they come to. Source: domain sources 3.3. */
   async ladder(by: Actor): Promise<LadderPage> {
     const now = this.clock.now();
-    const settings = this.rules.at(now);
+    const settings = this.reference.rulesAt('scoring', now);
     const own = departmentsOf(by, 's');
     const from = addDays(monthsBefore(dayOf(now), settings.ladder.months), 1);
     const rows = await this.db.read<ScoreEntry>(`SELECT s.* FROM score_entries s WHERE s.at >= ? AND ${own.sql} ORDER BY s.at, s.id`, [
@@ -130,7 +132,7 @@ export class Scores {
   private refusal({ rule, counteredBy, appealStatus, at }: Row, now: Instant): string | undefined {
     if (appealStatus) return 'appealed-already';
     if (rule === 'counter' || counteredBy) return 'taken-back';
-    return now > Number(at) + this.rules.at(Number(at)).appeal.calendarDays * DAY ? 'appeal-late' : undefined;
+    return now > Number(at) + this.reference.rulesAt('scoring', Number(at)).appeal.calendarDays * DAY ? 'appeal-late' : undefined;
   }
 
   private view(row: Row, by: Actor): ScoreView {

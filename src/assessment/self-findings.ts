@@ -15,7 +15,6 @@ import { Db, insertRows, type Tx, updateRow } from '../platform/db.js';
 import { checked } from '../platform/http/checked.js';
 import { type BrokenField, invalid } from '../platform/http/problem.js';
 import { departmentsOf } from './readers.js';
-import { ScoringRules } from './scoring-rules.js';
 import { FINDING_BODIES, type SelfFindingInput } from './self-finding.dto.js';
 
 /** A self-finding as it is stored. */
@@ -48,7 +47,6 @@ export class SelfFindings {
     private readonly identities: Identities,
     private readonly events: EventLog,
     private readonly reference: Reference,
-    private readonly rules: ScoringRules,
   ) {}
 
   /** Opens one; gives its number. Throws `input.invalid` (422) for an unknown category and for days that are none or lie ahead. */
@@ -127,7 +125,7 @@ export class SelfFindings {
   }
 
   private checkMeasures(measures: readonly string[]): void {
-    const known = WEIGHTS.flatMap((weight) => this.rules.at(this.clock.now()).measures[weight]);
+    const known = WEIGHTS.flatMap((weight) => this.reference.rulesAt('scoring', this.clock.now()).measures[weight]);
     const unknown = measures.findIndex((measure) => !known.includes(measure));
     if (measures.length === 0) throw invalid([{ field: 'measures', code: 'required' }]);
     if (unknown >= 0) throw invalid([{ field: `measures.${unknown}`, code: 'unknown-measure' }]);

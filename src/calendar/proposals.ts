@@ -98,8 +98,8 @@ export class CalendarProposals {
       await updateRow(tx, 'calendar_proposals', { id }, { state: PAST[action], decidedBy: by.username, decidedAt: at, reason });
       const changed = action === 'release' ? [await this.workingDays.write(tx, year, { published: true, days }, 'notice')] : [];
       await this.events.append(tx, [
-        { type: `calendar.${PAST[action]}`, facts: { year, proposedBy: row.proposedBy }, ...told },
-        ...changed.map((facts) => ({ type: 'calendar.changed', facts, ...told })),
+        { type: `calendar.${PAST[action]}` as const, facts: { year, proposedBy: row.proposedBy }, ...told },
+        ...changed.map((facts) => ({ type: 'calendar.changed' as const, facts, ...told })),
       ]);
     });
     await this.workingDays.load();

@@ -152,12 +152,19 @@ export class Agents {
     checkOwnState(agent.state);
   }
 
+  /** Gives an operator other skills; gives those he had. One who was never at the desk gets his place there. The account is locked by the caller. */
+  async giveSkills(tx: Tx, username: string, skills: readonly Skill[], at: Instant): Promise<readonly string[]> {
+    const current = await this.lockOrOpen(tx, { username, roles: ['operator'] }, at);
+    await updateRow(tx, 'agents', { username }, { skills: JSON.stringify(skills) });
+    return current.skills;
+  }
+
   private async lock(tx: Tx, username: string): Promise<Agent | undefined> {
     const [row] = await tx.query<Row[]>(`SELECT ${COLUMNS} FROM agents WHERE username = ?${this.db.forUpdate}`, [username]);
     return row && agentOf(row);
   }
 
-  private async lockOrOpen(tx: Tx, by: Actor, at: Instant): Promise<Agent> {
+  private async lockOrOpen(tx: Tx, by: Pick<Actor, 'username' | 'roles'>, at: Instant): Promise<Agent> {
     const found = await this.lock(tx, by.username);
     if (found) return found;
     const skills = by.roles.includes('operator') ? this.settings.defaultSkills : [];

@@ -51,7 +51,7 @@ export class CallCase {
 @Index('recordings_ref', ['ref'], { unique: true })
 @Index('recordings_call', ['callId'])
 @Index('recordings_next', ['nextAt', 'id'])
-@Index('recordings_expiry', ['expiresAt'])
+@Index('recordings_kept', ['keptSince'])
 export class Recording {
   @KeyColumn(36) id!: string;
   @WordColumn(36) callId!: string;
@@ -66,7 +66,8 @@ export class Recording {
   @InstantColumn() at!: number;
   @CountColumn() attempts!: number;
   @InstantColumn({ nullable: true }) nextAt!: number | null;
-  @InstantColumn({ nullable: true }) expiresAt!: number | null;
+  /** Since when the sound is kept here; null before it is and after it went. */
+  @InstantColumn({ nullable: true }) keptSince!: number | null;
 }
 
 /** Leave to listen, given for a reason; used by the session it was given to alone. */
@@ -126,4 +127,15 @@ export class Task {
   @InstantColumn() dueAt!: number;
   @InstantColumn({ nullable: true }) doneAt!: number | null;
   @TextColumn({ nullable: true }) result!: string | null;
+}
+
+/** Every set of skills an operator was given, with who gave it; the one that counts stands in `agents`. */
+@Entity('agent_skills')
+@Index('agent_skills_username', ['username', 'at', 'id'])
+export class AgentSkillsRow {
+  @KeyColumn(36) id!: string;
+  @WordColumn(64) username!: string;
+  @TextColumn() skills!: string;
+  @InstantColumn() at!: number;
+  @WordColumn(64) changedBy!: string;
 }

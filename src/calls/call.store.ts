@@ -161,7 +161,7 @@ export class CallStore {
   private async announceRecordings(tx: Tx, callId: string, before: CallRecord | null, { recordings }: CallRecord): Promise<void> {
     const at = this.clock.now();
     const fresh = recordings.filter(({ ref }) => !before?.recordings.some((old) => old.ref === ref));
-    const rest = { state: 'announced', bytes: 0, sha256: null, at, attempts: 0, nextAt: at, expiresAt: null };
+    const rest = { state: 'announced', bytes: 0, sha256: null, at, attempts: 0, nextAt: at, keptSince: null };
     await insertRows(
       tx,
       'recordings',

@@ -1,7 +1,7 @@
 import { CALL_OUTCOMES, CALL_STATUSES, CONSULT_ENDS, SKILLS } from '../domain/call-facts.js';
 import { CALL_ACTIONS } from '../domain/call-steps.js';
 import { AGENT_STATES } from '../domain/agent-life.js';
-import { TASK_KINDS } from '../domain/call-tasks.js';
+import { TASK_ACTIONS, TASK_KINDS } from '../domain/call-tasks.js';
 import { LIGHTS } from '../domain/vocabulary.js';
 import { MaybeShown, Shown } from '../platform/http/fields.js';
 
@@ -144,7 +144,7 @@ export class TaskView {
   @MaybeShown() claimedByName?: string;
   @MaybeShown({ format: 'date-time' }) doneAt?: string;
   @MaybeShown() result?: string;
-  @Shown({ enum: ['claim', 'done'], isArray: true }) actions!: string[];
+  @Shown({ enum: TASK_ACTIONS, isArray: true }) actions!: string[];
 }
 
 export class TaskPage {

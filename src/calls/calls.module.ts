@@ -14,6 +14,7 @@ import { CallsController } from './calls.controller.js';
 import { DeskController } from './desk.controller.js';
 import { Desk } from './desk.js';
 import { Dialling } from './dialling.js';
+import { ForgottenCallers } from './forgotten-callers.js';
 import { Hearing } from './hearing.js';
 import { Links } from './links.js';
 import { Orders } from './orders.js';
@@ -22,12 +23,14 @@ import { Presences } from './presences.js';
 import { RecordingKeeper } from './recording-keeper.js';
 import { RecordingsController } from './recordings.controller.js';
 import { Recordings } from './recordings.js';
+import { SkillsController } from './skills.controller.js';
+import { Skills } from './skills.js';
 import { Tasks } from './tasks.js';
 
 @Global()
 @Module({
   imports: [ComplainantsModule, CasesModule],
-  controllers: [CallsController, DeskController, RecordingsController],
+  controllers: [CallsController, DeskController, RecordingsController, SkillsController],
   providers: [
     Agents,
     CallAccess,
@@ -39,6 +42,7 @@ import { Tasks } from './tasks.js';
     CallTallies,
     Desk,
     Dialling,
+    ForgottenCallers,
     Hearing,
     Links,
     { provide: CallLinks, useExisting: Links },
@@ -47,8 +51,23 @@ import { Tasks } from './tasks.js';
     Presences,
     RecordingKeeper,
     Recordings,
+    Skills,
     Tasks,
   ],
-  exports: [Agents, CallLinks, CallQueries, CallService, CallTallies, Desk, Hearing, People, Presences, RecordingKeeper, Recordings, Tasks],
+  exports: [
+    Agents,
+    CallLinks,
+    CallQueries,
+    CallService,
+    CallTallies,
+    Desk,
+    ForgottenCallers,
+    Hearing,
+    People,
+    Presences,
+    RecordingKeeper,
+    Recordings,
+    Tasks,
+  ],
 })
 export class CallsModule {}

@@ -1,6 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiParam, ApiTags } from '@nestjs/swagger';
 import { type Agent, byReadiness } from '../domain/agent-life.js';
+import { TASK_ACTIONS } from '../domain/call-tasks.js';
 import type { Actor } from '../domain/case-state.js';
 import { notFound } from '../domain/errors.js';
 import { isoOf } from '../domain/time.js';
@@ -76,11 +77,12 @@ export class DeskController {
   @For('operator', 'reviewer', 'supervisor')
   @Post('tasks/:id/actions/:action')
   @HttpCode(200)
-  @ApiParam({ name: 'action', enum: ['claim', 'done'] })
+  @ApiParam({ name: 'action', enum: TASK_ACTIONS })
   @ApiOkResponse({ type: TaskView })
   act(@Param('id') id: string, @Param('action') action: string, @Body() body: TaskActionBody, @By() by: Actor): Promise<TaskView> {
-    if (action !== 'claim' && action !== 'done') throw notFound();
-    return this.tasks.act(id, action, body.result, by);
+    const asked = TASK_ACTIONS.find((one) => one === action);
+    if (!asked) throw notFound();
+    return this.tasks.act(id, asked, body.result, by);
   }
 
   private colleagueOf({ username, state, since, skills }: Agent): ColleagueView {

@@ -16,7 +16,7 @@ const MOST_WAITING = 500;
 /** A call handed to one operator waits for that one so long, then for anybody. */
 const ONLY_MS = 20_000;
 /** What makes it worth looking who could get a call. */
-const WAKES = ['call.queued', 'call.requeued', 'call.missed', 'agent.state-changed'];
+const WAKES = ['call.queued', 'call.requeued', 'call.missed', 'agent.state-changed', 'agent.skills-changed'];
 
 /**
  * Brings waiting calls and free operators together, and does what time does at the desk. Several processes may do so at once: the

@@ -4,7 +4,7 @@ import { type CarrierFact, type Fact, factsOf, labelOf } from '../domain/call-fa
 import { type CallRecord, isLeaving } from '../domain/call-life.js';
 import { CLOCKS_MS, lossOf } from '../domain/call-losses.js';
 import { Clock } from '../platform/clock.js';
-import { Db, isDuplicate } from '../platform/db.js';
+import { Db, isDuplicate, type Tx } from '../platform/db.js';
 import { Agents } from './agents.js';
 import { CallStore, type CallState } from './call.store.js';
 import { ended, inherited } from './consult-effects.js';
@@ -47,17 +47,25 @@ export class Hearing {
     return promptFor(heard);
   }
 
+  /** The same for a call of our own test: what the caller would hear, and nothing of the call stays. ADR 0023. */
+  async rehearse(told: Told): Promise<Prompt> {
+    const heard = await this.db.rehearse((tx) => this.takeIn(tx, told));
+    return heard ? promptFor(heard) : { say: 'nothing' };
+  }
+
   private take(told: Told): Promise<CallState | undefined> {
-    return this.db.write(async (tx) => {
-      const found = await this.store.lock(tx, told.callId ? { callId: told.callId } : { carrierLeg: told.leg! });
-      if (!found && told.leg === undefined) return undefined;
-      const { leg = null, number = null, room = null } = told;
-      const current = found
-        ? await this.store.add(tx, found, told.facts, undefined, { number, room })
-        : await this.store.open(tx, { leg, number }, told.facts);
-      const queued = this.queuedBy(current, told.facts);
-      return queued ? this.store.add(tx, current, [queued]) : current;
-    });
+    return this.db.write((tx) => this.takeIn(tx, told));
+  }
+
+  private async takeIn(tx: Tx, told: Told): Promise<CallState | undefined> {
+    const found = await this.store.lock(tx, told.callId ? { callId: told.callId } : { carrierLeg: told.leg! });
+    if (!found && told.leg === undefined) return undefined;
+    const { leg = null, number = null, room = null } = told;
+    const current = found
+      ? await this.store.add(tx, found, told.facts, undefined, { number, room })
+      : await this.store.open(tx, { leg, number }, told.facts);
+    const queued = this.queuedBy(current, told.facts);
+    return queued ? this.store.add(tx, current, [queued]) : current;
   }
 
   /** Whether anybody is on duty; without asking the database, for the carrier asks with every loop of the music. */

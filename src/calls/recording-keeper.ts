@@ -1,19 +1,18 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { DAY, HOUR, MINUTE } from '../domain/time.js';
+import { Reference } from '../departments/reference.js';
+import { forgottenBefore, type Keeper, type Outlook } from '../domain/retention.js';
+import { DAY, HOUR, type Instant, MINUTE } from '../domain/time.js';
 import { FileStore } from '../files/file-store.js';
 import { Clock } from '../platform/clock.js';
 import { Db, updateRow } from '../platform/db.js';
 import { Log } from '../platform/log.js';
+import { notNeeded } from './forgotten-callers.js';
 import { nameOf } from './recordings.js';
-import { telephoneSettings } from './settings.js';
 import { Telephony } from './telephony.js';
 
 const AT_ONCE = 20;
 const TRIES = 12;
-/** Case ends after which nobody needs the sound for the file any more; reports are kept with their file. */
-const KEPT_WITH =
-  "(c.kind = 'report' OR c.sealed = 1 OR c.status NOT IN ('archived','answered','rejected','merged','withdrawn','terminated','transferred'))";
 interface Row {
   id: string;
   ref: string;
@@ -26,8 +25,8 @@ interface Row {
  * time is over. Each step may be repeated: a crash between costs another fetch, never the sound. Source: domain text, section 10.
  */
 @Injectable()
-export class RecordingKeeper {
-  private readonly settings = telephoneSettings();
+export class RecordingKeeper implements Keeper {
+  readonly keeps = 'recordings';
 
   constructor(
     private readonly db: Db,
@@ -35,6 +34,7 @@ export class RecordingKeeper {
     private readonly telephony: Telephony,
     private readonly clock: Clock,
     private readonly log: Log,
+    private readonly reference: Reference,
   ) {}
 
   /** Takes the next step for every recording that is due. Returns how many moved on. */
@@ -71,28 +71,35 @@ export class RecordingKeeper {
     const sha256 = createHash('sha256').update(bytes).digest('hex');
     await this.files.put(nameOf(id), bytes);
     const now = this.clock.now();
-    const expires = new Date(now);
-    expires.setUTCFullYear(expires.getUTCFullYear() + this.settings.recordings.keepYears);
-    await this.settle(id, { state: 'stored', bytes: bytes.length, sha256, attempts: 0, nextAt: now, expiresAt: expires.getTime() });
+    await this.settle(id, { state: 'stored', bytes: bytes.length, sha256, attempts: 0, nextAt: now, keptSince: now });
   }
 
   private settle(id: string, patch: Record<string, unknown>): Promise<void> {
     return this.db.write((tx) => updateRow(tx, 'recordings', { id }, patch));
   }
 
-  /** Forgets sound whose time is over and that no open case or report needs. Returns how many. */
+  /** Forgets sound whose term is over and that no open case or report needs. Returns how many. */
   async expire(): Promise<number> {
+    const now = this.clock.now();
+    const before = forgottenBefore(this.reference.rulesAt('retention', now), 'recordings', now);
     const rows = await this.db.readPrimary<{ id: string }>(
-      `SELECT r.id FROM recordings r WHERE r.expiresAt < ? AND NOT EXISTS
-         (SELECT 1 FROM call_cases l JOIN cases c ON c.caseNumber = l.caseNumber WHERE l.callId = r.callId AND ${KEPT_WITH})
-       ORDER BY r.expiresAt LIMIT 500`,
-      [this.clock.now()],
+      `SELECT r.id FROM recordings r WHERE r.keptSince < ? AND ${notNeeded('r.callId')} ORDER BY r.keptSince LIMIT 500`,
+      [before],
     );
     for (const { id } of rows) {
       await this.files.remove(nameOf(id));
-      await this.settle(id, { state: 'expired', expiresAt: null });
+      await this.settle(id, { state: 'expired', keptSince: null });
     }
     return rows.length;
+  }
+
+  async outlook(before: Instant): Promise<Outlook> {
+    const [row] = await this.db.read<{ kept: number; due: number | null }>(
+      `SELECT COUNT(*) AS kept, SUM(CASE WHEN r.keptSince < ? AND ${notNeeded('r.callId')} THEN 1 ELSE 0 END) AS due
+       FROM recordings r WHERE r.keptSince IS NOT NULL`,
+      [before],
+    );
+    return { kept: Number(row?.kept ?? 0), due: Number(row?.due ?? 0) };
   }
 
   /** Tickets that are over are forgotten a day later. */

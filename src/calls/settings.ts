@@ -26,7 +26,6 @@ export interface TelephoneSettings extends HotlinePolicy {
   lostAfterSeconds: number;
   askCarrierAfterMinutes: number;
   tasks: Record<'missed-call' | 'voicemail', { amount: number; unit: LimitUnit }>;
-  recordings: { keepYears: number };
   defaultSkills: readonly Skill[];
   wallLevels: Record<WallFigure, { watch: number; bad: number }>;
 }
@@ -71,7 +70,6 @@ const CHECK = fields({
     abandonedShare: levels(share),
   }),
   tasks: fields({ 'missed-call': limit, voicemail: limit }),
-  recordings: fields({ keepYears: whole(1) }),
   defaultSkills: some(skill),
 });
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Identities } from '../complainants/identities.js';
-import type { TaskKind } from '../domain/call-tasks.js';
+import { openTaskActions, type TaskAction, type TaskKind } from '../domain/call-tasks.js';
 import type { Actor } from '../domain/case-state.js';
 import { DomainError, notFound } from '../domain/errors.js';
 import { maskPhone } from '../domain/masking.js';
@@ -60,25 +60,21 @@ export class Tasks {
     return { items: (rows as unknown as Row[]).map((row) => this.viewOf(row, by)), total: Number(count?.n ?? 0), page, pageSize };
   }
 
-  /** Claims or ends a task. Throws `not-found` (404), `task.claimed` (409, naming by whom), `task.action-not-open` (409). */
-  async act(id: string, action: 'claim' | 'done', result: string | undefined, by: Actor): Promise<TaskView> {
+  /** Claims, ends or puts back a task. Throws `not-found` (404), `task.claimed` (409, naming by whom), `task.action-not-open` (409). */
+  async act(id: string, action: TaskAction, result: string | undefined, by: Actor): Promise<TaskView> {
     const row = await this.db.write(async (tx) => {
       const [current] = await tx.query<Row[]>(
         `SELECT t.*, k.number FROM tasks t JOIN calls k ON k.callId = t.callId WHERE t.id = ?${this.db.forUpdate}`,
         [id],
       );
       if (!current) throw notFound();
-      if (current.state === 'done') throw new DomainError('task.action-not-open', 409, { action, state: current.state });
-      if (current.claimedBy !== null && current.claimedBy !== by.username)
-        throw new DomainError('task.claimed', 409, { by: current.claimedBy });
+      refuseClosed(current, action, by);
       const at = this.clock.now();
-      const patch = action === 'claim' ? { state: 'claimed' as const } : { state: 'done' as const, doneAt: at, result: result ?? null };
-      const next = { ...current, ...patch, claimedBy: by.username };
-      await updateRow(tx, 'tasks', { id }, { ...patch, claimedBy: by.username });
-      const type = action === 'claim' ? 'task.claimed' : 'task.done';
+      const patch = patchOf(action, result, by, at);
+      await updateRow(tx, 'tasks', { id }, patch);
       const facts = { task: id, kind: current.kind, agent: by.username };
-      await this.events.append(tx, [{ type, facts, by, at, audience: 'desk' }]);
-      return next;
+      await this.events.append(tx, [{ type: TOLD[action], facts, by, at, audience: 'desk' }]);
+      return { ...current, ...patch };
     });
     return this.viewOf(row, by);
   }
@@ -87,7 +83,6 @@ export class Tasks {
     const now = this.clock.now();
     const isDone = row.state === 'done';
     const light = isDone || Number(dueAt) - now > HOUR ? 'green' : Number(dueAt) > now ? 'amber' : 'red';
-    const mayAct = !isDone && (claimedBy === null || claimedBy === by.username);
     return {
       ...row,
       number: number ? maskPhone(this.identities.openNumber(number, row.callId)) : '',
@@ -97,7 +92,23 @@ export class Tasks {
       ...(claimedBy ? { claimedBy, claimedByName: this.people.nameOf(claimedBy) } : {}),
       ...(doneAt ? { doneAt: isoOf(Number(doneAt)) } : {}),
       ...(result ? { result } : {}),
-      actions: mayAct ? [...(claimedBy === null ? ['claim'] : []), 'done'] : [],
+      actions: openTaskActions({ state: row.state, claimedBy }, by),
     };
   }
+}
+
+const TOLD: Readonly<Record<TaskAction, string>> = { claim: 'task.claimed', done: 'task.done', release: 'task.released' };
+
+/** Claiming twice is claiming once: a repeated request finds what the first one did. */
+function refuseClosed(task: Row, action: TaskAction, by: Actor): void {
+  const isOwn = task.claimedBy === by.username;
+  if (openTaskActions(task, by).includes(action) || (action === 'claim' && task.state === 'claimed' && isOwn)) return;
+  if (task.state === 'claimed' && !isOwn) throw new DomainError('task.claimed', 409, { by: task.claimedBy });
+  throw new DomainError('task.action-not-open', 409, { action, state: task.state });
+}
+
+function patchOf(action: TaskAction, result: string | undefined, by: Actor, at: number): Partial<Row> {
+  if (action === 'release') return { state: 'open', claimedBy: null };
+  if (action === 'claim') return { state: 'claimed', claimedBy: by.username };
+  return { state: 'done', doneAt: at, result: result ?? null, claimedBy: by.username };
 }

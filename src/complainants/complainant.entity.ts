@@ -1,5 +1,5 @@
 import { Entity, Index } from 'typeorm';
-import { FlagColumn, KeyColumn, TextColumn, WordColumn } from '../platform/columns.js';
+import { FlagColumn, InstantColumn, KeyColumn, TextColumn, WordColumn } from '../platform/columns.js';
 
 /** Who complained: every particular encrypted and bound to its row, equality by keyed blind index alone. Source: domain text 6.2. */
 @Entity('complainants')
@@ -17,4 +17,6 @@ export class Complainant {
   @TextColumn({ nullable: true }) uscc!: string | null;
   @WordColumn(32, { nullable: true }) phoneIndex!: string | null;
   @WordColumn(32, { nullable: true }) usccIndex!: string | null;
+  /** When the term of keeping was over and all of it went. */
+  @InstantColumn({ nullable: true }) forgottenAt!: number | null;
 }

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { maskAddress, maskEmail, maskId, maskName, maskPhone } from '../domain/masking.js';
+import { namedIn } from '../domain/named-in.js';
 import { comparableOf } from '../domain/phone-numbers.js';
 import { Keys, type Suite } from '../platform/crypto.js';
 
@@ -19,7 +20,14 @@ const FIELDS = ['name', 'phone', 'email', 'idNumber', 'address', 'organisation',
 export type ComplainantRow = { caseNumber: string; anonymous: boolean } & Record<(typeof FIELDS)[number], string | null> & {
     phoneIndex: string | null;
     usccIndex: string | null;
+    forgottenAt?: number | null;
   };
+/** What is left of a complainant whose term is over: that there was one. */
+export const FORGOTTEN: Partial<Record<keyof ComplainantRow, null>> = {
+  ...(Object.fromEntries(FIELDS.map((field) => [field, null])) as Record<(typeof FIELDS)[number], null>),
+  phoneIndex: null,
+  usccIndex: null,
+};
 
 const place = (field: string, caseNumber: string): string => `complainants.${field}:${caseNumber}`;
 const bare = (text: string): string => text.normalize('NFKC').replace(/\s/g, '').toLowerCase();
@@ -85,13 +93,7 @@ export class Identities {
 
   /** Which particulars of the complainant stand in a text that is meant for others. */
   namedIn(row: ComplainantRow, text: string): string[] {
-    const plain = text.replace(/[\s-]/g, '');
-    const found = (field: (typeof FIELDS)[number]) => {
-      const given = this.open(row, field)?.replace(/[\s-]/g, '');
-      const value = field === 'phone' && given ? (comparableOf(given) ?? given) : given;
-      return value !== undefined && value.length > 1 && plain.includes(value);
-    };
-    return (['name', 'phone', 'email', 'idNumber', 'address', 'uscc'] as const).filter(found);
+    return namedIn(text, this.opened(row));
   }
 
   /** What hotline staff see without a written reason. */

@@ -120,7 +120,7 @@ export class Behaviours {
       await updateRow(tx, 'behaviour_versions', { code, version }, decided);
       if (ends) await updateRow(tx, 'behaviour_versions', { code, version: ends.version }, { validTo: ends.validTo });
       const facts = { code, version, ...(reason ? { reason } : {}) };
-      await this.events.append(tx, [{ type: `behaviour.${state}`, facts, by, at: now, audience: 'audit' }]);
+      await this.events.append(tx, [{ type: `behaviour.${state}` as const, facts, by, at: now, audience: 'audit' }]);
     });
     return this.history(code, by);
   }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { AuditType } from '../domain/audit.js';
 import type { Actor } from '../domain/case-state.js';
 import { admitDeactivation, admitReactivation, parentFault, rulesNaming } from '../domain/department-tree.js';
 import { DomainError, notFound } from '../domain/errors.js';
@@ -89,7 +90,7 @@ export class Organisation {
   rulesOf(code: string): string[] {
     return rulesNaming(
       code,
-      this.reference.routingFrom(this.clock.now()).flatMap(({ rules }) => rules),
+      this.reference.rulesFrom('routing', this.clock.now()).flatMap(({ rules }) => rules),
     );
   }
 
@@ -98,11 +99,11 @@ export class Organisation {
     return rows.map((row) => ({ ...row, active: Number(row.active) === 1, version: Number(row.version) }));
   }
 
-  private async tell(tx: Tx, type: string, facts: Record<string, unknown>, by: Actor): Promise<void> {
+  private async tell(tx: Tx, type: AuditType, facts: Record<string, unknown>, by: Actor): Promise<void> {
     const about = { by, at: this.clock.now(), audience: 'audit' as const };
     await this.events.append(tx, [
       { type, facts, ...about },
-      { type: 'settings.changed', facts: { what: 'departments' }, ...about },
+      { type: 'settings.changed' as const, facts: { what: 'departments' }, ...about },
     ]);
   }
 }

@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { type BehaviourVersionState, inForceOn } from '../domain/behaviours.js';
-import { readLimitSettings, type LimitSettings } from '../domain/limits.js';
-import type { Department, RoutingRule } from '../domain/routing.js';
-import type { Day, Instant } from '../domain/time.js';
+import type { Department } from '../domain/routing.js';
+import { readRules, type RuleDocuments } from '../domain/rule-documents.js';
+import { RULE_KINDS, type RuleKind } from '../domain/rule-proposals.js';
+import { type Day, type Instant, instantOf } from '../domain/time.js';
 import { Tail } from '../events/tail.js';
 import { Db } from '../platform/db.js';
+import { configJson } from '../platform/settings.js';
 import type { DepartmentView } from './department.views.js';
 import { type Measure, measureOf } from './measures.js';
 
@@ -44,23 +46,20 @@ export interface BehaviourEntry extends BehaviourVersionState {
   measures: Measure[];
   article: string | null;
 }
-/** The dispatch catalogue as it stands in force. */
-export interface RoutingSettings {
-  version: number;
-  auto: number;
-  rules: RoutingRule[];
+interface Version<T> {
+  validFrom: Instant;
+  settings: T;
 }
 
 const TELLS = /^(settings\.changed|behaviour\.released)$/;
 
-/** Settings of the city kept in memory: departments, categories, behaviours, limits, routing. Read anew when the log says they changed. */
+/** Settings of the city kept in memory: departments, categories, behaviours and the rules in their versions. Read anew when the log says they changed. */
 @Injectable()
 export class Reference {
   departments: DepartmentEntry[] = [];
   categories: CategoryEntry[] = [];
   private behaviours: BehaviourEntry[] = [];
-  private limits: { validFrom: Instant; settings: LimitSettings }[] = [];
-  private routing: { validFrom: Instant; settings: RoutingSettings }[] = [];
+  private rules: { [K in RuleKind]?: Version<RuleDocuments[K]>[] } = {};
 
   constructor(
     private readonly db: Db,
@@ -79,15 +78,7 @@ export class Reference {
     );
     this.categories = categories.map((row) => ({ ...row, flags: JSON.parse(row.flags) as CategoryFlags }));
     await this.loadBehaviours();
-    const rules = await this.db.readPrimary<{ kind: string; validFrom: number; content: string }>(
-      'SELECT kind, validFrom, content FROM rule_versions ORDER BY kind, validFrom, version',
-    );
-    const of = <T>(kind: string, read: (json: unknown) => T) =>
-      rules
-        .filter((row) => row.kind === kind)
-        .map((row) => ({ validFrom: Number(row.validFrom), settings: read(JSON.parse(row.content)) }));
-    this.limits = of('limits', readLimitSettings);
-    this.routing = of('routing', (json) => json as RoutingSettings);
+    await this.loadRules();
   }
 
   private async loadBehaviours(): Promise<void> {
@@ -104,6 +95,17 @@ export class Reference {
     }));
   }
 
+  private async loadRules(): Promise<void> {
+    const rows = await this.db.readPrimary<{ kind: RuleKind; validFrom: number; content: string }>(
+      'SELECT kind, validFrom, content FROM rule_versions ORDER BY kind, validFrom, version',
+    );
+    const of = <K extends RuleKind>(kind: K): Version<RuleDocuments[K]>[] =>
+      rows
+        .filter((row) => row.kind === kind)
+        .map(({ validFrom, content }) => ({ validFrom: Number(validFrom), settings: readRules(kind, JSON.parse(content)) }));
+    this.rules = Object.fromEntries(RULE_KINDS.map((kind) => [kind, of(kind)]));
+  }
+
   /** The behaviour catalogue on a day, each entry in the version in force. */
   behavioursOn(day: Day): BehaviourEntry[] {
     const byCode = new Map<string, BehaviourEntry[]>();
@@ -111,18 +113,30 @@ export class Reference {
     return [...byCode.values()].flatMap((versions) => inForceOn(versions, day) ?? []);
   }
 
-  /** The limits in force at an instant: a case keeps the version it was received under. Source: domain text, head and section 4. */
-  limitsAt(at: Instant): LimitSettings {
-    return inForce(this.limits, at, 'limits');
+  /** The rules of a kind in force at an instant: a case keeps the version it was received under. Source: domain text, head and section 4. */
+  rulesAt<K extends RuleKind>(kind: K, at: Instant): RuleDocuments[K] {
+    const versions = this.versions(kind);
+    return (versions.filter(({ validFrom }) => validFrom <= at).at(-1) ?? versions[0]!).settings;
   }
 
-  routingAt(at: Instant): RoutingSettings {
-    return inForce(this.routing, at, 'routing');
+  /** The rules of a kind in force and to come. */
+  rulesFrom<K extends RuleKind>(kind: K, at: Instant): RuleDocuments[K][] {
+    return [
+      this.rulesAt(kind, at),
+      ...this.versions(kind)
+        .filter(({ validFrom }) => validFrom > at)
+        .map(({ settings }) => settings),
+    ];
   }
 
-  /** The dispatch catalogues in force and to come. */
-  routingFrom(at: Instant): RoutingSettings[] {
-    return [this.routingAt(at), ...this.routing.filter(({ validFrom }) => validFrom > at).map(({ settings }) => settings)];
+  /** The versions of a kind, the oldest first; a city that was set up before there were such rules has those of `config/`. */
+  private versions<K extends RuleKind>(kind: K): readonly Version<RuleDocuments[K]>[] {
+    const stored = this.rules[kind];
+    if (stored?.length) return stored;
+    const settings = readRules(kind, configJson(`${kind}.json`));
+    const given: Version<RuleDocuments[K]>[] = [{ validFrom: instantOf(settings.validFrom), settings }];
+    Object.assign(this.rules, { [kind]: given });
+    return given;
   }
 
   category(code: string | null | undefined): CategoryEntry | undefined {
@@ -143,10 +157,4 @@ export class Reference {
   get tree(): Department[] {
     return this.departments.map(({ code, parentCode, level, active }) => ({ code, level, active, ...(parentCode ? { parentCode } : {}) }));
   }
-}
-
-function inForce<T>(versions: readonly { validFrom: Instant; settings: T }[], at: Instant, what: string): T {
-  const found = versions.filter(({ validFrom }) => validFrom <= at).at(-1) ?? versions[0];
-  if (!found) throw new Error(`No version of the ${what} is in the database`);
-  return found.settings;
 }

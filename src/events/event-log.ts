@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { AuditType } from '../domain/audit.js';
 import type { Actor, NewEvent } from '../domain/case-state.js';
 import type { Instant } from '../domain/time.js';
 import { Db, insertRows, type Tx } from '../platform/db.js';
@@ -17,8 +18,11 @@ export interface About {
   at: Instant;
   caseNumber?: string;
   version?: number;
-  audience?: Audience;
+  audience?: Exclude<Audience, 'audit'>;
 }
+
+/** An event as it goes to the log; what is for the auditor is of a type he can look for. */
+export type ToldEvent = NewEvent & (About | (Omit<About, 'audience'> & { audience: 'audit'; type: AuditType }));
 
 /** A row of the log. */
 export interface EventRow extends ChainedEvent {
@@ -26,7 +30,7 @@ export interface EventRow extends ChainedEvent {
 }
 
 /** The rows new events make after a given head; pure, so that the demo city chains its history by the same rule. */
-export function chained(head: { number: number; hash: string }, events: readonly (NewEvent & About)[]): EventRow[] {
+export function chained(head: { number: number; hash: string }, events: readonly ToldEvent[]): EventRow[] {
   let { number, hash } = head;
   return events.map(({ type, facts, by, at, caseNumber, version, audience }) => {
     const event: ChainedEvent = {
@@ -54,7 +58,7 @@ export class EventLog {
    * Appends events as the last statement of a transaction: the head's row lock is held from here to commit, so numbers
    * have no gaps and follow the order of commits. Nobody is told before the commit; readers tail the table.
    */
-  async append(tx: Tx, events: readonly (NewEvent & About)[]): Promise<EventRow[]> {
+  async append(tx: Tx, events: readonly ToldEvent[]): Promise<EventRow[]> {
     if (events.length === 0) return [];
     const [head] = await tx.query<{ number: number; hash: string }[]>(
       `SELECT number, hash FROM event_head WHERE id = 'head'${this.db.forUpdate}`,

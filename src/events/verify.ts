@@ -13,9 +13,14 @@ const BATCH = 2_000;
 
 /**
  * Walks the log from its first event: numbers without gaps, each hash made from the one before, the head as the last event,
- * and every signed checkpoint as it was. A cut tail is found by the head, and by a checkpoint when the head was changed too.
+ * and every signed checkpoint as it was. A cut tail is found by the head, and by a checkpoint when the head was changed too. `progress` hears
+ * after each batch how many hold, and ends the walk by throwing.
  */
-export async function verifyLog(db: Db, checkpoints: readonly Checkpoint[] = []): Promise<Verdict> {
+export async function verifyLog(
+  db: Db,
+  checkpoints: readonly Checkpoint[] = [],
+  progress?: (events: number) => Promise<void>,
+): Promise<Verdict> {
   const waiting = checkpoints.filter((one) => one.number > 0).sort((a, b) => a.number - b.number);
   const [before] = await db.readPrimary<{ number: number }>('SELECT number FROM events WHERE number < 1 ORDER BY number LIMIT 1');
   if (before) return { events: 0, broken: { number: Number(before.number), why: 'unexpected' } };
@@ -35,7 +40,10 @@ export async function verifyLog(db: Db, checkpoints: readonly Checkpoint[] = [])
         if (waiting[0].hash !== hash) return { events: number, broken: { number, why: 'checkpoint-differs' } };
       }
     }
-    if (rows.length > 0) continue;
+    if (rows.length > 0) {
+      await progress?.(number);
+      continue;
+    }
     const [head] = await db.readPrimary<{ number: number; hash: string }>("SELECT number, hash FROM event_head WHERE id = 'head'");
     if (Number(head?.number) === number && head?.hash === hash) break;
     // a server that is running may have written since; what the head promises has to be there at the second look

@@ -99,7 +99,7 @@ export class Projects {
 
   /** What the limits in force today give a complaint of the green channel to one department. */
   private limits(): ProjectLimit[] {
-    const { rules } = this.reference.limitsAt(this.clock.now());
+    const { rules } = this.reference.rulesAt('limits', this.clock.now());
     const matter = { kind: 'complaint', urgency: 'normal', channel: 'phone', project: true, departments: 'one' } as const;
     return LIMIT_NAMES.flatMap((name) => {
       const rule = limitFor(rules, matter, name);

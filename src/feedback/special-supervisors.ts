@@ -1,15 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import type { IntakeReceipt, RegistrationInput } from '../cases/intake.dto.js';
 import { Intake } from '../cases/intake.js';
+import { Reference } from '../departments/reference.js';
 import { type Actor, type CaseState, COMPLAINANT } from '../domain/case-state.js';
 import { DomainError, notFound } from '../domain/errors.js';
 import { maskName } from '../domain/masking.js';
-import { sentence, type Words } from '../domain/sentences.js';
+import { sentence } from '../domain/sentences.js';
 import { dayOf, isoOf, type Day } from '../domain/time.js';
 import { EventLog } from '../events/event-log.js';
 import { Clock } from '../platform/clock.js';
 import { Db, insertRows, type Tx, updateRow } from '../platform/db.js';
-import { configJson } from '../platform/settings.js';
 import { Contacts } from './contacts.js';
 import { nextNumber } from './numbers.js';
 import type {
@@ -38,7 +38,6 @@ interface Row {
   setAt?: number | null;
   observations?: number;
 }
-const STATUS_TEXT = configJson<{ statusText: Record<string, Words> }>('messages.json').statusText;
 const NAMED = `SELECT s.*, w.codeHash, w.setupHash, w.setAt, (SELECT COUNT(*) FROM observations o WHERE o.number = s.number) AS observations
   FROM special_supervisors s LEFT JOIN ways_in w ON w.number = s.number`;
 
@@ -52,6 +51,7 @@ export class SpecialSupervisors {
     private readonly ways: WaysIn,
     private readonly intake: Intake,
     private readonly events: EventLog,
+    private readonly reference: Reference,
   ) {}
 
   async list({ active, page, pageSize }: WatcherListQuery): Promise<SpecialSupervisorPage> {
@@ -151,8 +151,9 @@ export class SpecialSupervisors {
       'SELECT o.caseNumber, o.at, c.status FROM observations o JOIN cases c ON c.caseNumber = o.caseNumber WHERE o.number = ? ORDER BY o.at DESC LIMIT 50',
       [number],
     );
+    const { statusText } = this.reference.rulesAt('messages', this.clock.now());
     return rows.map(({ caseNumber, at, status }) => {
-      const { zh, en } = sentence(STATUS_TEXT[status] ?? { zh: status, en: status }, {});
+      const { zh, en } = sentence(statusText[status] ?? { zh: status, en: status }, {});
       return { caseNumber, status, statusText: zh, statusTextEn: en, at: isoOf(Number(at)) };
     });
   }

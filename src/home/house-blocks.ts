@@ -4,7 +4,7 @@ import { DAY, dayOf, HOUR, type Instant, instantOf, minuteOf } from '../domain/t
 import { type ReadEntry, unusualReads } from '../domain/unusual-reads.js';
 import { Clock } from '../platform/clock.js';
 import { Db } from '../platform/db.js';
-import { Rules } from '../settings/rules.js';
+import { RuleQueries } from '../settings/rule-queries.js';
 import { StatisticsQueries } from '../statistics/statistics.queries.js';
 import { homeSettings, type Source } from './blocks.js';
 import type { Asking, Found } from './desk-blocks.js';
@@ -31,7 +31,7 @@ export class HouseBlocks {
     private readonly db: Db,
     private readonly clock: Clock,
     private readonly statistics: StatisticsQueries,
-    private readonly rules: Rules,
+    private readonly rules: RuleQueries,
   ) {}
 
   readonly sources: Partial<Record<Source, Asking>> = {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Vetoes } from '../assessment/vetoes.js';
 import type { Actor } from '../domain/case-state.js';
+import { known } from '../domain/known.js';
 import { InvestigationQueries } from '../investigations/investigation.queries.js';
 import { TypicalCaseQueries } from '../publicity/typical-case.queries.js';
 import { OrderQueries } from '../supervision/order.queries.js';
@@ -21,8 +22,6 @@ const listed =
       .map((line) => ({ ...line, ...(line.at && Date.parse(line.at) > Date.parse(since) ? { fresh: true } : {}) }));
     return { total, lines };
   };
-const known = <T extends object>(value: T): { [K in keyof T]?: NonNullable<T[K]> } =>
-  Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as never;
 
 /** Blocks of the office's papers, of the commission's files, vetoes and typical cases. */
 @Injectable()

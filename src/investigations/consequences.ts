@@ -8,7 +8,7 @@ import { DomainError } from '../domain/errors.js';
 import type { InvestigationBody } from '../domain/investigation-life.js';
 import type { InvestigatedMatter, InvestigationState } from '../domain/investigation-state.js';
 import { addDays, type Instant, instantOf } from '../domain/time.js';
-import { type About, EventLog } from '../events/event-log.js';
+import { EventLog, type ToldEvent } from '../events/event-log.js';
 import { NeutralNotices } from '../notices/neutral-notices.js';
 import { insertRows, type Tx } from '../platform/db.js';
 import { SealedRecords } from './sealed-records.js';
@@ -57,15 +57,15 @@ export class Consequences {
     events: readonly NewEvent[],
     by: Actor,
     at: Instant,
-    open: readonly (NewEvent & About)[] = [],
+    open: readonly ToldEvent[] = [],
   ): Promise<void> {
     const told = events.map((event) => indexedFacts(one, event, this.identities));
     await this.events.append(tx, [...this.records.told(told, by, at), ...open]);
   }
 
   /** Notes the finding on the ordinary cases of a concluded investigation; sealed ones say nothing to anybody. Source: docs/glossary.md. */
-  async findings(tx: Tx, { conclusion, caseNumbers }: InvestigationState, by: Actor, at: Instant): Promise<(NewEvent & About)[]> {
-    const events: (NewEvent & About)[] = [];
+  async findings(tx: Tx, { conclusion, caseNumbers }: InvestigationState, by: Actor, at: Instant): Promise<ToldEvent[]> {
+    const events: ToldEvent[] = [];
     for (const caseNumber of [...caseNumbers].sort()) {
       const current = await this.cases.lock(tx, caseNumber, WHOLE_HOTLINE).catch((error: unknown) => {
         if (error instanceof DomainError && error.status === 404) return undefined; // sealed

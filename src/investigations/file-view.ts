@@ -3,6 +3,7 @@ import type { Actor } from '../domain/case-state.js';
 import { openInvestigationActions } from '../domain/investigation-life.js';
 import type { InvestigationSettings } from '../domain/investigation-settings.js';
 import type { DecidedMeasure, InvestigationState, ResponsiblePerson } from '../domain/investigation-state.js';
+import { known } from '../domain/known.js';
 import { lightOf } from '../domain/limits.js';
 import { type Behaviour, formOf, influenceOn, legalMap } from '../domain/measures.js';
 import { type Instant, isoOf } from '../domain/time.js';
@@ -31,8 +32,6 @@ export interface FileParts {
   seen: ReadonlySet<string>;
 }
 
-const known = <T extends object>(value: T): Partial<{ [K in keyof T]: NonNullable<T[K]> }> =>
-  Object.fromEntries(Object.entries(value).filter(([, one]) => one !== null && one !== undefined)) as never;
 const iso = (at: Instant | null | undefined): string | undefined => (at === null || at === undefined ? undefined : isoOf(at));
 
 /** The columns of a line, open ones and those of its content. */

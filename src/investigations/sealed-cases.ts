@@ -81,7 +81,7 @@ export class SealedCases {
   private async change(
     caseNumber: string,
     by: Actor,
-    type: string,
+    type: 'case.reader-named' | 'case.reader-dropped',
     username: string,
     work: (tx: Parameters<Parameters<Db['write']>[0]>[0], departments: string[], isReader: boolean) => Promise<void>,
   ): Promise<void> {

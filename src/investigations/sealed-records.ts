@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor, NewEvent } from '../domain/case-state.js';
 import type { Instant } from '../domain/time.js';
-import type { About } from '../events/event-log.js';
+import type { ToldEvent } from '../events/event-log.js';
 import { SealedKeys } from '../platform/crypto.js';
 
 type Table = 'cases' | 'steps' | 'persons' | 'measures' | 'documents';
@@ -42,7 +42,7 @@ export class SealedRecords {
   }
 
   /** Events as the log takes them: type and instant in the clear, facts and actor closed. */
-  told(events: readonly NewEvent[], by: Actor, at: Instant): (NewEvent & About)[] {
+  told(events: readonly NewEvent[], by: Actor, at: Instant): ToldEvent[] {
     return events.map(({ type, facts }) => ({
       type,
       facts: { sealed: this.keys.encrypt(JSON.stringify({ ...facts, by: by.username }), eventPlace(type, at)) },

@@ -1,5 +1,6 @@
 import { type ArticleDesk, type ArticleVersionState, desksAt, openSteps, type Verdict } from '../domain/articles.js';
 import type { Actor } from '../domain/case-state.js';
+import { known } from '../domain/known.js';
 import { type Day, isoOf } from '../domain/time.js';
 import type { ArticleInput, ArticleRowView, ArticleVersionView, ArticleView, OpinionView } from './article.dto.js';
 import type { ArticleRow, FoundArticle } from './article-search.js';
@@ -34,9 +35,6 @@ export interface OpinionRow {
 }
 
 const list = (text: string): string[] => JSON.parse(text) as string[];
-/** Only the fields that hold something. */
-const known = <T extends object>(fields: { [K in keyof T]: T[K] | null | undefined }): T =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null && value !== undefined)) as T;
 
 /** What somebody who answers a call reads. */
 export const articleViewOf = ({ row, passage, marks }: FoundArticle): ArticleView => ({
@@ -77,7 +75,7 @@ export function versionViewOf(row: VersionRow, desks: readonly ArticleDesk[], by
   const { version, state, revision, title, body, validFrom, reviewAt, writtenBy, writtenAt, decidedAt } = row;
   return {
     ...{ version, state, revision, title, body, validFrom, reviewAt },
-    ...known<{ legalBasis?: string; source?: string; validTo?: string; note?: string; reason?: string; decidedBy?: string }>({
+    ...known({
       legalBasis: row.legalBasis,
       source: row.source,
       validTo: row.validTo,
@@ -114,7 +112,7 @@ export const columnsOf = ({ title, body, legalBasis, tags, categories, validFrom
   validFrom,
   validTo: validTo ?? null,
   reviewAt,
-  open,
+  open: open ? 1 : 0,
   tags: JSON.stringify(tags ?? []),
   categories: JSON.stringify(categories ?? []),
 });

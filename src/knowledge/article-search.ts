@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { askedTerms, type Mark, passageOf, weighTerms } from '../domain/article-search.js';
+import { askedTerms, type Mark, passageOf } from '../domain/article-search.js';
 import { dayOf } from '../domain/time.js';
 import { Clock } from '../platform/clock.js';
 import { Db, insertRows, type Tx } from '../platform/db.js';
 import { configJson } from '../platform/settings.js';
 import { say } from '../platform/packet.js';
+import { termRows } from './first-articles.js';
 
 /** A row of `knowledge_articles` as it comes from the database. */
 export interface ArticleRow {
@@ -62,16 +63,14 @@ export class ArticleSearch {
     );
     if (rows.length === 0) return;
     await this.db.write(async (tx) => {
-      for (const row of rows) await this.index(tx, row.id, { ...row, tags: JSON.parse(row.tags) as string[] });
+      for (const row of rows) await this.index(tx, row.id, row);
     });
   }
 
   /** Puts the words of a released text in the place of those of the text before. */
-  async index(tx: Tx, articleId: string, text: { title: string; tags: readonly string[]; body: string } | null): Promise<void> {
+  async index(tx: Tx, articleId: string, text: Pick<ArticleRow, 'title' | 'body' | 'tags'> | null): Promise<void> {
     await say(tx, 'DELETE FROM knowledge_terms WHERE articleId = ?', [articleId]);
-    if (!text) return;
-    const rows = [...weighTerms(text)].map(([term, weight]) => ({ term, articleId, weight }));
-    await insertRows(tx, 'knowledge_terms', rows);
+    if (text) await insertRows(tx, 'knowledge_terms', termRows(articleId, text));
   }
 
   /** One page of what answers the question; without words all valid articles in the order of their numbers. */

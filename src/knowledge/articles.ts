@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Reference } from '../departments/reference.js';
-import { type ArticleAction, checkDays, desksAt, mayEdit, mayRevise, stepArticle, type Verdict } from '../domain/articles.js';
+import { type ArticleAction, checkDays, desksAt, mayEdit, mayRevise, type Verdict } from '../domain/articles.js';
+import type { AuditType } from '../domain/audit.js';
 import type { Actor } from '../domain/case-state.js';
 import { DomainError, notFound } from '../domain/errors.js';
 import { type Day, dayOf, type Instant } from '../domain/time.js';
@@ -12,20 +13,7 @@ import { invalid } from '../platform/http/problem.js';
 import type { ArticleActionInput, ArticleInput, OpinionInput } from './article.dto.js';
 import { columnsOf, versionOf, type VersionRow } from './article-rows.js';
 import { type ArticleRow, ArticleSearch } from './article-search.js';
-
-const TOLD: Record<ArticleAction, string> = {
-  propose: 'article.proposed',
-  withdraw: 'article.withdrawn',
-  release: 'article.released',
-  refuse: 'article.refused',
-  confirm: 'article.reviewed',
-  retire: 'article.retired',
-};
-
-interface Locked {
-  head: ArticleRow;
-  versions: VersionRow[];
-}
+import { changesOf, newArticle, newVersion, rewritten, type WholeArticle } from './article-steps.js';
 
 /** Writes of the knowledge base 知识库: texts of departments, released by the hotline, kept in versions. Source: domain text, section 1. */
 @Injectable()
@@ -49,9 +37,8 @@ export class Articles {
     const departmentCode = by.departmentCode ?? '';
     await this.db.write(async (tx) => {
       const at = this.clock.now();
-      const head = { id, departmentCode, ...columnsOf(given), state: 'draft', openState: 'draft', version: 0 };
-      await insertRows(tx, 'knowledge_articles', [{ ...head, reviewedAt: 0, doubtedAt: null }]);
-      await this.draft(tx, id, 1, given, by, at);
+      await insertRows(tx, 'knowledge_articles', [newArticle(id, departmentCode, given)]);
+      await insertRows(tx, 'knowledge_versions', [newVersion(id, 1, given, by, at)]);
       await this.tell(tx, 'article.drafted', { id, version: 1, departmentCode }, by, at);
     });
     return id;
@@ -64,7 +51,7 @@ export class Articles {
       mayRevise(versions, desksAt(head.departmentCode, by));
       this.check(given);
       const [at, version] = [this.clock.now(), Math.max(...versions.map((one) => one.version)) + 1];
-      await this.draft(tx, id, version, given, by, at);
+      await insertRows(tx, 'knowledge_versions', [newVersion(id, version, given, by, at)]);
       await updateRow(tx, 'knowledge_articles', { id }, { openState: 'draft' });
       await this.tell(tx, 'article.drafted', { id, version, departmentCode: head.departmentCode }, by, at);
     });
@@ -78,9 +65,7 @@ export class Articles {
       mayEdit(one, revision, desksAt(head.departmentCode, by));
       this.check(given);
       const at = this.clock.now();
-      const text = { ...columnsOf(given), source: given.source ?? null, note: given.note ?? null };
-      const written = { revision: revision + 1, writtenBy: by.username, writtenAt: at };
-      await updateRow(tx, 'knowledge_versions', { articleId: id, version }, { ...text, ...written });
+      await updateRow(tx, 'knowledge_versions', { articleId: id, version }, rewritten(one, given, by, at));
       if (head.state === 'draft') await updateRow(tx, 'knowledge_articles', { id }, columnsOf(given));
       await this.tell(tx, 'article.edited', { id, version, departmentCode: head.departmentCode }, by, at);
     });
@@ -89,41 +74,18 @@ export class Articles {
   /** Does a step of the life of a version. Throws `not-found` (404) and as `stepArticle` does. */
   async act(id: string, version: number, action: ArticleAction, command: ArticleActionInput, by: Actor): Promise<void> {
     await this.db.write(async (tx) => {
-      const { head, versions } = await this.lock(tx, id, by);
-      const one = find(versions, version);
-      const desks = desksAt(head.departmentCode, by);
-      const { state, reviewAt, replaces } = stepArticle(versions, one, action, command, {
-        username: by.username,
-        desks,
-        today: this.today,
-      });
+      const article = await this.lock(tx, id, by);
+      const one = find(article.versions, version);
       const at = this.clock.now();
-      const { reason } = command;
-      const decided =
-        action === 'propose' || action === 'withdraw' ? {} : { decidedBy: by.username, decidedAt: at, reason: reason ?? null };
-      const moved = { state, revision: one.revision + 1, ...(reviewAt ? { reviewAt } : {}), ...decided };
-      await updateRow(tx, 'knowledge_versions', { articleId: id, version }, moved);
+      const changes = changesOf(article, one, action, command, { by, at });
+      await updateRow(tx, 'knowledge_versions', { articleId: id, version }, changes.version);
+      const { replaces } = changes;
       if (replaces) await updateRow(tx, 'knowledge_versions', { articleId: id, version: replaces }, { state: 'replaced' });
-      await this.moveHead(tx, head, { ...one, ...moved }, action, at);
-      const facts = { id, version, departmentCode: head.departmentCode, ...(reason ? { reason } : {}), ...(reviewAt ? { reviewAt } : {}) };
-      await this.tell(tx, TOLD[action], facts, by, at);
+      await updateRow(tx, 'knowledge_articles', { id }, changes.head);
+      if (action === 'release') await this.search.index(tx, id, one);
+      if (action === 'retire') await this.search.index(tx, id, null);
+      await this.tell(tx, changes.told.type, changes.told.facts, by, at);
     });
-  }
-
-  /** What a step of a version changes in the article itself, and in the words it is found by. */
-  private async moveHead(tx: Tx, { id }: ArticleRow, one: VersionRow, action: ArticleAction, at: Instant): Promise<void> {
-    const right = { reviewedAt: at, doubtedAt: null };
-    const patches: Record<ArticleAction, Record<string, unknown>> = {
-      propose: { openState: 'proposed' },
-      withdraw: { openState: 'draft' },
-      refuse: { openState: 'draft' },
-      confirm: { reviewAt: one.reviewAt, ...right },
-      retire: { state: 'retired' },
-      release: { ...textOf(one), state: 'released', openState: 'none', version: one.version, ...right },
-    };
-    await updateRow(tx, 'knowledge_articles', { id }, patches[action]);
-    if (action === 'release') await this.search.index(tx, id, { ...one, tags: JSON.parse(one.tags) as string[] });
-    if (action === 'retire') await this.search.index(tx, id, null);
   }
 
   /** What a reader says of the version in force; changeable, one a reader. Throws `not-found` (404), `article.not-in-force` (409), 422. */
@@ -155,20 +117,14 @@ export class Articles {
     return row?.at == null ? null : Number(row.at);
   }
 
-  private async lock(tx: Tx, id: string, by: Actor): Promise<Locked> {
+  private async lock(tx: Tx, id: string, by: Actor): Promise<WholeArticle> {
     const [head] = await tx.query<ArticleRow[]>(`SELECT * FROM knowledge_articles WHERE id = ?${this.db.forUpdate}`, [id]);
     if (!head || (head.state === 'draft' && desksAt(head.departmentCode, by).length === 0)) throw notFound();
     const versions = await tx.query<VersionRow[]>('SELECT * FROM knowledge_versions WHERE articleId = ? ORDER BY version', [id]);
     return { head, versions: versions.map(versionOf) };
   }
 
-  private async draft(tx: Tx, articleId: string, version: number, given: ArticleInput, by: Actor, at: Instant): Promise<void> {
-    const more = { source: given.source ?? null, note: given.note ?? null, state: 'draft', revision: 1 };
-    const row = { articleId, version, ...columnsOf(given), ...more, writtenBy: by.username, writtenAt: at, yes: 0, no: 0 };
-    await insertRows(tx, 'knowledge_versions', [row]);
-  }
-
-  private async tell(tx: Tx, type: string, facts: Record<string, unknown>, by: Actor, at: Instant): Promise<void> {
+  private async tell(tx: Tx, type: AuditType, facts: Record<string, unknown>, by: Actor, at: Instant): Promise<void> {
     await this.events.append(tx, [{ type, facts, by, at, audience: 'audit' }]);
   }
 
@@ -185,7 +141,3 @@ function find(versions: readonly VersionRow[], version: number): VersionRow {
   if (!one) throw notFound();
   return one;
 }
-
-const textOf = ({ title, body, legalBasis, validFrom, validTo, reviewAt, open, tags, categories }: VersionRow) => ({
-  ...{ title, body, legalBasis, validFrom, validTo, reviewAt, open, tags, categories },
-});

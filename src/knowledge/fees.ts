@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Reference } from '../departments/reference.js';
+import type { AuditType } from '../domain/audit.js';
 import type { Actor } from '../domain/case-state.js';
 import { DomainError, notFound } from '../domain/errors.js';
 import { type AskedFee, checkFee } from '../domain/fee-check.js';
@@ -158,7 +159,7 @@ export class Fees {
 /** Entries with the names of who asked and decided. */
 const NAMED = `SELECT f.*, p.name AS proposedName, d.name AS decidedName FROM approved_fees f
   LEFT JOIN accounts p ON p.username = f.proposedBy LEFT JOIN accounts d ON d.username = f.decidedBy`;
-const TOLD: Record<FeeAction, string> = { approve: 'fee.approved', refuse: 'fee.refused', withdraw: 'fee.withdrawn', end: 'fee.ended' };
+const TOLD: Record<FeeAction, AuditType> = { approve: 'fee.approved', refuse: 'fee.refused', withdraw: 'fee.withdrawn', end: 'fee.ended' };
 const inOffice = (by: Actor): boolean => by.roles.some((role) => role === 'supervisor' || role === 'commissioner');
 const sees = (row: FeeRow, by: Actor): boolean =>
   row.state === 'approved' || inOffice(by) || (by.departmentCode !== undefined && by.departmentCode === row.departmentCode);

@@ -104,8 +104,9 @@ export class LiveGateway implements BeforeApplicationShutdown {
   private async admit(socket: LiveSocket): Promise<void> {
     const token = cookieOf(socket.handshake.headers.cookie, cookieName(this.config));
     const sessionHash = token ? tokenHash(token) : undefined;
-    const reader = sessionHash ? await this.sessions.reader(sessionHash) : undefined;
-    if (!reader || this.sessions.lacksFactor(sessionHash!)) throw new Error('session.needed');
+    const known = sessionHash ? await this.sessions.reader(sessionHash) : undefined;
+    if (!known || known.lacksFactor) throw new Error('session.needed');
+    const { reader } = known;
     socket.data = { sessionHash: sessionHash!, username: reader.username, rooms: [] };
     socket.conn.on('packet', ({ type }: { type: string }) => {
       if (type === 'pong') this.answered.set(reader.username, Date.now());

@@ -1,6 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { refillFacts } from '../cases/case-facts.js';
-import type { Department } from '../domain/routing.js';
+import { refillEveryCase } from '../cases/case-facts.js';
 import { createTables, dropTables, type Tables } from './tables.js';
 
 const TABLES: Tables = {
@@ -37,31 +36,13 @@ const TABLES: Tables = {
   },
 };
 const SAID = ['saidSolved', 'saidSatisfied'];
-const CASES_A_TIME = 500;
 
 /** What figures count: facts of cases, what complainants said, penalties in a matter; the first two filled for the cases there are. */
 export class Figures1764330000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await createTables(runner, TABLES);
     for (const column of SAID) await runner.query(`ALTER TABLE cases ADD COLUMN ${column} varchar(16) NULL`);
-    const rows = (await runner.query('SELECT code, parentCode, level, active FROM departments')) as (Department & {
-      parentCode: string | null;
-    })[];
-    const departments = rows.map(({ parentCode, ...one }): Department => ({ ...one, ...(parentCode ? { parentCode } : {}) }));
-    for (let after = ''; ;) {
-      const some = (await runner.query(`SELECT caseNumber FROM cases WHERE caseNumber > ? ORDER BY caseNumber LIMIT ${CASES_A_TIME}`, [
-        after,
-      ])) as {
-        caseNumber: string;
-      }[];
-      await refillFacts(
-        runner.manager,
-        some.map(({ caseNumber }) => caseNumber),
-        departments,
-      );
-      if (some.length < CASES_A_TIME) return;
-      after = some.at(-1)!.caseNumber;
-    }
+    await refillEveryCase(runner.manager);
   }
 
   async down(runner: QueryRunner): Promise<void> {

@@ -3,26 +3,17 @@ import { Injectable } from '@nestjs/common';
 import type { ComplainantRow } from '../complainants/identities.js';
 import type { CaseStatus } from '../domain/vocabulary.js';
 import { DAY, type Instant } from '../domain/time.js';
+import { LogCursor, type LoggedEvent } from '../events/log-cursor.js';
 import { Clock } from '../platform/clock.js';
 import { tokenHash } from '../platform/crypto.js';
-import { Db, insertRows, isDuplicate, type Tx } from '../platform/db.js';
+import { Db, insertRows, type Tx } from '../platform/db.js';
 import { Log } from '../platform/log.js';
-import { say } from '../platform/packet.js';
 import { Carriers } from './carriers.js';
 import { Letters } from './letters.js';
 import type { Way } from './recipient-rules.js';
 import { Recipients } from './recipients.js';
 import { type Cause, dedupeKeyOf, NOTICES } from './templates.js';
 
-const CURSOR = 'notices';
-const AT_ONCE = 500;
-
-interface CauseEvent {
-  number: number;
-  type: string;
-  at: number;
-  caseNumber: string;
-}
 type CaseRow = ComplainantRow & { sealed: number; status: CaseStatus; round: number };
 interface Due {
   cause: Cause;
@@ -31,54 +22,33 @@ interface Due {
   dedupeKey: string;
 }
 
-/**
- * Makes notices of events. The place up to which the log was read is a row of the database that moves in the transaction of the notices:
- * none is missed after a stop, none made twice by two processes.
- */
+/** Makes notices of events: none is missed after a stop, none made twice by two processes. */
 @Injectable()
 export class Causes {
+  private readonly cursor: LogCursor;
+
   constructor(
-    private readonly db: Db,
+    db: Db,
     private readonly clock: Clock,
     private readonly recipients: Recipients,
     private readonly letters: Letters,
     private readonly carriers: Carriers,
     private readonly log: Log,
-  ) {}
+  ) {
+    this.cursor = new LogCursor(db, 'notices');
+  }
 
   /** Before the server listens for the first time of all: nobody is told of what happened before there were notices. */
-  async begin(): Promise<void> {
-    const [row] = await this.db.readPrimary('SELECT value FROM counters WHERE name = ?', [CURSOR]);
-    if (row) return;
-    const begin = "INSERT INTO counters (name, value) SELECT ?, number FROM event_head WHERE id = 'head'";
-    await this.db
-      .write((tx) => tx.query(begin, [CURSOR]))
-      .catch((error: unknown) => {
-        if (!isDuplicate(error)) throw error; // another process was first
-      });
+  begin(): Promise<void> {
+    return this.cursor.begin('now');
   }
 
-  /** Reads the log to its end. Returns how many notices it made. */
-  async collect(): Promise<number> {
-    let made = 0;
-    for (;;) {
-      const [cursor] = await this.db.readPrimary<{ value: number }>('SELECT value FROM counters WHERE name = ?', [CURSOR]);
-      if (!cursor) return made; // nobody has begun
-      const after = Number(cursor.value);
-      const events = await this.db.readPrimary<CauseEvent>(
-        `SELECT number, type, at, caseNumber FROM events WHERE number > ? ORDER BY number LIMIT ${AT_ONCE}`,
-        [after],
-      );
-      if (events.length === 0) return made;
-      made += await this.db.write((tx) => this.take(tx, after, events));
-      if (events.length < AT_ONCE) return made;
-    }
+  /** Reads the log to its end and makes what notices it asks for. */
+  async collect(): Promise<void> {
+    await this.cursor.follow((events) => (tx) => this.take(tx, events));
   }
 
-  private async take(tx: Tx, after: number, events: readonly CauseEvent[]): Promise<number> {
-    const sql = `SELECT value FROM counters WHERE name = ?${this.db.forUpdate}`;
-    const [cursor] = await tx.query<{ value: number }[]>(sql, [CURSOR]);
-    if (Number(cursor!.value) !== after) return 0; // another process took these
+  private async take(tx: Tx, events: readonly LoggedEvent[]): Promise<void> {
     const due = await this.dueOf(tx, events);
     const optedOut = await this.recipients.optedOut(
       tx,
@@ -87,16 +57,14 @@ export class Causes {
     const notices = due.flatMap((one) => this.noticeOf(one, optedOut));
     await insertRows(tx, 'notices', notices);
     await this.openSurveys(tx, notices);
-    await say(tx, 'UPDATE counters SET value = ? WHERE name = ?', [Number(events.at(-1)!.number), CURSOR]);
-    return notices.length;
   }
 
   /** Which of the events are causes, of cases that may be told of. Sealed cases never send anything, anonymous ones have nobody to send to. */
-  private async dueOf(tx: Tx, events: readonly CauseEvent[]): Promise<Due[]> {
+  private async dueOf(tx: Tx, events: readonly LoggedEvent[]): Promise<Due[]> {
     const caused = events.flatMap((event) =>
       NOTICES.causes.filter((cause) => cause.event === event.type).map((cause) => ({ event, cause })),
     );
-    const numbers = [...new Set(caused.map(({ event }) => event.caseNumber))];
+    const numbers = [...new Set(caused.flatMap(({ event }) => event.caseNumber ?? []))];
     if (numbers.length === 0) return [];
     const marks = (list: readonly unknown[]) => list.map(() => '?').join(',');
     const rows = await tx.query<CaseRow[]>(
@@ -107,7 +75,7 @@ export class Causes {
     const cases = new Map(rows.map((row) => [row.caseNumber, row]));
     const due = new Map<string, Due>();
     for (const { event, cause } of caused) {
-      const about = cases.get(event.caseNumber);
+      const about = cases.get(event.caseNumber ?? '');
       if (!about || (cause.while && !cause.while.includes(about.status))) continue;
       const dedupeKey = dedupeKeyOf(cause, about.caseNumber, event.number, about.round);
       due.set(dedupeKey, { cause, about, at: Number(event.at), dedupeKey });

@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { Reference } from '../departments/reference.js';
 import { CONFIG, type Config } from '../platform/config.js';
 import { Keys } from '../platform/crypto.js';
 import type { Message } from './messenger.js';
@@ -10,6 +11,7 @@ export interface StoredNotice extends StoredRecipient {
   template: string;
   caseNumber: string | null;
   facts: string;
+  createdAt: number;
 }
 
 /** What a notice keeps of its cause: no personal data. */
@@ -28,18 +30,23 @@ export class Letters {
   constructor(
     private readonly keys: Keys,
     private readonly recipients: Recipients,
+    private readonly reference: Reference,
     @Inject(CONFIG) config: Config,
   ) {
     this.address = config.publicUrl ?? `http://${config.host}:${config.port}`;
   }
 
-  /** Throws when the recipient was tampered with or the template is gone. */
+  /** In the words in force when the notice was made. Throws when the recipient was tampered with or the template is gone. */
   write(notice: StoredNotice): Message {
-    const { id, channel, template, caseNumber } = notice;
+    const { id, channel, template, caseNumber, createdAt } = notice;
     const { surveyRound, invitation } = JSON.parse(notice.facts) as NoticeFacts;
     const survey = surveyRound !== undefined && caseNumber ? this.surveyLink(caseNumber, surveyRound) : undefined;
     const link = invitation === undefined ? survey : `${this.address}/questionnaire#${this.invitationToken(invitation)}`;
-    const { subject, text } = lettered(template, { caseNumber: caseNumber ?? undefined, link });
+    const { subject, text } = lettered(
+      template,
+      { caseNumber: caseNumber ?? undefined, link },
+      this.reference.rulesAt('notices', Number(createdAt)),
+    );
     return { channel, to: this.recipients.open(notice), text, ref: id, ...(channel === 'mail' ? { subject } : {}) };
   }
 

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { AuditType } from '../domain/audit.js';
 import type { Actor } from '../domain/case-state.js';
 import { DomainError, notFound } from '../domain/errors.js';
 import { EventLog } from '../events/event-log.js';
@@ -30,7 +31,7 @@ export class NoticeDesk {
       const now = this.clock.now();
       const patch = action === 'retry' ? { state: 'waiting', error: null, nextAt: now } : { state: 'cancelled', nextAt: null };
       await updateRow(tx, 'notices', { id }, patch);
-      const type = action === 'retry' ? 'notice.retried' : 'notice.cancelled';
+      const type: AuditType = action === 'retry' ? 'notice.retried' : 'notice.cancelled';
       const about = { by, at: now, audience: 'audit' as const, ...(row.caseNumber ? { caseNumber: row.caseNumber } : {}) };
       await this.events.append(tx, [{ type, facts: { notice: id, template: row.template }, ...about }]);
     });

@@ -1,8 +1,11 @@
 import { CASE_STATUSES } from '../domain/vocabulary.js';
+import { readNoticeTexts } from '../domain/complainant-texts.js';
+import { configJson } from '../platform/settings.js';
 import { dedupeKeyOf, lettered, NOTICES, wishIn } from './templates.js';
 
 const FACTS = { caseNumber: '20261102000001', link: 'https://12345.example.org/survey#x' };
-const names = Object.keys(NOTICES.templates);
+const TEXTS = readNoticeTexts(configJson('notices.json'));
+const names = Object.keys(TEXTS.templates);
 
 describe('the templates of config/notices.json', () => {
   it('are those that causes, survey and answers name', () => {
@@ -19,7 +22,7 @@ describe('the templates of config/notices.json', () => {
   });
 
   it.each(names)('%s is short, names no person, no code and no address but ours', (name) => {
-    const { subject, text } = lettered(name, FACTS);
+    const { subject, text } = lettered(name, FACTS, TEXTS);
     const own = text.replace(FACTS.link, '');
     expect(`${subject}${own}`).not.toMatch(/https?:|www\.|\.cn|\{|\}|姓名|先生|女士/);
     // four parts of 67 characters, as networks count Chinese; the link of a survey adds about as much again
@@ -29,15 +32,15 @@ describe('the templates of config/notices.json', () => {
   });
 
   it('name the case, and only survey and invitation carry a link', () => {
-    const withLink = names.filter((name) => lettered(name, FACTS).text.includes(FACTS.link));
+    const withLink = names.filter((name) => lettered(name, FACTS, TEXTS).text.includes(FACTS.link));
     expect(withLink).toEqual([NOTICES.survey.template, NOTICES.invitation]);
-    const withNumber = names.filter((name) => lettered(name, FACTS).text.includes(FACTS.caseNumber));
+    const withNumber = names.filter((name) => lettered(name, FACTS, TEXTS).text.includes(FACTS.caseNumber));
     expect(withNumber).toEqual(names.filter((name) => ![NOTICES.unknownSender, NOTICES.neutral, NOTICES.invitation].includes(name)));
   });
 
   it('fail when they are unknown or a fact is missing', () => {
-    expect(() => lettered('gossip', FACTS)).toThrow('gossip');
-    expect(() => lettered(NOTICES.survey.template, { caseNumber: '20261102000001' })).toThrow('link');
+    expect(() => lettered('gossip', FACTS, TEXTS)).toThrow('gossip');
+    expect(() => lettered(NOTICES.survey.template, { caseNumber: '20261102000001' }, TEXTS)).toThrow('link');
   });
 });
 

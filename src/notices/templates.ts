@@ -1,12 +1,8 @@
 import type { CaseStatus } from '../domain/vocabulary.js';
-import { fields, some, whole } from '../domain/setting-checks.js';
+import type { NoticeText, NoticeTexts } from '../domain/complainant-texts.js';
+import { some, whole } from '../domain/setting-checks.js';
+import { filledWhole } from '../domain/template.js';
 import { configJson } from '../platform/settings.js';
-
-/** What a message says; mail has a subject. `{caseNumber}`, `{link}`, `{city}`, `{hotline}` are filled in. */
-export interface Template {
-  subject: string;
-  text: string;
-}
 
 /** Which event sends which template. */
 export interface Cause {
@@ -18,10 +14,9 @@ export interface Cause {
   while?: CaseStatus[];
 }
 
-/** `config/notices.json`: what a city edits. */
+/** `config/sending.json`: when which message is sent, to whom and how often. What it says is a rule: `config/notices.json`. */
 export interface NoticeSettings {
   causes: Cause[];
-  templates: Record<string, Template>;
   survey: { template: string; days: number };
   /** Sent to an enterprise with the link to a questionnaire. */
   invitation: string;
@@ -29,23 +24,28 @@ export interface NoticeSettings {
   unknownSender: string;
   /** Says that there is news and nothing else; for matters that must stay unknown. */
   neutral: string;
-  /** How long it is kept where a message went. */
-  recipients: { keepDays: number };
   retryMinutes: number[];
   stopWords: string[];
   startWords: string[];
 }
 
-export const NOTICES = checked(configJson<NoticeSettings>('notices.json'));
+export const NOTICES = checked(configJson<NoticeSettings>('sending.json'));
 
-/** What is counted in is checked when it is read; the templates have a test of their own. */
+/** What is counted in is checked when it is read. */
 function checked(settings: NoticeSettings): NoticeSettings {
-  fields({ keepDays: whole(30) })(settings.recipients, 'notices.json: recipients');
-  some(whole(1))(settings.retryMinutes, 'notices.json: retryMinutes');
+  some(whole(1))(settings.retryMinutes, 'sending.json: retryMinutes');
   return settings;
 }
 
 const { city, hotline } = configJson<{ city: string; hotline: string }>('city.json');
+
+/** Facts of the usual length, to show a text with and to count its segments; `address` is where the public site stands. */
+export const samplesAt = (address: string) => ({
+  city,
+  hotline,
+  caseNumber: '20261102000001',
+  link: `${address}/survey#${'X'.repeat(43)}`,
+});
 
 /** Facts that stand in a message; never a name, never what the matter is about. Source: domain text 6.1, 6.2. */
 export interface LetterFacts {
@@ -53,18 +53,12 @@ export interface LetterFacts {
   link?: string | undefined;
 }
 
-/** The words of a message. Throws when the template is unknown or names a fact that is missing. */
-export function lettered(name: string, facts: LetterFacts, templates = NOTICES.templates): Template {
+/** The words of a message, `{caseNumber}`, `{link}`, `{city}`, `{hotline}` filled in. Throws when the template is unknown or names a fact that is missing. */
+export function lettered(name: string, facts: LetterFacts, { templates }: Pick<NoticeTexts, 'templates'>): NoticeText {
   const template = templates[name];
   if (!template) throw new Error(`No notice template is named ${name}`);
   const known: Record<string, string | undefined> = { city, hotline, ...facts };
-  const fill = (text: string) =>
-    text.replace(/\{(\w+)\}/g, (_, fact: string) => {
-      const value = known[fact];
-      if (value === undefined) throw new Error(`The notice template ${name} needs ${fact}`);
-      return value;
-    });
-  return { subject: fill(template.subject), text: fill(template.text) };
+  return { subject: filledWhole(template.subject, known), text: filledWhole(template.text, known) };
 }
 
 /** One unique key for one cause: a template, a case, and the event or the round. */

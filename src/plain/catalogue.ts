@@ -1,11 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { Reference } from '../departments/reference.js';
 import type { Lists } from './form-page.js';
+import type { Voice } from './frame.js';
 
 /** What the plain form offers: the groups with their leaves, and the departments that stand. */
 @Injectable()
 export class Catalogue {
   constructor(private readonly reference: Reference) {}
+
+  /** What a department is called in the page's language; one that is gone has the name the case knows. */
+  nameOf(code: string, { named }: Voice): string | undefined {
+    const found = this.reference.departments.find((one) => one.code === code);
+    return found && named(found);
+  }
 
   lists(): Lists {
     const { departments } = this.reference;

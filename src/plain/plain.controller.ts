@@ -7,6 +7,7 @@ import { PublicIntake } from '../cases/public-intake.js';
 import { Tracking } from '../cases/tracking.js';
 import { TrackMessageInput, TrackRatingInput, TrackReopeningInput, TrackWithdrawalInput } from '../cases/tracking.dto.js';
 import { notFound } from '../domain/errors.js';
+import { Clock } from '../platform/clock.js';
 import { CONFIG, type Config } from '../platform/config.js';
 import { Public } from '../platform/http/access.js';
 import { checked } from '../platform/http/checked.js';
@@ -18,7 +19,7 @@ import { formPage } from './form-page.js';
 import { framed, type Voice, voiceOf } from './frame.js';
 import { complaintOf, missingIn, type Posted, postedOf, problemsOf } from './reading.js';
 import { notKeptPage, receiptPage } from './receipt-page.js';
-import { askPage, casePage, type Ticket } from './track-page.js';
+import { askPage, casePage, type Ticket, type Told } from './track-page.js';
 import type { Said } from './words.zh-CN.js';
 
 /** What a complainant may do with his case: the action, what it takes, what is said when it is done. */
@@ -42,6 +43,7 @@ export class PlainController {
     private readonly intake: PublicIntake,
     private readonly tracking: Tracking,
     private readonly catalogue: Catalogue,
+    private readonly clock: Clock,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -114,14 +116,17 @@ export class PlainController {
       const { status } = refusalOf(error);
       if (status === 404) return this.refused(voice, posted, status, reply);
       void reply.status(status);
-      return this.shown(voice, posted, ip, reply, { bad: explained(voice, status) });
+      return this.shown(voice, posted, ip, reply, { bad: explained(voice, status), kept: { doing, values: posted } });
     }
   }
 
-  private async shown(voice: Voice, posted: Posted, ip: string, reply: FastifyReply, told = {}): Promise<string> {
+  private async shown(voice: Voice, posted: Posted, ip: string, reply: FastifyReply, told: Told = {}): Promise<string> {
     const ticket = { caseNumber: posted.caseNumber ?? '', trackingCode: posted.trackingCode ?? '' };
     try {
-      return this.tracked(voice, casePage(voice, ticket, await this.tracking.view(ticket, ip), told));
+      const found = await this.tracking.view(ticket, ip);
+      const offices = found.departments.map(({ code, name }) => this.catalogue.nameOf(code, voice) ?? name);
+      const around = { now: this.clock.now(), offices: offices.join(voice.language === 'en' ? ', ' : '、') };
+      return this.tracked(voice, casePage(voice, ticket, found, around, told));
     } catch (error) {
       return this.refused(voice, posted, refusalOf(error).status, reply);
     }

@@ -1,3 +1,4 @@
+import { known } from '../domain/known.js';
 import { phoneNumber } from '../domain/phone-numbers.js';
 import { fieldProblem } from './field-words.js';
 import type { Said } from './words.zh-CN.js';
@@ -15,14 +16,13 @@ export const postedOf = (body: unknown): Posted =>
 
 const flag = (value: string | undefined): boolean | undefined => (value === undefined ? undefined : value === 'yes');
 const number = (value: string | undefined): unknown => (value !== undefined && /^\d+(\.\d+)?$/.test(value) ? Number(value) : value);
-const without = <T extends object>(all: T): T => Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)) as T;
 
 /** The form as the class of the public intake wants it, unchecked. */
 export function complaintOf(posted: Posted): object {
   const { name, phone, email, organisation, uscc } = posted;
   const anonymous = posted.anonymous === 'anonymous';
   const person = { name, phone: phone?.replace(/[\s-]/g, ''), email, organisation, uscc: uscc?.replace(/[\s-]/g, '').toUpperCase() };
-  return without({
+  return known({
     kind: posted.kind,
     title: posted.title,
     description: posted.description,
@@ -37,7 +37,7 @@ export function complaintOf(posted: Posted): object {
     receiptGiven: flag(posted.receiptGiven),
     namedOfficial: posted.namedOfficial,
     aboutCommissionHead: flag(posted.aboutCommissionHead),
-    complainant: anonymous ? { anonymous } : without({ anonymous, ...person }),
+    complainant: anonymous ? { anonymous } : known({ anonymous, ...person }),
     consentToBeNamed: !anonymous && posted.consentToBeNamed === 'yes',
   });
 }

@@ -19,7 +19,7 @@ const en: Said = {
     contact: 'Please leave a phone number or an e-mail address so that we can answer you',
     phone: 'The phone number looks incomplete',
     email: 'The e-mail address looks incomplete',
-    number: 'Please enter a number',
+    number: (field) => `Please give a number for “${field}”`,
     uscc: 'The check digit of this code does not match. Please look again; if you are sure, you may go on.',
   },
   file: {
@@ -123,7 +123,6 @@ const en: Said = {
     ],
     toTrack: 'See the progress',
     another: 'File another case',
-    leave: 'The tracking code is shown only this once',
   },
   notKept: {
     title: 'Please take this to the commission above',
@@ -141,6 +140,7 @@ const en: Said = {
     number: 'Case number',
     code: 'Tracking code',
     codeHelp: '20 digits; spaces and dashes do not matter.',
+    lost: (hotline) => `Lost the number or the code? Call ${hotline} from the telephone you gave us, and the operator looks it up.`,
     codeShort: (count) => `The tracking code has 20 digits, you entered ${count}`,
     show: 'Show',
     leave: 'Another case',
@@ -190,7 +190,6 @@ const en: Said = {
     send: 'File the case',
     demo: 'This is a demonstration. Please do not enter real personal details.',
     answerGone: 'That was not possible; the case may just have changed. Its latest state is below.',
-    track: 'See the progress with number and code',
     again: 'Please check the marked places; everything else is still here.',
   },
 };

@@ -17,7 +17,7 @@ const zh = {
     contact: '请留下电话或邮箱，至少一项，方便我们答复您',
     phone: '电话号码看起来不完整',
     email: '邮箱地址看起来不完整',
-    number: '请填数字',
+    number: (field: string) => `“${field}”要填数字`,
     uscc: '这个代码的校验位对不上，请再核对一下。如果确认无误，可以继续。',
   },
   file: {
@@ -121,7 +121,6 @@ const zh = {
     ],
     toTrack: '现在看看进度',
     another: '再提交一件',
-    leave: '查询码只显示这一次',
   },
   notKept: {
     title: '这件事请直接向上级反映',
@@ -139,6 +138,7 @@ const zh = {
     number: '受理编号',
     code: '查询码',
     codeHelp: '20 位数字，空格和短横可以不管。',
+    lost: (hotline: string) => `编号或查询码找不到了，请用登记时留的电话拨打 ${hotline}，接线员帮您查进度。`,
     codeShort: (count: number) => `查询码是 20 位数字，您填了 ${count} 位`,
     show: '查询',
     leave: '查别的件',
@@ -188,7 +188,6 @@ const zh = {
     send: '提交诉求',
     demo: '这是演示系统，请不要填写真实的个人信息。',
     answerGone: '没有办成，可能情况刚有变化。请看下面最新的情况。',
-    track: '用编号和查询码看进度',
     again: '请检查标出的地方，其余内容都还在。',
   },
 };

@@ -24,6 +24,13 @@ export const codeOf = (error: unknown): string => {
 export const isDuplicate = (error: unknown): boolean =>
   codeOf(error) === 'ER_DUP_ENTRY' || codeOf(error) === 'SQLITE_CONSTRAINT_PRIMARYKEY' || codeOf(error) === 'SQLITE_CONSTRAINT_UNIQUE';
 
+/** Ends a transaction that was only a rehearsal, and carries what it gave. */
+class Undone extends Error {
+  constructor(readonly result: unknown) {
+    super('A rehearsal is undone');
+  }
+}
+
 /**
  * The only door to a transaction. Writers go to the primary (one after the other on the embedded engine, which has one connection);
  * reads go through a connection of their own and see only what is committed.
@@ -99,6 +106,32 @@ export class Db {
         if (attempt >= TRIES || !RETRIED.includes(codeOf(error))) throw error;
         await sleep(attempt * attempt * 5 * (1 + (attempt % 3)));
       }
+    }
+  }
+
+  /**
+   * The same, undone at its end: everything is written and checked by the database, and nothing of it stays, no running number either.
+   * Gives what the work gave.
+   */
+  async rehearse<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    try {
+      return await this.write(async (tx): Promise<never> => {
+        const result = await work(tx);
+        await tx.query('SELECT 1 AS n'); // statements that wait for the commit are said now
+        throw new Undone(result);
+      });
+    } catch (error) {
+      if (error instanceof Undone) return error.result as T;
+      throw error;
+    }
+  }
+
+  /** Transactions one after another, until one did less than it takes at once. Gives how much they did in all. */
+  async writeUntilDone(atOnce: number, work: (tx: Tx) => Promise<number>): Promise<number> {
+    for (let all = 0; ;) {
+      const many = await this.write(work);
+      all += many;
+      if (many < atOnce) return all;
     }
   }
 

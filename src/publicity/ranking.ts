@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { ScoringRules } from '../assessment/scoring-rules.js';
+import { Reference } from '../departments/reference.js';
 import { ranking, type RankingRule, redAndBlack } from '../domain/red-black.js';
-import { filled } from '../domain/report-words.js';
+import { reportText } from '../domain/report-words.js';
 import { addDays, type Day, toInstant } from '../domain/time.js';
 import { configJson } from '../platform/settings.js';
 import type { FigureRow } from '../statistics/statistics.dto.js';
@@ -45,12 +45,12 @@ export const rankedDays = ({ from, to }: { from: Day; to: Day }): { from: Day; t
 /** Red and black: who stands where by the index of the assessment. Source: domain text, section 9. */
 @Injectable()
 export class Ranking {
-  constructor(private readonly rules: ScoringRules) {}
+  constructor(private readonly reference: Reference) {}
 
   /** The departments of a table in their places, with who stands on which list; by the rules in force when the period ends. */
   of(rows: readonly FigureRow[], period: { to: Day }): StandingsView {
     const at = toInstant(period.to) - 1;
-    const [measure, { groups }] = [this.rules.at(at), this.rules.groupsAt(at)];
+    const [measure, { groups }] = [this.reference.rulesAt('scoring', at), this.reference.rulesAt('groups', at)];
     const groupOf = (code: string) => groups.find(({ departments }) => departments.includes(code))?.code ?? '';
     const placed = ranking(
       rows.map(({ code, figures }) => ({ code, group: groupOf(code), figures })),
@@ -65,7 +65,7 @@ export class Ranking {
     });
     const numbers = { ...measure.index, minimum: measure.smallSample, months: RANKING.rule.months };
     const facts = Object.fromEntries(Object.entries(numbers).map(([key, value]) => [key, String(value)]));
-    const [formula, formulaEn] = [filled(RANKING.formula, facts), filled(RANKING.formulaEn, facts)];
+    const [formula, formulaEn] = [reportText(RANKING.formula, facts), reportText(RANKING.formulaEn, facts)];
     return { rows: views, formula, formulaEn, minimum: measure.smallSample };
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../domain/case-state.js';
-import { comparison, figureWords, filled, partWords } from '../domain/report-words.js';
+import { comparison, figureWords, reportText, partWords } from '../domain/report-words.js';
 import { INDEX_RATES } from '../domain/scoring-settings.js';
 import { fromInstant, isoOf, toInstant } from '../domain/time.js';
 import { Clock } from '../platform/clock.js';
@@ -40,15 +40,15 @@ export class Reports {
     const facts = { ...headFacts(month), ...figureFacts(figures), ...listFacts(figures), ...caseFacts(cases) };
     const sections = template.sections.map(({ heading, paragraphs = [], table }) => ({
       heading,
-      paragraphs: paragraphs.map((sentence) => filled(sentence, facts)).filter(Boolean),
+      paragraphs: paragraphs.map((sentence) => reportText(sentence, facts)).filter(Boolean),
       table: table ? TABLES[table](figures, cases) : null,
     }));
     const at = this.clock.now();
     return {
       kind,
       month,
-      title: filled(template.title, facts),
-      subtitle: template.subtitle ? filled(template.subtitle, facts) : '',
+      title: reportText(template.title, facts),
+      subtitle: template.subtitle ? reportText(template.subtitle, facts) : '',
       sections,
       figures: kind === 'ranking' ? figures.now.filter(({ key }) => (INDEX_RATES as readonly string[]).includes(key)) : figures.now,
       provisional: toInstant(spanOf(month).to) > at,

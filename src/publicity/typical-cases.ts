@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Reference } from '../departments/reference.js';
+import type { AuditType } from '../domain/audit.js';
 import type { Actor } from '../domain/case-state.js';
 import { DomainError, notFound } from '../domain/errors.js';
 import { dayOf, type Instant } from '../domain/time.js';
@@ -27,7 +28,7 @@ const BODIES: Record<TypicalAction, new () => TypicalStepBody> = {
   withdraw: TypicalReasonBody,
   discard: TypicalStepBody,
 };
-const TOLD: Record<TypicalAction, string> = {
+const TOLD: Record<TypicalAction, AuditType> = {
   edit: 'typical-case.edited',
   propose: 'typical-case.proposed',
   approve: 'typical-case.approved',
@@ -204,7 +205,7 @@ export class TypicalCases {
     return { ...next, unresolved: this.undecided(next, original) };
   }
 
-  private async tell(tx: Tx, type: string, one: StoredTypicalCase, by: Actor, at: Instant): Promise<void> {
+  private async tell(tx: Tx, type: AuditType, one: StoredTypicalCase, by: Actor, at: Instant): Promise<void> {
     const { id, departmentCode, number, version, caseNumber } = one;
     const facts = { typicalCase: id, departmentCode, ...(number ? { number } : {}), version };
     await this.events.append(tx, [{ type, facts, by, at, ...(caseNumber ? { caseNumber } : {}), audience: 'audit' }]);

@@ -4,12 +4,13 @@ import { WorkingDays } from '../calendar/working-days.js';
 import { all, visible } from '../cases/visible.js';
 import { Reference } from '../departments/reference.js';
 import { SYSTEM } from '../domain/case-state.js';
-import { limitFor, type LimitSettings, limitTimes, type Matter } from '../domain/limits.js';
+import { limitFor, type LimitRule, type LimitSettings, limitTimes, type Matter } from '../domain/limits.js';
 import { DAY, isoOf } from '../domain/time.js';
 import { scopeOf } from '../domain/visibility.js';
 import type { LimitName, LimitUnit } from '../domain/vocabulary.js';
 import { Clock } from '../platform/clock.js';
 import { Db } from '../platform/db.js';
+import { PreviewCategories } from './preview-categories.js';
 import type { PreviewCase, PreviewLine, RulePreview } from './rules.dto.js';
 
 interface Row extends Omit<Matter, 'departments' | 'complex' | 'project' | 'categoryCode'> {
@@ -43,13 +44,14 @@ export class LimitPreview {
     private readonly reference: Reference,
   ) {}
 
-  /** Every limit of the newest cases of the last 90 days where the new rules differ from those in force: how many would end at another time, how many would be late. */
+  /** Every limit of the newest cases of the last 90 days where the new rules differ from those in force: how many would end at another time, how many would be late, and which categories they are of. */
   async of(settings: LimitSettings): Promise<RulePreview> {
     const now = this.clock.now();
-    const inForce = this.reference.limitsAt(now);
+    const inForce = this.reference.rulesAt('limits', now);
     const { cases, rows } = await this.rows(now - LOOKS_BACK_DAYS * DAY);
     const lines = new Map<string, PreviewLine>();
     const items: PreviewCase[] = [];
+    const categories = new PreviewCategories();
     const { calendar } = this.workingDays;
     for (const [index, row] of rows.entries()) {
       if (index % BREATH === 0) await breathe();
@@ -63,9 +65,11 @@ export class LimitPreview {
       line.before += Number(late);
       if (rule?.amount === standing?.amount && rule?.unit === standing?.unit) {
         line.after += Number(late);
+        categories.add(row.caseNumber, row.categoryCode);
         continue;
       }
       line.changed++;
+      categories.add(row.caseNumber, row.categoryCode, { key: row.name, before: lengthOf(standing), after: lengthOf(rule) });
       const due = rule && limitTimes(calendar, settings.lights, { ...clockOf(row), amount: rule.amount, unit: rule.unit }).dueAt;
       line.after += Number(due !== undefined && over > due);
       if (items.length < MOST_ITEMS)
@@ -77,6 +81,7 @@ export class LimitPreview {
       leftOut: Math.max(0, cases - MOST_CASES),
       lines: [...lines.values()],
       items,
+      categories: categories.list(),
     };
   }
 
@@ -94,6 +99,8 @@ export class LimitPreview {
     return { cases: Number(count?.n ?? 0), rows: rows.map(whole) };
   }
 }
+
+const lengthOf = (rule?: LimitRule): string => (rule ? `${rule.amount} ${rule.unit}` : '');
 
 const whole = (row: Row): Row => ({
   ...row,

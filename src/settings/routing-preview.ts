@@ -2,7 +2,8 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { Texts } from '../cases/texts.js';
 import { all, visible } from '../cases/visible.js';
-import { type RoutingSettings, Reference } from '../departments/reference.js';
+import { Reference } from '../departments/reference.js';
+import type { RoutingSettings } from '../domain/rule-documents.js';
 import { SYSTEM } from '../domain/case-state.js';
 import { route, type RoutingFacts } from '../domain/routing.js';
 import { DAY } from '../domain/time.js';
@@ -11,6 +12,7 @@ import { scopeOf } from '../domain/visibility.js';
 import { Clock } from '../platform/clock.js';
 import { Db } from '../platform/db.js';
 import { LOOKS_BACK_DAYS, MOST_ITEMS } from './limit-preview.js';
+import { PreviewCategories } from './preview-categories.js';
 import type { PreviewCase, PreviewLine, RoutingTrialInput, RoutingTrialView, RulePreview } from './rules.dto.js';
 
 interface Row {
@@ -42,11 +44,12 @@ export class RoutingPreview {
 
   /**
    * The newest dispatched cases of the last 90 days: who the rules name first, before and after, and how often that is whom the dispatcher
-   * chose. Lines: `first`, the first proposal; `auto`, those that would go by themselves; then each new rule by its id.
+   * chose. Lines: `first`, the first proposal; `auto`, those that would go by themselves; then each new rule by its id. Categories: those whose cases would be
+   * proposed to another department first.
    */
   async of(settings: RoutingSettings): Promise<RulePreview> {
     const { rows, cases } = await this.rows(this.clock.now() - LOOKS_BACK_DAYS * DAY);
-    const standing = this.reference.routingAt(this.clock.now());
+    const standing = this.reference.rulesAt('routing', this.clock.now());
     const lines = new Map<string, PreviewLine>();
     const count = (key: string, changed: boolean, before: boolean, after: boolean): void => {
       const line = lines.get(key) ?? { key, looked: 0, changed: 0, before: 0, after: 0 };
@@ -60,6 +63,7 @@ export class RoutingPreview {
     };
     for (const key of ['first', 'auto']) lines.set(key, { key, looked: 0, changed: 0, before: 0, after: 0 });
     const items: PreviewCase[] = [];
+    const categories = new PreviewCategories();
     for (const [index, row] of rows.entries()) {
       if (index % BREATH === 0) await breathe();
       const [old, fresh] = [this.first(standing, row), this.first(settings, row)];
@@ -67,10 +71,19 @@ export class RoutingPreview {
       if (old.auto || fresh.auto)
         count('auto', old.auto !== fresh.auto, old.auto && old.lead === row.lead, fresh.auto && fresh.lead === row.lead);
       if (fresh.rule) count(fresh.rule, old.rule !== fresh.rule, old.lead === row.lead, fresh.lead === row.lead);
-      if (old.lead !== fresh.lead && items.length < MOST_ITEMS)
+      const moved = old.lead !== fresh.lead;
+      categories.add(row.caseNumber, row.categoryCode, moved ? { key: 'lead', before: old.lead, after: fresh.lead } : undefined);
+      if (moved && items.length < MOST_ITEMS)
         items.push({ caseNumber: row.caseNumber, key: fresh.rule ?? 'first', before: old.lead, after: fresh.lead });
     }
-    return { days: LOOKS_BACK_DAYS, cases: rows.length, leftOut: cases - rows.length, lines: [...lines.values()], items };
+    return {
+      days: LOOKS_BACK_DAYS,
+      cases: rows.length,
+      leftOut: cases - rows.length,
+      lines: [...lines.values()],
+      items,
+      categories: categories.list(),
+    };
   }
 
   /** Who would get a matter that somebody types in, and by which rule. */

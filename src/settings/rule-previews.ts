@@ -1,19 +1,22 @@
 import { Injectable } from '@nestjs/common';
 import { all, visible } from '../cases/visible.js';
-import type { RoutingSettings } from '../departments/reference.js';
 import { type Actor, OPEN, SYSTEM } from '../domain/case-state.js';
 import { nodesOf, type CategorySettings } from '../domain/category-settings.js';
+import type { NoticeTexts, TrackingTexts } from '../domain/complainant-texts.js';
 import type { LimitSettings } from '../domain/limits.js';
+import type { RetentionSettings } from '../domain/retention.js';
+import type { RoutingSettings } from '../domain/rule-documents.js';
 import type { RuleKind } from '../domain/rule-proposals.js';
 import { DAY } from '../domain/time.js';
 import { scopeOf } from '../domain/visibility.js';
 import { DomainError } from '../domain/errors.js';
-import { Clock } from '../platform/clock.js';
 import { Db } from '../platform/db.js';
 import { LimitPreview, LOOKS_BACK_DAYS } from './limit-preview.js';
+import { RetentionPreview } from './retention-preview.js';
 import { RoutingPreview } from './routing-preview.js';
+import { RuleChecking } from './rule-checking.js';
 import { RuleStore } from './rule-store.js';
-import { Rules } from './rules.js';
+import { TextPreview } from './text-preview.js';
 import type { PreviewLine, RulePreview } from './rules.dto.js';
 
 const MOST_SHOWN = 100;
@@ -23,11 +26,12 @@ const MOST_SHOWN = 100;
 export class RulePreviews {
   constructor(
     private readonly db: Db,
-    private readonly clock: Clock,
-    private readonly rules: Rules,
+    private readonly checking: RuleChecking,
     private readonly store: RuleStore,
     private readonly limits: LimitPreview,
     private readonly routing: RoutingPreview,
+    private readonly retention: RetentionPreview,
+    private readonly texts: TextPreview,
   ) {}
 
   /**
@@ -35,16 +39,19 @@ export class RulePreviews {
    * (422) for rules that could not be proposed.
    */
   async of(kind: RuleKind, content: Record<string, unknown>, by: Actor): Promise<RulePreview> {
-    const faults = this.rules.faults(kind, content).filter(({ level }) => level === 'error');
+    const faults = this.checking.errors(kind, content);
     if (faults.length > 0) throw new DomainError('rule.broken', 422, { faults });
-    const found = await this.counted(kind, content);
+    const found = await this.counted(kind, content, by);
     return { ...found, items: await this.seen(found.items, by) };
   }
 
-  private counted(kind: RuleKind, content: unknown): Promise<RulePreview> {
+  private counted(kind: RuleKind, content: unknown, by: Actor): Promise<RulePreview> {
     if (kind === 'limits') return this.limits.of(content as LimitSettings);
     if (kind === 'routing') return this.routing.of(content as RoutingSettings);
+    if (kind === 'retention') return this.retention.of(content as RetentionSettings);
     if (kind === 'categories') return this.retired(content as CategorySettings);
+    if (kind === 'notices') return this.texts.ofNotices(content as NoticeTexts, by);
+    if (kind === 'messages') return this.texts.ofTracking(content as TrackingTexts, by);
     return Promise.resolve({ days: 0, cases: 0, leftOut: 0, lines: [], items: [] });
   }
 
@@ -60,7 +67,7 @@ export class RulePreviews {
       .map(({ code }) => code);
     const none = { days: LOOKS_BACK_DAYS, cases: 0, leftOut: 0, lines: [], items: [] };
     if (codes.length === 0) return none;
-    const since = this.clock.now() - LOOKS_BACK_DAYS * DAY;
+    const since = this.store.now() - LOOKS_BACK_DAYS * DAY;
     const where = all(visible(scopeOf(SYSTEM)), {
       sql: `c.categoryCode IN (${codes.map(() => '?').join(',')}) AND c.receivedAt >= ?`,
       params: [...codes, since],

@@ -19,3 +19,13 @@ export class RuleProposal {
   @WordColumn(500, { nullable: true }) reason!: string | null;
   @CountColumn({ nullable: true }) version!: number | null;
 }
+
+/** Rules somebody is still writing, for nobody else. */
+@Entity('rule_drafts')
+export class RuleDraft {
+  @KeyColumn() username!: string;
+  @KeyColumn(16) kind!: string;
+  @CountColumn() base!: number;
+  @TextColumn() content!: string;
+  @InstantColumn() savedAt!: number;
+}

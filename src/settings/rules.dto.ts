@@ -13,6 +13,10 @@ export class RuleProposalInput extends RuleContentInput {
   @Shaped(DAY, 10, { optional: true, description: 'From the beginning of this day; without one, from its release on' }) validFrom?: string;
   @Text(500, { optional: true, description: 'Why, for whoever decides' }) note?: string;
 }
+/** Rules as far as they are written; nothing is checked yet. */
+export class RuleDraftInput extends RuleContentInput {
+  @Whole(0, 1_000_000, { description: 'The version it is written over' }) base!: number;
+}
 export class RuleDecisionInput {
   @Text(500, { optional: true, description: 'Needed to refuse' }) reason?: string;
 }
@@ -63,6 +67,18 @@ export class RuleKindView {
   @MaybeShown({ type: RuleVersionView, description: 'Released, its day still to come' }) next?: RuleVersionView;
   @MaybeShown({ type: RuleProposalView }) waiting?: RuleProposalView;
 }
+/** A place where a text to complainants stands, and the facts it may and must name: `{caseNumber}`. */
+export class TextSlotView {
+  @Shown({ example: 'templates.survey' }) path!: string;
+  @Shown({ type: String, isArray: true }) known!: string[];
+  @Shown({ type: String, isArray: true }) needed!: string[];
+}
+/** What this reader is still writing. */
+export class RuleDraftView {
+  @Shown({ description: 'The version it is written over' }) base!: number;
+  @Shown(CONTENT) content!: Record<string, unknown>;
+  @Shown({ format: 'date-time' }) savedAt!: string;
+}
 /** Rules of one kind: what counts now, its versions and what became of proposals, the newest first; the last fifty of each. */
 export class RuleHistory {
   @Shown({ enum: RULE_KINDS }) kind!: RuleKind;
@@ -73,7 +89,11 @@ export class RuleHistory {
   @Shown({ type: RuleVersionView, isArray: true }) versions!: RuleVersionView[];
   @Shown({ type: RuleProposalView, isArray: true }) proposals!: RuleProposalView[];
   @MaybeShown({ type: WaitingProposal }) waiting?: WaitingProposal;
+  @MaybeShown({ type: RuleDraftView }) draft?: RuleDraftView;
   @Shown({ description: 'Whether this reader may propose' }) mayPropose!: boolean;
+  @MaybeShown({ type: TextSlotView, isArray: true, description: 'Of texts: their places' }) slots?: TextSlotView[];
+  @MaybeShown({ type: 'object', additionalProperties: { type: 'string' }, description: 'Of texts: facts of the usual length' })
+  samples?: Record<string, string>;
 }
 
 /** One line of a preview: what is counted, before and after. */
@@ -81,7 +101,11 @@ export class PreviewLine {
   @Shown({ example: 'answer' }) key!: string;
   @Shown({ description: 'Cases looked at' }) looked!: number;
   @Shown({ description: 'Of these, those for which it would be different' }) changed!: number;
-  @Shown({ description: 'limits: late; routing: as the dispatcher chose; categories: still open' }) before!: number;
+  @Shown({
+    description:
+      'limits: late; routing: as the dispatcher chose; categories: still open; retention: due and not swept yet; notices: segments',
+  })
+  before!: number;
   @Shown() after!: number;
 }
 export class PreviewCase {
@@ -90,6 +114,28 @@ export class PreviewCase {
   @Shown() before!: string;
   @Shown() after!: string;
 }
+/** A text that was sent or read, as it is and as it would be; no link, no name. The case only for those who may see it. */
+export class PreviewText {
+  @Shown({ example: 'templates.survey' }) key!: string;
+  @Shown({ format: 'date-time' }) at!: string;
+  @MaybeShown() caseNumber?: string;
+  @Shown() before!: string;
+  @Shown() after!: string;
+}
+/** From what to what: `answer`, `1 working-days`, `2 working-days`; or `lead` with codes of departments. Empty where there would be none. */
+export class PreviewChange {
+  @Shown({ example: 'answer' }) key!: string;
+  @Shown({ example: '1 working-days' }) before!: string;
+  @Shown({ example: '2 working-days' }) after!: string;
+  @Shown({ description: 'Cases' }) cases!: number;
+}
+/** A category of which some cases would be treated otherwise; without a code those that have none. */
+export class PreviewCategory {
+  @MaybeShown({ example: '0401' }) code?: string;
+  @Shown({ description: 'Cases looked at' }) looked!: number;
+  @Shown({ description: 'Of these, those with a change' }) changed!: number;
+  @Shown({ type: PreviewChange, isArray: true, description: 'Most cases first' }) changes!: PreviewChange[];
+}
 /** What rules would have made of real cases. Administrators get the numbers, readers of cases some of the cases behind them. */
 export class RulePreview {
   @Shown({ description: 'Days looked back' }) days!: number;
@@ -97,6 +143,14 @@ export class RulePreview {
   @Shown({ description: 'Cases of these days that were not looked at, for there are too many' }) leftOut!: number;
   @Shown({ type: PreviewLine, isArray: true }) lines!: PreviewLine[];
   @Shown({ type: PreviewCase, isArray: true, description: 'At most a hundred' }) items!: PreviewCase[];
+  @MaybeShown({
+    type: PreviewCategory,
+    isArray: true,
+    description: 'Of limits and routing: the categories with a change, most cases first',
+  })
+  categories?: PreviewCategory[];
+  @MaybeShown({ type: PreviewText, isArray: true, description: 'Of texts: the newest twenty of each that changes, at most a hundred' })
+  texts?: PreviewText[];
 }
 
 /** A matter typed in to see which rule of the dispatch catalogue takes it. */

@@ -1,5 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
 import ExcelJS from 'exceljs';
+import { inert } from '../domain/export-life.js';
 import type { FigureView } from './statistics.dto.js';
 
 /** A table on its way out of the house. */
@@ -29,7 +30,7 @@ const headOf = ({ head, rows }: Sheet): string[] =>
 
 /** The lines of the data sheet, with values as given by `show`. */
 function linesOf({ head, rows }: Sheet, show: (figure: FigureView) => Cell): Cell[][] {
-  if (head !== undefined) return rows.map(({ label, figures }) => [label, ...figures.map(show)]);
+  if (head !== undefined) return rows.map(({ label, figures }) => [inert(label), ...figures.map(show)]);
   return (rows[0]?.figures ?? []).map((figure) => [figure.name, show(figure), figure.numerator, figure.denominator, figure.formula]);
 }
 
@@ -51,7 +52,7 @@ export async function xlsxOf(sheet: Sheet): Promise<Buffer> {
   for (const { label, figures } of sheet.rows) {
     for (const figure of figures) {
       const { name, value, numerator, denominator, unit, small, formula } = figure;
-      const row = formulas.addRow([label, name, value, numerator, denominator, small ? '不足10件' : '', formula]);
+      const row = formulas.addRow([inert(label), name, value, numerator, denominator, small ? '不足10件' : '', formula]);
       row.getCell(3).numFmt = NUMBER_FORMATS[unit]!;
     }
   }

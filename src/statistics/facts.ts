@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { setImmediate as breathe } from 'node:timers/promises';
 import { TIMED_COLUMNS } from '../cases/case-facts.js';
 import { visible } from '../cases/visible.js';
+import { regionOf } from '../departments/regions.js';
 import type { ComparedPenalty } from '../domain/discretion.js';
 import type { FactRow } from '../domain/figure-facts.js';
 import type { Tally } from '../domain/figure-values.js';
@@ -180,6 +181,7 @@ const instant = (value: unknown): Instant | null => (value === null ? null : Num
 
 const caseOf = (row: Row): StoredCase => ({
   ...(row as unknown as StoredCase),
+  region: row.region === null ? null : regionOf(row.region as string),
   receivedAt: Number(row.receivedAt),
   closedAt: instant(row.closedAt),
 });

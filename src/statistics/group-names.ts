@@ -1,9 +1,11 @@
+import { REGION_NAMES } from '../departments/regions.js';
+
 /** By what the overview can be broken up besides department, category and time. */
 export const OVERVIEW_GROUPS = ['channel', 'kind', 'region', 'size', 'origin'] as const;
 export type OverviewGroup = (typeof OVERVIEW_GROUPS)[number];
 type Names = Readonly<Record<string, readonly [name: string, nameEn: string]>>;
 
-/** The values of each group as tables print them, in the order of the tables; regions go by the name they were told. */
+/** The values of each group as tables print them, in the order of the tables; what is no region of the city goes by what was told. */
 export const GROUP_NAMES: Readonly<Record<OverviewGroup, Names>> = {
   channel: {
     phone: ['电话', 'Phone'],
@@ -25,7 +27,7 @@ export const GROUP_NAMES: Readonly<Record<OverviewGroup, Names>> = {
     suggestion: ['建议', 'Suggestion'],
     praise: ['表扬', 'Praise'],
   },
-  region: {},
+  region: Object.fromEntries([...REGION_NAMES].map(([code, name]) => [code, [name, name] as const])),
   size: {
     micro: ['微型企业', 'Micro enterprise'],
     small: ['小型企业', 'Small enterprise'],

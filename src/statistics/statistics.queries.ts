@@ -1,13 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { NOT_TOLD } from '../cases/list.dto.js';
 import { type DepartmentEntry, Reference } from '../departments/reference.js';
+import { REGION_NAMES } from '../departments/regions.js';
 import type { Actor } from '../domain/case-state.js';
 import { withBelow } from '../domain/figure-facts.js';
 import { figuresIn } from '../domain/figure-values.js';
 import type { FigureTable } from '../domain/figures.js';
 import { comparedPeriod, type Comparison, type Grouping, periodName, spansBetween, startOf } from '../domain/periods.js';
 import { addDays, type Day, dayOf, fromInstant, toInstant } from '../domain/time.js';
-import { type Scope, scopeOf } from '../domain/visibility.js';
+import { readsOriginal, type Scope, scopeOf } from '../domain/visibility.js';
 import { Clock } from '../platform/clock.js';
 import { invalid } from '../platform/http/problem.js';
 import { Counter, ownPart, together, whose } from './counter.js';
@@ -39,7 +40,10 @@ export class StatisticsQueries {
     private readonly clock: Clock,
   ) {}
 
-  /** All figures of the period; for a department those of its own part. With a group also a row for each of its values. */
+  /**
+   * All figures of the period; for a department those of its own part. With a group also a row for each of its values; regions in a
+   * complainant's own words are not told to departments.
+   */
   async overview({ groupBy, compare, ...query }: OverviewQuery, by: Actor): Promise<OverviewView> {
     const [period, scope] = [this.counter.periodOf(query), scopeOf(by)];
     const { of } = await this.counter.count({ period, scope, compare });
@@ -47,7 +51,9 @@ export class StatisticsQueries {
     const figures = figureViews(figuresIn('overview', whose(scope)), of(''), { period, narrow });
     if (!groupBy) return { ...period, figures };
     const counted = await this.counter.count({ period, scope, compare, by: [groupBy] });
-    const rows = groupRows(groupBy, counted.keys).map(({ link, ...row }) => ({
+    const own =
+      groupBy === 'region' && !readsOriginal(by) ? counted.keys.filter((key) => key === '' || REGION_NAMES.has(key)) : counted.keys;
+    const rows = groupRows(groupBy, own).map(({ link, ...row }) => ({
       ...row,
       figures: figureViews(figuresIn('groups', whose(scope)), counted.of(link), {
         period,

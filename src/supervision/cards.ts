@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Reference } from '../departments/reference.js';
 import { type CardSettings, type Ground, workingDaysAfter } from '../domain/card-rules.js';
-import { type Actor, type NewEvent, SYSTEM } from '../domain/case-state.js';
+import { type Actor, SYSTEM } from '../domain/case-state.js';
 import { DomainError, notFound } from '../domain/errors.js';
-import { filled } from '../domain/office-settings.js';
 import { CARD_STEPS, type CardAction, officeStep } from '../domain/office-steps.js';
 import type { CardColour, CardRule, CardStatus } from '../domain/office-vocabulary.js';
+import { filledWhole } from '../domain/template.js';
 import type { Instant } from '../domain/time.js';
-import { type About, EventLog } from '../events/event-log.js';
+import { type About, EventLog, type ToldEvent } from '../events/event-log.js';
 import { Db, insertRows, type Tx, updateRow } from '../platform/db.js';
 import { checked } from '../platform/http/checked.js';
 import { CARD_BODIES, type CardInput } from './paper.dto.js';
@@ -66,7 +66,7 @@ export class Cards {
    * Gives a card and returns the event to append; nothing when the same rule gave the same card for this case, department and round (or
    * subject) before. Cards by hand are given as often as the supervisor wants.
    */
-  async issue(tx: Tx, card: NewCard, by: Actor = SYSTEM): Promise<(NewEvent & About) | undefined> {
+  async issue(tx: Tx, card: NewCard, by: Actor = SYSTEM): Promise<ToldEvent | undefined> {
     const { departmentCode, colour, rule, ground, caseNumber } = card;
     const about = caseNumber ? await this.caseOf(tx, caseNumber, departmentCode) : undefined;
     const id = card.cardId ?? randomUUID();
@@ -90,7 +90,7 @@ export class Cards {
 
   /** What stands on a card of a rule. */
   groundOf(settings: CardSettings, ground: Ground, facts: Record<string, string | number> = {}): string {
-    return filled(settings.grounds[ground], facts);
+    return filledWhole(settings.grounds[ground], facts);
   }
 
   /** A card by hand, with or without a case. Throws `input.invalid` (422) for a department or case that is not there for this reader. */
@@ -138,14 +138,7 @@ export class Cards {
     return workingDaysAfter(this.rules.calendar, issuedAt, appeal.workingDays);
   }
 
-  private async told(
-    tx: Tx,
-    card: CardRow,
-    action: CardAction,
-    why: string | undefined,
-    by: Actor,
-    at: Instant,
-  ): Promise<NewEvent & About> {
+  private async told(tx: Tx, card: CardRow, action: CardAction, why: string | undefined, by: Actor, at: Instant): Promise<ToldEvent> {
     const { id: cardId, departmentCode, caseNumber } = card;
     const type = { appeal: 'card.appealed', uphold: 'card.upheld', withdraw: 'card.withdrawn' }[action];
     const [row] = caseNumber ? await tx.query<{ version: number }[]>('SELECT version FROM cases WHERE caseNumber = ?', [caseNumber]) : [];

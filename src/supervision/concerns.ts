@@ -5,8 +5,7 @@ import { notFound } from '../domain/errors.js';
 import { CONCERN_STEPS, officeStep } from '../domain/office-steps.js';
 import type { ConcernKind, ConcernState } from '../domain/office-vocabulary.js';
 import type { Instant } from '../domain/time.js';
-import { type About, EventLog } from '../events/event-log.js';
-import type { NewEvent } from '../domain/case-state.js';
+import { EventLog, type ToldEvent } from '../events/event-log.js';
 import { Db, insertRows, type Tx, updateRow } from '../platform/db.js';
 import { checked } from '../platform/http/checked.js';
 import { CONCERN_BODIES } from './paper.dto.js';
@@ -49,7 +48,7 @@ export class Concerns {
   ) {}
 
   /** Puts it there once; returns the event to append, or nothing when it lies there or lay there already. */
-  async raise(tx: Tx, { kind, subject, caseNumber, departmentCode, facts = {} }: NewConcern): Promise<(NewEvent & About) | undefined> {
+  async raise(tx: Tx, { kind, subject, caseNumber, departmentCode, facts = {} }: NewConcern): Promise<ToldEvent | undefined> {
     const [there] = await tx.query<object[]>('SELECT id FROM concerns WHERE kind = ? AND subject = ?', [kind, subject]);
     if (there) return undefined;
     const [id, at] = [randomUUID(), this.rules.now];

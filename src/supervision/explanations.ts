@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Reference } from '../departments/reference.js';
-import { type Actor, type NewEvent } from '../domain/case-state.js';
+import type { Actor } from '../domain/case-state.js';
 import { notFound } from '../domain/errors.js';
 import { explanationDue } from '../domain/office-settings.js';
 import { EXPLANATION_STEPS, type ExplanationAction, officeStep } from '../domain/office-steps.js';
 import type { ExplanationStatus } from '../domain/office-vocabulary.js';
 import type { Instant } from '../domain/time.js';
-import { type About, EventLog } from '../events/event-log.js';
+import { type About, EventLog, type ToldEvent } from '../events/event-log.js';
 import { Keys } from '../platform/crypto.js';
 import { Db, insertRows, type Tx, updateRow } from '../platform/db.js';
 import { checked } from '../platform/http/checked.js';
@@ -133,7 +133,7 @@ export class Explanations {
     await insertRows(tx, 'accountability', [{ id, explanationId, departmentCode, person, post, measure, note, at, username: by.username }]);
   }
 
-  private async told(tx: Tx, action: ExplanationAction, { letter, body, by, at }: Doing): Promise<(NewEvent & About)[]> {
+  private async told(tx: Tx, action: ExplanationAction, { letter, body, by, at }: Doing): Promise<ToldEvent[]> {
     if (action === 'draft') return []; // a draft is the department's own business until it is given
     const types = { give: 'given', accept: 'accepted', return: 'returned', 'hold-to-account': 'accounted' } as const;
     const { id: explanationId, departmentCode, caseNumber } = letter;

@@ -1,30 +1,22 @@
 import { Injectable } from '@nestjs/common';
 import { CONCERNING, concernOf, nearlySame } from '../domain/concern-rules.js';
 import { reHandledCard, reHandlings } from '../domain/card-rules.js';
-import { type NewEvent, SYSTEM } from '../domain/case-state.js';
+import { SYSTEM } from '../domain/case-state.js';
 import { weighed, words } from '../domain/similarity.js';
 import { DAY, type Instant } from '../domain/time.js';
 import type { LimitName } from '../domain/vocabulary.js';
-import { type About, EventLog } from '../events/event-log.js';
-import { Db, isDuplicate, type Tx } from '../platform/db.js';
-import { say } from '../platform/packet.js';
+import { EventLog, type ToldEvent } from '../events/event-log.js';
+import { LogCursor, type LoggedEvent } from '../events/log-cursor.js';
+import { Db, type Tx } from '../platform/db.js';
 import { Cards } from './cards.js';
 import { Concerns } from './concerns.js';
 import { Orders } from './orders.js';
 import { OfficeRules } from './rules.js';
 import { Watches } from './watches.js';
 
-const CURSOR = 'supervision';
-const AT_ONCE = 300;
 const MOST_ANSWERS = 200;
 
-interface Followed {
-  number: number;
-  type: string;
-  at: Instant;
-  caseNumber: string;
-  facts: string;
-}
+type Followed = LoggedEvent & { caseNumber: string };
 interface AboutCase {
   caseNumber: string;
   version: number;
@@ -32,24 +24,25 @@ interface AboutCase {
   repeatCount: number;
   returnCount: number;
 }
-type Told = (NewEvent & About)[];
+type Told = ToldEvent[];
 type Hear = (tx: Tx, event: Followed, about: AboutCase) => Promise<Told>;
 
-/**
- * Follows the event log for the office: which limits to watch, which cards a step has earned, what belongs on the supervisor's desk. The place
- * up to which it was read moves in the transaction of what came of it, so nothing is missed after a stop and nothing comes twice.
- */
+/** Follows the event log for the office: which limits to watch, which cards a step has earned, what belongs on the supervisor's desk. */
 @Injectable()
 export class Following {
+  private readonly cursor: LogCursor;
+
   constructor(
-    private readonly db: Db,
+    db: Db,
     private readonly events: EventLog,
     private readonly rules: OfficeRules,
     private readonly watches: Watches,
     private readonly cards: Cards,
     private readonly concerns: Concerns,
     private readonly orders: Orders,
-  ) {}
+  ) {
+    this.cursor = new LogCursor(db, 'supervision');
+  }
 
   private readonly hears: Readonly<Record<string, Hear>> = {
     'limit.overdue': (tx, event, about) => this.watch(tx, event, about),
@@ -61,39 +54,18 @@ export class Following {
   private readonly types = [...new Set([...Object.keys(this.hears), ...CONCERNING])];
 
   /** Before the server listens for the first time of all: what happened before there was supervision is left alone. */
-  async begin(): Promise<void> {
-    const [row] = await this.db.readPrimary('SELECT value FROM counters WHERE name = ?', [CURSOR]);
-    if (row) return;
-    const begin = "INSERT INTO counters (name, value) SELECT ?, number FROM event_head WHERE id = 'head'";
-    await this.db
-      .write((tx) => tx.query(begin, [CURSOR]))
-      .catch((error: unknown) => {
-        if (!isDuplicate(error)) throw error; // another process was first
-      });
+  begin(): Promise<void> {
+    return this.cursor.begin('now');
   }
 
-  /** Reads the log to its end. Returns how many events it looked at. */
-  async collect(): Promise<number> {
-    let looked = 0;
-    for (;;) {
-      const [cursor] = await this.db.readPrimary<{ value: number }>('SELECT value FROM counters WHERE name = ?', [CURSOR]);
-      if (!cursor) return looked; // nobody has begun
-      const after = Number(cursor.value);
-      const events = await this.db.readPrimary<Followed>(
-        `SELECT number, type, at, caseNumber, facts FROM events WHERE number > ? ORDER BY number LIMIT ${AT_ONCE}`,
-        [after],
-      );
-      if (events.length === 0) return looked;
-      looked += await this.db.write((tx) => this.take(tx, after, events));
-      if (events.length < AT_ONCE) return looked;
-    }
+  /** Reads the log to its end and does what it asks for. */
+  async collect(): Promise<void> {
+    await this.cursor.follow((events) => (tx) => this.take(tx, events));
   }
 
-  private async take(tx: Tx, after: number, events: readonly Followed[]): Promise<number> {
-    const [cursor] = await tx.query<{ value: number }[]>(`SELECT value FROM counters WHERE name = ?${this.db.forUpdate}`, [CURSOR]);
-    if (Number(cursor!.value) !== after) return 0; // another process took these
+  private async take(tx: Tx, events: readonly LoggedEvent[]): Promise<void> {
     const told: Told = [];
-    for (const event of events.filter(({ type, caseNumber }) => caseNumber && this.types.includes(type))) {
+    for (const event of events.filter((one): one is Followed => one.caseNumber !== null && this.types.includes(one.type))) {
       const [row] = await tx.query<AboutCase[]>(
         'SELECT caseNumber, version, receivedAt, repeatCount, returnCount FROM cases WHERE caseNumber = ?',
         [event.caseNumber],
@@ -102,9 +74,7 @@ export class Following {
       const about = { ...row, version: Number(row.version), receivedAt: Number(row.receivedAt) };
       told.push(...((await this.hears[event.type]?.(tx, event, about)) ?? []), ...(await this.concern(tx, event, about)));
     }
-    await say(tx, 'UPDATE counters SET value = ? WHERE name = ?', [Number(events.at(-1)!.number), CURSOR]);
     await this.events.append(tx, told);
-    return events.length;
   }
 
   /** A department's limit has passed; those of the hotline itself earn no card. */
@@ -148,7 +118,7 @@ export class Following {
     return this.given(await this.cards.issue(tx, { departmentCode, colour: 'red', rule: 'false-closing', ground, caseNumber }));
   }
 
-  private given(event: (NewEvent & About) | undefined): Told {
+  private given(event: ToldEvent | undefined): Told {
     return event ? [event] : [];
   }
 

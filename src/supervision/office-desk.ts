@@ -3,12 +3,12 @@ import { Injectable } from '@nestjs/common';
 import type { DoneStep } from '../cases/beside.js';
 import { Office } from '../cases/office.js';
 import type { Body } from '../domain/case-life.js';
-import type { CaseState, NewEvent } from '../domain/case-state.js';
+import type { CaseState } from '../domain/case-state.js';
 import type { Action } from '../domain/case-steps.js';
 import { supervisedDepartments } from '../domain/case-supervision.js';
 import type { CardColour, OrderForm, OrderMode } from '../domain/office-vocabulary.js';
 import type { Instant } from '../domain/time.js';
-import type { About } from '../events/event-log.js';
+import type { ToldEvent } from '../events/event-log.js';
 import type { Tx } from '../platform/db.js';
 import { Cards } from './cards.js';
 import { Explanations } from './explanations.js';
@@ -34,7 +34,7 @@ export class OfficeDesk extends Office {
     return {};
   }
 
-  async write(tx: Tx, action: Action, done: DoneStep): Promise<(NewEvent & About)[]> {
+  async write(tx: Tx, action: Action, done: DoneStep): Promise<ToldEvent[]> {
     if (action === 'supervise') return [await this.supervise(tx, done)];
     if (action === 'card') await this.card(tx, done);
     if (action === 'explain') await this.explain(tx, done);
@@ -42,7 +42,7 @@ export class OfficeDesk extends Office {
     return [];
   }
 
-  private supervise(tx: Tx, { next, body, by, at }: DoneStep): Promise<NewEvent & About> {
+  private supervise(tx: Tx, { next, body, by, at }: DoneStep): Promise<ToldEvent> {
     const order = {
       orderNumber: String(body.orderNumber),
       mode: body.mode as OrderMode,

@@ -4,6 +4,7 @@ import { CaseQueries } from '../cases/case.queries.js';
 import { all, type Sql, visible } from '../cases/visible.js';
 import type { Actor } from '../domain/case-state.js';
 import { notFound } from '../domain/errors.js';
+import { known } from '../domain/known.js';
 import { openSteps, SPOT_CHECK_STEPS } from '../domain/office-steps.js';
 import { dueOf, openOrderActions, type OrderPart, type OrderStage, type OrderState } from '../domain/supervision-life.js';
 import { isoOf } from '../domain/time.js';
@@ -18,8 +19,6 @@ import type { SpotCheckRow } from './spot-checks.js';
 
 type ListedOrder = OrderRow & Omit<OrderState, 'stages' | 'parts' | 'reports' | 'caseNumbers'>;
 const marks = (list: readonly unknown[]): string => list.map(() => '?').join(',');
-const known = <T extends object>(value: T): Partial<{ [K in keyof T]: NonNullable<T[K]> }> =>
-  Object.fromEntries(Object.entries(value).filter(([, one]) => one !== null && one !== undefined)) as never;
 const maybe = (at: number | null): string | null => (at === null ? null : isoOf(Number(at)));
 
 /** Reads orders and spot checks as their readers may see them. */

@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { all, visible } from '../cases/visible.js';
 import { Reference } from '../departments/reference.js';
-import type { Actor, NewEvent } from '../domain/case-state.js';
+import type { Actor } from '../domain/case-state.js';
 import { orderStep, performOrder, type OrderOutcome, type OrderState } from '../domain/supervision-life.js';
 import { issuedOrder, joinedOrder, type OrderInput as NewOrder } from '../domain/supervision-opening.js';
 import { dayOf, type Instant } from '../domain/time.js';
 import { scopeOf } from '../domain/visibility.js';
-import { type About, EventLog } from '../events/event-log.js';
+import { EventLog, type ToldEvent } from '../events/event-log.js';
 import { nextCount } from '../platform/counting.js';
 import { Db, type Tx } from '../platform/db.js';
 import { checked } from '../platform/http/checked.js';
@@ -67,7 +67,7 @@ export class Orders {
   }
 
   /** Writes the order of an action on a case, whose own event the rule of case life tells. */
-  async issueIn(tx: Tx, order: NewOrder, by: Actor, at: Instant): Promise<NewEvent & About> {
+  async issueIn(tx: Tx, order: NewOrder, by: Actor, at: Instant): Promise<ToldEvent> {
     const issued = issuedOrder(order, at, this.rules.calendar);
     await this.store.insert(tx, issued, { drawNumber: null, createdAt: at, createdBy: by.username });
     return this.ordered(issued, by, at);
@@ -92,13 +92,13 @@ export class Orders {
   }
 
   /** Orders on a case that were waiting for a department get the one it was given to. Returns the events to append. */
-  async join(tx: Tx, caseNumber: string, departmentCode: string, by: Actor): Promise<(NewEvent & About)[]> {
+  async join(tx: Tx, caseNumber: string, departmentCode: string, by: Actor): Promise<ToldEvent[]> {
     const rows = await tx.query<{ orderNumber: string }[]>(
       `SELECT o.orderNumber FROM supervision_cases s JOIN supervision_orders o ON o.orderNumber = s.orderNumber
        WHERE s.caseNumber = ? AND o.status = 'open' AND NOT EXISTS (SELECT 1 FROM supervision_parts p WHERE p.orderNumber = o.orderNumber)`,
       [caseNumber],
     );
-    const events: (NewEvent & About)[] = [];
+    const events: ToldEvent[] = [];
     for (const { orderNumber } of rows) {
       const order = await this.store.lockAny(tx, orderNumber);
       await this.store.change(tx, order, joinedOrder(order, departmentCode));
@@ -108,7 +108,7 @@ export class Orders {
     return events;
   }
 
-  private ordered(order: OrderState, by: Actor, at: Instant): NewEvent & About {
+  private ordered(order: OrderState, by: Actor, at: Instant): ToldEvent {
     const { orderNumber, mode, form, dueAt, parts } = order;
     const facts = { orderNumber, mode, form, dueAt, departments: parts.map(({ departmentCode }) => departmentCode) };
     return { type: 'supervision.ordered', facts, by, at, audience: 'office', ...this.oneCase(order) };
@@ -120,7 +120,7 @@ export class Orders {
 
   /** On each case of the order, for each department that has a part in both. */
   private async toldOnCases(tx: Tx, { orderNumber, mode, form, dueAt, task, parts, caseNumbers }: OrderState, by: Actor, at: Instant) {
-    const told: (NewEvent & About)[] = [];
+    const told: ToldEvent[] = [];
     for (const caseNumber of caseNumbers) {
       const [row] = await tx.query<{ version: number }[]>('SELECT version FROM cases WHERE caseNumber = ?', [caseNumber]);
       const own = await tx.query<{ departmentCode: string }[]>('SELECT DISTINCT departmentCode FROM assignments WHERE caseNumber = ?', [
@@ -134,8 +134,8 @@ export class Orders {
     return told;
   }
 
-  private async falseClosings(tx: Tx, { falseClosings, next }: OrderOutcome, by: Actor, at: Instant): Promise<(NewEvent & About)[]> {
-    const told: (NewEvent & About)[] = [];
+  private async falseClosings(tx: Tx, { falseClosings, next }: OrderOutcome, by: Actor, at: Instant): Promise<ToldEvent[]> {
+    const told: ToldEvent[] = [];
     for (const { caseNumber, departmentCode } of falseClosings) {
       const [row] = await tx.query<{ version: number; receivedAt: number }[]>(
         'SELECT version, receivedAt FROM cases WHERE caseNumber = ?',

@@ -3,6 +3,7 @@ import { People } from '../calls/people.js';
 import { all, type Sql } from '../cases/visible.js';
 import type { Actor } from '../domain/case-state.js';
 import { notFound } from '../domain/errors.js';
+import { known } from '../domain/known.js';
 import { maskName } from '../domain/masking.js';
 import { CARD_STEPS, CONCERN_STEPS, EXPLANATION_STEPS, openSteps, URGING_STEPS } from '../domain/office-steps.js';
 import { fromInstant, isoOf, toInstant } from '../domain/time.js';
@@ -30,8 +31,6 @@ import { OfficeRules } from './rules.js';
 import type { UrgingRow } from './urgings.js';
 
 type Table = 'cards' | 'explanations' | 'concerns' | 'urgings';
-const known = <T extends object>(value: T): Partial<{ [K in keyof T]: NonNullable<T[K]> }> =>
-  Object.fromEntries(Object.entries(value).filter(([, one]) => one !== null && one !== undefined)) as never;
 const iso = (at: number | null): string | null => (at === null ? null : isoOf(Number(at)));
 const equal = (column: string, value: string | undefined): Sql[] =>
   value === undefined ? [] : [{ sql: `p.${column} = ?`, params: [value] }];

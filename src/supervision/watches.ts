@@ -2,11 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { CaseService } from '../cases/case.service.js';
 import { CaseStore } from '../cases/case.store.js';
 import { cardTimes, overdueCards } from '../domain/card-rules.js';
-import { type CaseState, type LimitState, type NewEvent, SYSTEM } from '../domain/case-state.js';
+import { type CaseState, type LimitState, SYSTEM } from '../domain/case-state.js';
 import { DomainError } from '../domain/errors.js';
-import { filled, longOverdueTime, spokenTime, urgingTime } from '../domain/office-settings.js';
+import { longOverdueTime, spokenTime, urgingTime } from '../domain/office-settings.js';
+import { filledWhole } from '../domain/template.js';
 import { HOUR, type Instant } from '../domain/time.js';
-import { type About, EventLog } from '../events/event-log.js';
+import { EventLog, type ToldEvent } from '../events/event-log.js';
 import { Db, insertRows, isDuplicate, type Tx, updateRow } from '../platform/db.js';
 import { Cards } from './cards.js';
 import { Concerns } from './concerns.js';
@@ -125,10 +126,10 @@ export class Watches {
     return 1;
   }
 
-  private async earned(tx: Tx, { current, limit, departmentCode, now }: Watched): Promise<(NewEvent & About)[]> {
+  private async earned(tx: Tx, { current, limit, departmentCode, now }: Watched): Promise<ToldEvent[]> {
     const settings = this.rules.cardsAt(current.receivedAt);
     const names = this.rules.officeAt(now).limitNames;
-    const events: (NewEvent & About)[] = [];
+    const events: ToldEvent[] = [];
     for (const colour of overdueCards(limit, settings, this.rules.calendar, now)) {
       const facts = { limit: names[limit.name], dueAt: spokenTime(limit.dueAt), days: settings.overdue.redAfterWorkingDays };
       const ground = this.cards.groundOf(settings, `overdue-${colour}`, facts);
@@ -139,7 +140,7 @@ export class Watches {
     return events;
   }
 
-  private async long(tx: Tx, { current, limit, departmentCode }: Watched): Promise<(NewEvent & About)[]> {
+  private async long(tx: Tx, { current, limit, departmentCode }: Watched): Promise<ToldEvent[]> {
     const facts = { limit: limit.name, dueAt: limit.dueAt };
     const about = { kind: 'long-overdue' as const, subject: limit.id, caseNumber: current.caseNumber, departmentCode, facts };
     const event = await this.concerns.raise(tx, about);
@@ -149,7 +150,7 @@ export class Watches {
   private async urge(tx: Tx, { current, limit, departmentCode, now }: Watched): Promise<void> {
     const office = this.rules.officeAt(now);
     const { caseNumber } = current;
-    const text = filled(office.urging.text, { caseNumber, limit: office.limitNames[limit.name], dueAt: spokenTime(limit.dueAt) });
+    const text = filledWhole(office.urging.text, { caseNumber, limit: office.limitNames[limit.name], dueAt: spokenTime(limit.dueAt) });
     const body = { departmentCode, text, limit: limit.name, onceKey: `limit:${limit.id}` };
     await this.service.actIn(tx, SYSTEM, caseNumber, 'urge', body).catch((error: unknown) => {
       if (!(error instanceof DomainError)) throw error; // there is nobody left to urge

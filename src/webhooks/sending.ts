@@ -1,6 +1,8 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { ORDINARY } from '../cases/visible.js';
-import { DAY, type Instant } from '../domain/time.js';
+import { Reference } from '../departments/reference.js';
+import { forgottenBefore, type Keeper, type Outlook } from '../domain/retention.js';
+import type { Instant } from '../domain/time.js';
 import { DELIVERY_LEASE, FIRST_WAIT, nextTry } from '../domain/webhook-life.js';
 import { Clock } from '../platform/clock.js';
 import { Keys } from '../platform/crypto.js';
@@ -13,7 +15,6 @@ import type { WebhookDelivery } from './webhook.entity.js';
 import { secretPlace, type StoredSubscription } from './webhook-rows.js';
 
 const AT_ONCE = 8;
-const KEPT = 30 * DAY;
 
 type Taken = WebhookDelivery & { startedAt: Instant };
 const marks = (list: readonly unknown[]): string => list.map(() => '?').join(',');
@@ -27,7 +28,8 @@ const ITS_TURN = `NOT EXISTS (SELECT 1 FROM webhook_deliveries e WHERE e.subscri
  * that dies meanwhile leaves a lease that runs out, and the delivery is made again under the same id: at least once. ADR 0019.
  */
 @Injectable()
-export class WebhookSending implements OnModuleDestroy {
+export class WebhookSending implements OnModuleDestroy, Keeper {
+  readonly keeps = 'webhookDeliveries';
   private stopped = false;
 
   constructor(
@@ -36,6 +38,7 @@ export class WebhookSending implements OnModuleDestroy {
     private readonly keys: Keys,
     private readonly caller: Caller,
     private readonly log: Log,
+    private readonly reference: Reference,
   ) {}
 
   onModuleDestroy(): void {
@@ -55,9 +58,10 @@ export class WebhookSending implements OnModuleDestroy {
     return calls;
   }
 
-  /** Forgets deliveries that are over, and their calls, after a month. */
+  /** Forgets deliveries that are over, and their calls, when their term is over. */
   async forget(): Promise<void> {
-    const before = this.clock.now() - KEPT;
+    const now = this.clock.now();
+    const before = forgottenBefore(this.reference.rulesAt('retention', now), 'webhookDeliveries', now);
     for (;;) {
       const old = await this.db.readPrimary<{ id: string }>(
         "SELECT id FROM webhook_deliveries WHERE createdAt < ? AND +state IN ('delivered','dead','cancelled') ORDER BY createdAt, id LIMIT 500",
@@ -70,6 +74,15 @@ export class WebhookSending implements OnModuleDestroy {
         await say(tx, `DELETE FROM webhook_deliveries WHERE id IN (${marks(ids)})`, ids);
       });
     }
+  }
+
+  async outlook(before: Instant): Promise<Outlook> {
+    const [row] = await this.db.read<{ kept: number; due: number | null }>(
+      `SELECT COUNT(*) AS kept, SUM(CASE WHEN createdAt < ? AND state IN ('delivered','dead','cancelled') THEN 1 ELSE 0 END) AS due
+       FROM webhook_deliveries`,
+      [before],
+    );
+    return { kept: Number(row?.kept ?? 0), due: Number(row?.due ?? 0) };
   }
 
   /** What a vanished process was calling with. */

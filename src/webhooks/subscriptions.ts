@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
+import type { AuditType } from '../domain/audit.js';
 import type { Actor } from '../domain/case-state.js';
 import { DomainError, notFound } from '../domain/errors.js';
 import { openSubscriptionActions, type SubscriptionAction, type SubscriptionState } from '../domain/webhook-life.js';
@@ -91,12 +92,12 @@ export class WebhookSubscriptions {
     return patch;
   }
 
-  private async tell(tx: Tx, type: string, id: string, by: Actor): Promise<void> {
+  private async tell(tx: Tx, type: AuditType, id: string, by: Actor): Promise<void> {
     await this.events.append(tx, [{ type, facts: { subscription: id }, by, at: this.clock.now(), audience: 'audit' }]);
   }
 }
 
-const TOLD: Readonly<Record<SubscriptionAction, string>> = {
+const TOLD: Readonly<Record<SubscriptionAction, AuditType>> = {
   pause: 'webhook.paused',
   resume: 'webhook.resumed',
   'renew-secret': 'webhook.secret-renewed',

@@ -11,6 +11,6 @@ import { WebhookSubscriptionsController } from './subscriptions.controller.js';
 @Module({
   controllers: [WebhookSubscriptionsController],
   providers: [WebhookSubscriptions, WebhookQueries, WebhookGathering, WebhookSending, WebhookTimers, Caller],
-  exports: [WebhookTimers],
+  exports: [WebhookSending, WebhookTimers],
 })
 export class WebhooksModule {}

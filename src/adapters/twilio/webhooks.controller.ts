@@ -5,6 +5,7 @@ import twilio from 'twilio';
 import { Hearing } from '../../calls/hearing.js';
 import { telephoneSettings } from '../../calls/settings.js';
 import type { Prompt } from '../../calls/telephony.js';
+import { PASS_HEADER, Rehearsals } from '../../cases/rehearsals.js';
 import { Clock } from '../../platform/clock.js';
 import { Log } from '../../platform/log.js';
 import { Public } from '../../platform/http/access.js';
@@ -37,6 +38,7 @@ export class WebhooksController {
     private readonly messages: ShortMessages,
     private readonly clock: Clock,
     private readonly log: Log,
+    private readonly rehearsals: Rehearsals,
     @Inject(ACCOUNT) private readonly account: Account,
   ) {
     this.writing = { settings: telephoneSettings(), addressOf: addressesOf(account) };
@@ -44,8 +46,10 @@ export class WebhooksController {
 
   @Public()
   @Post('voice')
-  voice(@Req() request: Request, @Res() reply: FastifyReply) {
-    return this.tells(request, reply, incoming);
+  async voice(@Req() request: Request, @Res() reply: FastifyReply) {
+    const pass = request.headers[PASS_HEADER];
+    const isRehearsal = typeof pass === 'string' && typeof this.admit(request) !== 'number' && (await this.rehearsals.redeem(pass));
+    return this.tells(request, reply, incoming, undefined, isRehearsal);
   }
 
   @Public()
@@ -141,14 +145,22 @@ export class WebhooksController {
   }
 
   /** Hands what was told to the call, and answers with what its caller hears next. */
-  private tells(request: Request, reply: FastifyReply, reader: Reader, choose?: (admitted: Admitted, prompt: Prompt) => Prompt) {
+  private tells(
+    request: Request,
+    reply: FastifyReply,
+    reader: Reader,
+    choose?: (admitted: Admitted, prompt: Prompt) => Prompt,
+    isRehearsal = false,
+  ) {
     return this.answer(request, reply, async (admitted) => {
       const { parameters, query } = admitted;
       const [now, { settings }] = [this.clock.now(), this.writing];
       const facts = reader({ parameters, query, now, ofWorld: (instant) => this.clock.ofWorld(instant), settings });
       const { CallSid: leg, From: number, ConferenceSid: room } = parameters;
       const call = query.call ? { callId: query.call } : { ...(leg ? { leg } : {}), ...(number !== undefined ? { number } : {}) };
-      const prompt: Prompt = facts.length > 0 ? await this.hearing.hear({ ...call, ...(room ? { room } : {}), facts }) : { say: 'nothing' };
+      const hear = isRehearsal ? 'rehearse' : 'hear';
+      const prompt: Prompt =
+        facts.length > 0 ? await this.hearing[hear]({ ...call, ...(room ? { room } : {}), facts }) : { say: 'nothing' };
       return documentOf(choose ? choose(admitted, prompt) : prompt, this.writing, query.call ?? '');
     });
   }

@@ -5,6 +5,7 @@ import {
   ArrayMaxSize,
   IsArray,
   IsBoolean,
+  IsDefined,
   IsEmail,
   IsIn,
   IsInt,
@@ -91,9 +92,17 @@ export const Yuan = (options: Common = {}) =>
 export const At = (options: Common = {}) =>
   field({ type: String, format: 'date-time', ...options }, IsString(), IsISO8601({ strict: true }), Matches(/T.*(Z|[+-]\d\d:?\d\d)$/));
 
-/** A day of the city or an instant. */
+/** What ISO 8601 knows besides (weeks, days of the year, months, instants of no offset) names no span of the city. */
+const DAY_OR_INSTANT = /^\d{4}-\d\d-\d\d(T.*(Z|[+-]\d\d:?\d\d))?$/;
+/** A day of the city or an instant with an offset. */
 export const DayOrInstant = (options: Common = {}) =>
-  field({ type: String, example: '2026-03-02', ...options }, IsString(), MaxLength(40), IsISO8601({ strict: true }));
+  field(
+    { type: String, example: '2026-03-02', ...options },
+    IsString(),
+    MaxLength(40),
+    IsISO8601({ strict: true }),
+    Matches(DAY_OR_INSTANT),
+  );
 
 export const Mail = (options: Common = {}) =>
   field({ type: String, format: 'email', maxLength: 200, ...options }, IsString(), MaxLength(200), IsEmail());
@@ -108,6 +117,16 @@ export const ListOf = (make: () => new () => object, most: number, options: Comm
 
 /** An object whose names another rule knows. */
 export const Free = (options: Common = {}) => field({ type: Object, additionalProperties: true, ...options }, IsObject());
+
+/** A value that another rule knows; it may not be missing. */
+export const Whatever = (options: Common = {}) =>
+  field(
+    {
+      oneOf: ['string', 'number', 'boolean', 'object', 'array'].map((type) => (type === 'array' ? { type, items: {} } : { type })),
+      ...options,
+    },
+    IsDefined(),
+  );
 
 /** A list of objects, at most `most`. */
 export const NestedList = (make: () => new () => object, most: number, options: Common = {}) =>
