@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { cache, ensureBuilt, ensureInstalled, fail, root, runPackage } from './steps.mjs';
 
 // What a spec file stands on decides where it belongs: nobody has to register it anywhere.
-const needsBrowser = (text) => /support\/browser\.js/.test(text);
+const needsBrowser = (text) => /support\/(browser|pages)\.js/.test(text);
 const needsServer = (text) => /\/support\//.test(text);
 /** Stories that fill the machine by themselves, or measure what a busy one would blur, say so in their first comment. */
 const runsAlone = (text) => /^\/\*\*[^/]*Runs alone/.test(text);

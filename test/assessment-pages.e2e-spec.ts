@@ -1,39 +1,16 @@
 /** What people see of the assessment: the month, the ledger with its appeals, self-findings, vetoes, a trial of rules, a month being closed. */
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { type App, startApp } from './support/app.js';
-import { openBrowser, openWindow, SCREENS, shot } from './support/browser.js';
-import { describeWithBrowser } from './support/skip.js';
+import type { Page } from 'playwright-core';
+import { SCREENS, shot } from './support/browser.js';
+import { describePages, type View } from './support/pages.js';
 
-const TOO_WIDE = "document.querySelector('main').scrollWidth - document.querySelector('main').clientWidth";
-
-describeWithBrowser('the pages of the assessment', () => {
-  let app: App;
-  let browser: Browser;
-
-  beforeAll(async () => {
-    [app, browser] = await Promise.all([startApp(), openBrowser()]);
-  }, 180_000);
-  afterAll(async () => {
-    await browser?.close();
-    await app?.stop();
-  });
-
-  const open = async (name: string, path: string, options: BrowserContextOptions = {}, language = 'zh-CN') => {
-    const window = await openWindow(browser, app.url, options, await app.signIn(name));
-    await window.page.addInitScript({ content: `localStorage.setItem('language', '${language}')` });
-    await window.page.goto(`/console/assessment${path}`, { waitUntil: 'networkidle' });
-    return window;
-  };
-  const fits = async (page: Page, name: string): Promise<void> => {
-    await shot(page, name, { full: false });
-    expect([name, await page.evaluate<number>(TOO_WIDE)]).toEqual([name, 0]);
-  };
+describePages('the pages of the assessment', { on: 'city', waitUntil: 'networkidle' }, (pages) => {
+  const open = (as: string, path: string, view: View = {}): Promise<Page> => pages.open(`/console/assessment${path}`, { as, ...view });
 
   it('the month stands in groups, with intervals, and each number leads to its list', async () => {
-    const { page, complaints } = await open('commissioner1', '?month=2026-01');
+    const page = await open('commissioner1', '?month=2026-01');
     await page.getByText('审批服务类').waitFor();
     expect(await page.locator('.track').count()).toBeGreaterThan(20);
-    await fits(page, 'assessment-month-1440');
+    await pages.fits(page, 'assessment-month-1440');
     const link = page.locator('td.rate a').first();
     await link.click();
     await page.waitForURL(/cases\?.*figure=response-rate/);
@@ -41,8 +18,6 @@ describeWithBrowser('the pages of the assessment', () => {
     await page.locator('td a.minus').first().click();
     await page.waitForURL(/view=scores.*period=2026-01/);
     await page.locator('tbody tr').first().waitFor();
-    expect(complaints).toEqual([]);
-    await page.context().close();
   });
 
   it.each([
@@ -50,10 +25,9 @@ describeWithBrowser('the pages of the assessment', () => {
     ['zh-CN', SCREENS.phone, 'assessment-month-390'],
     ['en', SCREENS.phone, 'assessment-month-390-en'],
   ] as const)('the month reads in %s on a screen like %j', async (language, options, name) => {
-    const { page } = await open('supervisor1', '?month=2026-01', options, language);
+    const page = await open('supervisor1', '?month=2026-01', { ...options, language });
     await page.locator('td.rate').first().waitFor();
-    await fits(page, name);
-    await page.context().close();
+    await pages.fits(page, name);
   });
 
   it('the year, the ledger, self-findings, vetoes and the trial of rules have their pages, in both languages and sizes', async () => {
@@ -70,110 +44,98 @@ describeWithBrowser('the pages of the assessment', () => {
       ['en', SCREENS.desk, '1440-en'],
       ['zh-CN', SCREENS.phone, '390'],
     ] as const) {
-      const { page, complaints } = await open('supervisor1', '', options, language);
+      const page = await open('supervisor1', '', { ...options, language });
       for (const [path, wait, name] of views) {
         await page.goto(`/console/assessment${path}`, { waitUntil: 'networkidle' });
         await page.locator(wait).first().waitFor();
-        await fits(page, `assessment-${name}-${size}`);
+        await pages.fits(page, `assessment-${name}-${size}`);
       }
-      expect(complaints).toEqual([]);
-      await page.context().close();
     }
   });
 
   it('a handler opens a self-finding, its leader proves and deals with it, the supervisor confirms, and points follow', async () => {
-    const { page } = await open('market.handler1', '?view=findings');
+    const page = await open('market.handler1', '?view=findings');
     await page.getByRole('button', { name: '登记自查发现' }).click();
     const drawer = page.locator('.sheet-drawer');
     await drawer.locator('textarea').fill('窗口人员代收工本费未开票。');
     await drawer.getByRole('button', { name: '登记自查发现' }).click();
     await drawer.getByText('请补充').or(drawer.locator('[role=alert]')).first().waitFor();
     await shot(page, 'assessment-finding-form-1440', { full: false });
-    await page.context().close();
-    const client = await app.signIn('market.handler1');
+    const client = await pages.desks.as('market.handler1');
     const input = { categoryCode: '0307', from: '2026-02-02', to: '2026-02-20', text: '窗口人员代收工本费未开票。', person: '王小明' };
     const { findingNumber } = (await client.post('/self-findings', input)).body;
-    const leader = await open('market.leader', `?view=findings&entry=${findingNumber}`);
+    const leader = await open('market!', `?view=findings&entry=${findingNumber}`);
     for (const [button, words] of [
       ['查实', '核实属实，已补开票据。'],
       ['处置', '批评教育一人。'],
     ] as const) {
-      await leader.page.getByRole('button', { name: button, exact: true }).click();
-      const sheet = leader.page.locator('.sheet-drawer').last();
+      await leader.getByRole('button', { name: button, exact: true }).click();
+      const sheet = leader.locator('.sheet-drawer').last();
       await sheet.locator('textarea').fill(words);
       if (button === '处置') {
         await sheet.locator('.el-select').click();
-        await leader.page.getByRole('option', { name: '批评教育' }).click();
-        await leader.page.keyboard.press('Escape');
+        await leader.getByRole('option', { name: '批评教育' }).click();
+        await leader.keyboard.press('Escape');
       }
       await sheet.getByRole('button', { name: button, exact: true }).click();
-      await leader.page.locator('.said').getByText(words).waitFor();
+      await leader.locator('.said').getByText(words).waitFor();
     }
-    await fits(leader.page, 'assessment-finding-1440');
-    await leader.page.context().close();
+    await pages.fits(leader, 'assessment-finding-1440');
     const supervisor = await open('supervisor1', `?view=findings&entry=${findingNumber}`);
-    await supervisor.page.getByRole('button', { name: '认定', exact: true }).click();
-    const sheet = supervisor.page.locator('.sheet-drawer').last();
+    await supervisor.getByRole('button', { name: '认定', exact: true }).click();
+    const sheet = supervisor.locator('.sheet-drawer').last();
     await sheet.locator('textarea').fill('先于投诉。');
     await sheet.getByRole('button', { name: '认定', exact: true }).click();
-    await supervisor.page.locator('.said').getByText('先于投诉。').waitFor();
-    await supervisor.page.context().close();
-    const ledger = await open('market.leader', '?view=scores&rule=self-found');
-    await ledger.page.getByText('自查发现并处置 · 处置较轻').first().waitFor();
-    await ledger.page.getByRole('link', { name: findingNumber }).waitFor();
-    await fits(ledger.page, 'assessment-scores-leader-1440');
-    await ledger.page.context().close();
+    await supervisor.locator('.said').getByText('先于投诉。').waitFor();
+    const ledger = await open('market!', '?view=scores&rule=self-found');
+    await ledger.getByText('自查发现并处置 · 处置较轻').first().waitFor();
+    await ledger.getByRole('link', { name: findingNumber }).waitFor();
+    await pages.fits(ledger, 'assessment-scores-leader-1440');
   });
 
   it('a leader appeals against an entry, the supervisor grants it, and a counter-entry is seen', async () => {
-    const leader = await open('urban.leader', '?view=scores&rule=overdue');
-    await leader.page.locator('tbody').getByRole('button', { name: '申诉', exact: true }).first().click();
-    const asking = leader.page.locator('.sheet-drawer');
+    const leader = await open('urban!', '?view=scores&rule=overdue');
+    await leader.locator('tbody').getByRole('button', { name: '申诉', exact: true }).first().click();
+    const asking = leader.locator('.sheet-drawer');
     await asking.locator('textarea').fill('系统录入延迟。');
     await asking.getByRole('button', { name: '申诉', exact: true }).click();
-    await leader.page.getByText('申诉待决定').first().waitFor();
-    await leader.page.context().close();
+    await leader.getByText('申诉待决定').first().waitFor();
     const supervisor = await open('supervisor1', '?view=scores&appeal=asked&department=urban');
-    await supervisor.page.locator('tbody').getByRole('button', { name: '决定', exact: true }).first().click();
-    const deciding = supervisor.page.locator('.sheet-drawer');
+    await supervisor.locator('tbody').getByRole('button', { name: '决定', exact: true }).first().click();
+    const deciding = supervisor.locator('.sheet-drawer');
     await deciding.locator('.el-select').click();
-    await supervisor.page.getByRole('option', { name: '成立，冲回' }).click();
+    await supervisor.getByRole('option', { name: '成立，冲回' }).click();
     await deciding.locator('textarea').fill('情况属实。');
-    await shot(supervisor.page, 'assessment-appeal-1440', { full: false });
+    await shot(supervisor, 'assessment-appeal-1440', { full: false });
     await deciding.getByRole('button', { name: '决定', exact: true }).click();
-    await supervisor.page.goto('/console/assessment?view=scores&department=urban&rule=counter', { waitUntil: 'networkidle' });
-    await supervisor.page.getByText('冲回 · 超期').first().waitFor();
-    await supervisor.page.context().close();
+    await supervisor.goto('/console/assessment?view=scores&department=urban&rule=counter', { waitUntil: 'networkidle' });
+    await supervisor.getByText('冲回 · 超期').first().waitFor();
   });
 
   it('rules are tried without storing anything, and the commissioner closes the month after a preview', async () => {
     const trial = await open('supervisor1', '?view=rules');
-    await trial.page.locator('fieldset').first().waitFor();
-    const overdue = trial.page.locator('label', { hasText: '答复超期' }).locator('input');
+    await trial.locator('fieldset').first().waitFor();
+    const overdue = trial.locator('label', { hasText: '答复超期' }).locator('input');
     await overdue.fill('-9');
     await overdue.blur();
-    await trial.page.getByRole('button', { name: '试算', exact: true }).click();
-    await trial.page.getByText(/个单位有变化/).waitFor();
-    await fits(trial.page, 'assessment-trial-1440');
-    await trial.page.context().close();
-    const { page, complaints } = await open('commissioner1', '?month=2026-02');
+    await trial.getByRole('button', { name: '试算', exact: true }).click();
+    await trial.getByText(/个单位有变化/).waitFor();
+    await pages.fits(trial, 'assessment-trial-1440');
+    const page = await open('commissioner1', '?month=2026-02');
     await page.getByRole('button', { name: '月度结账' }).click();
     await page.locator('.sheet-drawer code').waitFor();
     await shot(page, 'assessment-closing-1440', { full: false });
     await page.getByRole('button', { name: '确认结账' }).click();
     await page.locator('.proof code').waitFor();
     expect(await page.locator('.proof code').innerText()).toMatch(/^[0-9a-f]{64}$/);
-    await fits(page, 'assessment-closed-1440');
-    expect(complaints).toEqual([]);
-    await page.context().close();
+    await pages.fits(page, 'assessment-closed-1440');
   });
 
   it('a leader sees the own department alone', async () => {
-    const { page } = await open('tax.leader', '?month=2026-01');
+    const page = await open('tax!', '?month=2026-01');
     await page.locator('td.rate').first().waitFor();
     expect(await page.locator('tbody tr').count()).toBe(1);
     expect(await page.getByRole('button', { name: '规则试算' }).count()).toBe(0);
-    await fits(page, 'assessment-month-leader-1440');
-    await page.context().close();
+    await pages.fits(page, 'assessment-month-leader-1440');
   });
 });

@@ -7,10 +7,8 @@ import { Vetoes } from '../src/assessment/vetoes.js';
 import type { Actor } from '../src/domain/case-state.js';
 import { HOUR } from '../src/domain/time.js';
 import { Clock } from '../src/platform/clock.js';
-import type { Db } from '../src/platform/db.js';
-import { engine, freshDatabase, type TestDatabase } from './support/database.js';
-import { openInside, type Inside } from './support/inside.js';
-import { describeWithServer } from './support/skip.js';
+import type { Inside } from './support/inside.js';
+import { describePlans, wholeReads } from './support/plans.js';
 
 const ENTRIES = 20_000;
 const PORTION = 2_000;
@@ -21,52 +19,14 @@ const LEADER: Actor = { username: 'tax.leader', name: 'tax.leader', roles: ['lea
 const PAGE = { page: 1, pageSize: 20 };
 const TABLES = ['score_entries', 'score_appeals', 'self_findings', 'same_matters', 'vetoes'];
 
-describeWithServer(`plans over ${ENTRIES} entries of the ledger`, () => {
-  let database: TestDatabase;
-  let city: Inside;
-  const asked: { sql: string; params: readonly unknown[] }[] = [];
+const WHOLE = wholeReads({});
+/** Reading a few hundred rows as a whole is right. */
+const SHORT = / \d{1,2}$| [1-4]\d\d$/;
+const ABOUT = new RegExp(`\\b(${TABLES.join('|')}) `);
 
-  beforeAll(async () => {
-    database = await freshDatabase();
-    city = await openInside(database);
-    await fill(city);
-    if (engine === 'mysql') await city.db.read(`ANALYZE TABLE ${TABLES.join(', ')}`);
-    listenTo(city.db);
-  }, 180_000);
-  afterAll(async () => {
-    await city?.app.close();
-    await database?.drop();
-  });
-
-  function listenTo(db: Db): void {
-    const read = db.read.bind(db);
-    db.read = <Found>(sql: string, params: readonly unknown[] = []): Promise<Found[]> => {
-      asked.push({ sql, params });
-      return read<Found>(sql, params);
-    };
-  }
-
-  /** Steps that read a whole table of the assessment without an index. */
-  async function wholeScans(work: () => Promise<unknown>): Promise<string[]> {
-    asked.length = 0;
-    await work();
-    const questions = asked.filter(({ sql }) => TABLES.some((table) => sql.includes(`${table} `)));
-    expect(questions.length).toBeGreaterThan(0);
-    const found: string[] = [];
-    for (const { sql, params } of [...questions]) {
-      if (engine === 'mysql') {
-        const rows = await city.db.read<{ table: string; type: string; rows: number }>(`EXPLAIN ${sql}`, params);
-        found.push(
-          ...rows.filter(({ type, rows: n }) => type === 'ALL' && n > 500).map(({ table, rows: n }) => `${table} ALL ${n}: ${sql}`),
-        );
-      } else {
-        const rows = await city.db.read<{ detail: string }>(`EXPLAIN QUERY PLAN ${sql}`, params);
-        found.push(...rows.filter(({ detail }) => /^SCAN \w+$/.test(detail)).map(({ detail }) => `${detail}: ${sql}`));
-      }
-    }
-    return found;
-  }
-  const of = <T>(type: new (...args: never[]) => T): T => city.app.get(type as never, { strict: false });
+describePlans(`plans over ${ENTRIES} entries of the ledger`, { analysed: TABLES.join(', '), fill }, (plans) => {
+  const wholeScans = async (work: () => Promise<unknown>) =>
+    (await plans.stepsOf(work, ABOUT)).filter((step) => WHOLE.test(step) && !SHORT.test(step));
 
   it.each<[what: string, by: Actor, query: object]>([
     ['the newest entries', SUPERVISOR, {}],
@@ -77,7 +37,7 @@ describeWithServer(`plans over ${ENTRIES} entries of the ledger`, () => {
     ["a leader's own", LEADER, {}],
     ["a leader's own month", LEADER, { period: '2026-02' }],
   ])('lists %s by an index', async (_, by, query) => {
-    expect(await wholeScans(() => of(Scores).list({ ...PAGE, ...query }, by))).toEqual([]);
+    expect(await wholeScans(() => plans.of(Scores).list({ ...PAGE, ...query }, by))).toEqual([]);
   });
 
   it.each<[what: string, by: Actor, query: object]>([
@@ -85,20 +45,20 @@ describeWithServer(`plans over ${ENTRIES} entries of the ledger`, () => {
     ['those of a status', SUPERVISOR, { status: 'dealt-with' }],
     ["a department's own", LEADER, {}],
   ])('lists self-findings, %s, by an index', async (_, by, query) => {
-    expect(await wholeScans(() => of(SelfFindingQueries).list({ ...PAGE, ...query }, by))).toEqual([]);
+    expect(await wholeScans(() => plans.of(SelfFindingQueries).list({ ...PAGE, ...query }, by))).toEqual([]);
   });
 
   it('lists matters to be decided and vetoes by an index', async () => {
-    expect(await wholeScans(() => of(SameMatters).list({ ...PAGE, status: 'proposed' }, SUPERVISOR))).toEqual([]);
-    expect(await wholeScans(() => of(Vetoes).list({ ...PAGE, year: 2026 }, SUPERVISOR))).toEqual([]);
-    expect(await wholeScans(() => of(Vetoes).list(PAGE, LEADER))).toEqual([]);
+    expect(await wholeScans(() => plans.of(SameMatters).list({ ...PAGE, status: 'proposed' }, SUPERVISOR))).toEqual([]);
+    expect(await wholeScans(() => plans.of(Vetoes).list({ ...PAGE, year: 2026 }, SUPERVISOR))).toEqual([]);
+    expect(await wholeScans(() => plans.of(Vetoes).list(PAGE, LEADER))).toEqual([]);
   });
 
   it('counts an open month and reads the ladder without reading the ledger from end to end', async () => {
-    const now = city.app.get(Clock).now();
-    const { rows } = await of(MonthCounting).fromTables('2026-02', now);
+    const now = plans.of(Clock).now();
+    const { rows } = await plans.of(MonthCounting).fromTables('2026-02', now);
     expect(rows.find(({ departmentCode }) => departmentCode === 'tax')!.points).toBeLessThan(0);
-    expect(await wholeScans(() => of(Scores).ladder(LEADER))).toEqual([]);
+    expect(await wholeScans(() => plans.of(Scores).ladder(LEADER))).toEqual([]);
   });
 });
 

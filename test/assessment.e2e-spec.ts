@@ -5,12 +5,10 @@ import { resolve } from 'node:path';
 import { Ledger } from '../src/assessment/ledger.js';
 import type { Conclusions } from '../src/assessment/conclusions.js';
 import { Replays } from '../src/assessment/replays.js';
-import { ScoringRules } from '../src/assessment/scoring-rules.js';
 import { SealedFacts } from '../src/assessment/sealed-facts.js';
 import { Identities } from '../src/complainants/identities.js';
 import { SYSTEM } from '../src/domain/case-state.js';
 import { EventLog } from '../src/events/event-log.js';
-import type { Tail } from '../src/events/tail.js';
 import { configJson } from '../src/platform/settings.js';
 import { App, startApp } from './support/app.js';
 import { type Client, type Json, refused, succeeded } from './support/client.js';
@@ -291,6 +289,22 @@ describeWithServer('assessment', () => {
     expect(cards).toMatchObject([{ departmentCode: 'housing', colour: 'red', rule: 'untrue-proven', caseNumber: denied }]);
   });
 
+  it('tells how much of what was proven the departments had found themselves, with the entries behind it', async () => {
+    // market found one itself; the commission proved one of tax and one that housing had denied; finance: unproven
+    const { whole, departments } = await get('supervisor1', '/scores/self-found-share');
+    expect(whole).toMatchObject({ key: 'self-found-share', numerator: 1, denominator: 3, value: 1 / 3, small: true });
+    expect(departments.map(({ departmentCode, numerator, denominator }: Json) => [departmentCode, numerator, denominator])).toEqual([
+      ['housing', 0, 1],
+      ['market', 1, 1],
+      ['tax', 0, 1],
+    ]);
+    expect((await get('supervisor1', whole.cases.replace('/api/v1', ''))).total).toBe(1);
+    expect((await get('supervisor1', '/scores?proven=all')).total).toBe(3);
+    expect((await get('tax.leader', '/scores/self-found-share')).whole).toMatchObject({ numerator: 0, denominator: 1 });
+    expect((await get('supervisor1', '/scores/self-found-share?period=2020-01')).whole).toMatchObject({ value: null, denominator: 0 });
+    refused(await (await as('operator1')).get('/scores/self-found-share'), 403);
+  });
+
   it('counts who was proven how often, per unit and person, in the rolling year', async () => {
     const { rows } = await get('supervisor1', '/scores/ladder');
     expect(rows.map(({ departmentCode, person, proven, step }: Json) => [departmentCode, Boolean(person), proven, step].join(' '))).toEqual(
@@ -381,15 +395,12 @@ describeWithServer('assessment', () => {
       await concluded(facts);
     }
     const doors = engine === 'mysql' ? await Promise.all([openTown(town.database), openTown(town.database)]) : [];
-    const silent = { listen: () => undefined } as unknown as Tail;
     await Promise.all(
       [open, ...doors, open].map(async ({ db, reference, workingDays }) => {
-        const rules = new ScoringRules(db, silent);
-        await rules.load();
         const ledger = new Ledger(
           db,
           new EventLog(db),
-          rules,
+          reference,
           new Replays(db, reference, workingDays),
           new SealedFacts({ factsOf: () => ({}) }),
           NO_CARDS,

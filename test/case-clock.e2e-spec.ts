@@ -1,25 +1,11 @@
 /** What time does to a case: extensions, suspensions, late requests and lights, with the clock turned on by restarts. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type App, startApp } from './support/app.js';
 import { type Json, refused } from './support/client.js';
-import { Desks, limitOf, minuteOf, typesOf } from './support/desks.js';
-import { describeWithServer } from './support/skip.js';
-import { freshTown, MONDAY, type Town } from './support/town.js';
+import { ANSWER, limitOf, minuteOf, typesOf } from './support/desks.js';
+import { describeTown } from './support/town-story.js';
 
-describeWithServer('the limits of a case', () => {
-  let town: Town;
-  let app: App;
-  let desks: Desks;
-
-  beforeAll(async () => {
-    town = await freshTown();
-    app = await startApp({ NOW: MONDAY }, town.database);
-    desks = new Desks(app);
-  });
-  afterAll(async () => {
-    await app?.stop();
-    await town?.close();
-  });
+describeTown('the limits of a case', {}, (here) => {
+  const { desks } = here;
 
   it('extends once, within the cap, and keeps the old instant in the history', async () => {
     const caseNumber = await desks.working();
@@ -71,6 +57,20 @@ describeWithServer('the limits of a case', () => {
     refused(await desks.act('market', caseNumber, 'request-extension', { workingDays: 1, reason: '晚了' }), 409, 'case.extension-late');
   });
 
+  it('tells of an answer that came a moment late, before any timer looked, and the card follows', async () => {
+    const caseNumber = await desks.working();
+    const { dueAt } = limitOf(await desks.view(caseNumber), 'answer');
+    await desks.turnTo(new Date(Date.parse(dueAt) + 1_000).toISOString());
+    await desks.done('market!', caseNumber, 'answer', ANSWER);
+    const types = typesOf(await desks.view(caseNumber));
+    expect(types.filter((type) => ['limit.overdue', 'assignment.answered'].includes(type)).slice(-2)).toEqual([
+      'limit.overdue',
+      'assignment.answered',
+    ]);
+    const cards = (one: Json) => one.history.filter(({ type }: Json) => type === 'card.issued').map(({ facts }: Json) => facts.colour);
+    expect(cards(await desks.until(caseNumber, (one) => cards(one).length > 0))).toEqual(['yellow']);
+  });
+
   it('tells amber, overdue and red exactly once, however often the server starts again', async () => {
     const caseNumber = await desks.working();
     const lights = async (count: number) => {
@@ -87,7 +87,7 @@ describeWithServer('the limits of a case', () => {
       await desks.turnTo(new Date(Date.parse(at) + 60_000).toISOString());
       expect(await lights(4 + index)).toEqual(told.slice(0, index + 1));
     }
-    await app.restart();
+    await here.app.restart();
     await sleep(3_000);
     expect(await lights(6)).toEqual(told);
     const after = await desks.view(caseNumber);

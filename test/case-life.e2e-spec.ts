@@ -1,26 +1,12 @@
 /** The life of a case over HTTP: the main road, every turning, and who is refused in which order. */
-import { type App, startApp } from './support/app.js';
 import { type Json, refused, succeeded } from './support/client.js';
-import { ANSWER, Desks, partOf, SUMMARY, typesOf } from './support/desks.js';
-import { describeWithServer } from './support/skip.js';
-import { freshTown, MONDAY, type Town } from './support/town.js';
+import { ANSWER, partOf, SUMMARY, typesOf } from './support/desks.js';
+import { describeTown } from './support/town-story.js';
 
 const REACHED = { reached: true, contacted: true, solved: 'solved', satisfiedResult: 'satisfied', satisfiedProcess: 'mostly' };
 
-describeWithServer('the life of a case', () => {
-  let town: Town;
-  let app: App;
-  let desks: Desks;
-
-  beforeAll(async () => {
-    town = await freshTown();
-    app = await startApp({ NOW: MONDAY }, town.database);
-    desks = new Desks(app);
-  });
-  afterAll(async () => {
-    await app?.stop();
-    await town?.close();
-  });
+describeTown('the life of a case', {}, (here) => {
+  const { desks } = here;
 
   it('goes from the call through lead and assist to its end, and everything is told', async () => {
     const caseNumber = await desks.dispatched(['tax']);
@@ -140,7 +126,7 @@ describeWithServer('the life of a case', () => {
 
   it('ends before dispatch by transfer, rejection or a direct answer, and then nothing is open', async () => {
     const web = async () =>
-      succeeded(await app.client().post('/public/complaints', { kind: 'complaint', description: '某事' }), 201).caseNumber as string;
+      succeeded(await here.app.client().post('/public/complaints', { kind: 'complaint', description: '某事' }), 201).caseNumber as string;
     const ends: [string, string, object][] = [
       ['transferred', 'transfer-out', { target: '110', reason: '正在发生' }],
       ['rejected', 'reject', { reasonCode: 'litigation', text: '法院已受理', channel: '法院' }],
@@ -199,5 +185,28 @@ describeWithServer('the life of a case', () => {
     expect((await desks.view(hidden)).status).toBe('pending_dispatch');
     expect(succeeded(await send(hidden, '反映收费')).status).toBe('handling');
     expect(succeeded(await send(await take({ consentToBeNamed: true }), '欧阳文博反映收费')).status).toBe('handling');
+  });
+
+  it('refuses the complainant’s name in whatever else the hotline and the office write to a department', async () => {
+    const complainant = { name: '欧阳文博', organisation: '文博餐饮有限公司' };
+    const body = { channel: 'phone', urgency: 'normal', kind: 'complaint', description: '某事', complainant };
+    const { caseNumber } = succeeded(await (await desks.as('operator')).post('/cases', body), 201);
+    await desks.done('dispatcher', caseNumber, 'dispatch', { lead: 'market', summary: '反映收费' });
+    const tries: [who: string, action: string, field: string, more: object][] = [
+      ['dispatcher', 'add-assignment', 'reason', { departmentCode: 'tax' }],
+      ['dispatcher', 'suspend', 'evidence', { ground: 'awaiting-appraisal' }],
+      ['supervisor', 'urge', 'text', {}],
+      ['supervisor', 'supervise', 'task', { mode: 'key', dueAt: '2027-01-04T10:00:00+08:00' }],
+      ['supervisor', 'card', 'ground', { departmentCode: 'market', colour: 'yellow' }],
+      ['supervisor', 'explain', 'text', { departmentCode: 'market' }],
+    ];
+    for (const [who, action, field, more] of tries) {
+      const reply = await desks.act(who, caseNumber, action, { ...more, [field]: '请答复欧阳 文博（文博餐饮有限公司）' });
+      expect([action, refused(reply, 422, 'case.text-names-complainant').facts]).toEqual([
+        action,
+        { particulars: ['name', 'organisation'], fields: [{ field, code: 'names-complainant' }] },
+      ]);
+    }
+    await desks.done('supervisor', caseNumber, 'urge', { text: '请尽快答复诉求人' });
   });
 });

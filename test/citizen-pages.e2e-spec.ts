@@ -1,9 +1,7 @@
 /** The public side for everybody: by the keyboard alone, on the smallest screen, in large type, and in a browser without scripts. */
-import axe, { type AxeResults } from 'axe-core';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { type App, startApp } from './support/app.js';
-import { openBrowser, openWindow, SCREENS, shot, type Window } from './support/browser.js';
-import { describeWithBrowser } from './support/skip.js';
+import type { Page } from 'playwright-core';
+import { shot } from './support/browser.js';
+import { describePages, tooWide } from './support/pages.js';
 
 const WAIT = 15_000;
 const SMALL = { viewport: { width: 320, height: 640 } };
@@ -21,35 +19,8 @@ const PAGES = [
   '/plain/track',
 ];
 const MATTER = '我店办理食品经营许可变更，窗口两次告知的材料不一样，已经跑了四趟还没有办成。';
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-/** Runs inside the page: how far it is wider than the screen, 0 when it fits. */
-const TOO_WIDE = 'Math.max(0, document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth - 1)';
 
-describeWithBrowser('The public side, for everybody', () => {
-  let app: App;
-  let browser: Browser;
-  const windows: Window[] = [];
-
-  beforeAll(async () => {
-    app = await startApp({ NOW: '' });
-    browser = await openBrowser();
-  }, 180_000);
-  afterEach(async () => {
-    const complaints = windows.flatMap((window) => window.complaints);
-    for (const { page } of windows.splice(0)) await page.context().close();
-    expect(complaints).toEqual([]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await app?.stop();
-  });
-
-  const open = async (path: string, options: BrowserContextOptions = SCREENS.desk): Promise<Page> => {
-    const window = await openWindow(browser, app.url, options);
-    windows.push(window);
-    await window.page.goto(path);
-    return window.page;
-  };
+describePages('The public side, for everybody', { on: 'city', env: { NOW: '' } }, (pages) => {
   /** Tab by Tab to what is meant, as someone without a mouse; fails when it is never reached or shows no focus. */
   const tabTo = async (page: Page, selector: string): Promise<void> => {
     for (let steps = 0; steps < 120; steps++) {
@@ -58,15 +29,9 @@ describeWithBrowser('The public side, for everybody', () => {
     }
     throw new Error(`${selector} is not reached by Tab`);
   };
-  const barriers = async (page: Page): Promise<string[]> => {
-    await page.evaluate(axe.source);
-    const run = `axe.run({ runOnly: ${JSON.stringify(RULES)}, resultTypes: ['violations'] })`;
-    const { violations } = await page.evaluate<AxeResults>(run);
-    return violations.map(({ id, nodes }) => `${id}: ${nodes[0]!.html.slice(0, 160)}`);
-  };
 
   it('files a complaint and follows it by the keyboard alone, focus going where the page goes', async () => {
-    const page = await open('/');
+    const page = await pages.open('/');
     await tabTo(page, 'main a[href="/file"]');
     await page.keyboard.press('Enter');
     await page.locator('h1:focus', { hasText: '提交诉求' }).waitFor({ timeout: WAIT });
@@ -99,7 +64,7 @@ describeWithBrowser('The public side, for everybody', () => {
     const caseNumber = (await page.locator('[data-test=case-number]').innerText({ timeout: WAIT })).replaceAll(/\D/g, '');
     const trackingCode = (await page.locator('[data-test=tracking-code]').innerText()).replaceAll(/\D/g, '');
 
-    const later = await open('/track');
+    const later = await pages.open('/track');
     await tabTo(later, '#caseNumber');
     await later.keyboard.insertText(caseNumber);
     await tabTo(later, '#trackingCode');
@@ -113,10 +78,45 @@ describeWithBrowser('The public side, for everybody', () => {
     await later.locator('.messages li', { hasText: '今天又去了一次' }).waitFor({ timeout: WAIT });
   });
 
+  it('goes on at the first press, though leaving a field puts a word above the button', async () => {
+    const page = await pages.open('/file');
+    await page.locator('#description').fill(MATTER);
+    await page.locator('form button[type=submit]').click();
+    await page.locator('input[name=anonymous]').first().check();
+    await page.locator('#name').fill('司马长青');
+    await page.locator('#phone').fill('13800001234');
+    await page.locator('#uscc').fill('91220113MA0Y00000X');
+    await page.locator('form button[type=submit]').click();
+    await page.getByText('第 3 步，共 3 步').waitFor({ timeout: WAIT });
+  });
+
+  it('names the field in the summary, and says of a file what no second try would change', async () => {
+    pages.forgive(/415 .*\/attachments/);
+    const page = await pages.open('/file');
+    await page.locator('#description').fill(MATTER);
+    await page.locator('#visits').fill('四');
+    await page.locator('form button[type=submit]').click();
+    await page.locator('[role=alert] a', { hasText: '“为这件事跑了几趟”要填数字' }).waitFor({ timeout: WAIT });
+    await page.locator('#visits').fill('4');
+    await page.locator('form button[type=submit]').click();
+    await page.locator('input[name=anonymous][value=anonymous]').check();
+    await page.locator('form button[type=submit]').click();
+    await page.locator('main p.row button').first().click();
+    await page.locator('[data-test=case-number]').waitFor({ timeout: WAIT });
+    const files = [
+      { name: '票据.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('not a picture') },
+      { name: '经过.txt', mimeType: 'text/plain', buffer: Buffer.from('经过如下') },
+    ];
+    await page.locator('input[type=file]').setInputFiles(files);
+    await page.getByText('票据.jpg 打不开或内容与格式不符，没有上传').waitFor({ timeout: WAIT });
+    await page.getByText('经过.txt 已上传').waitFor({ timeout: WAIT });
+    expect(await page.locator('.uploads button').count()).toBe(0);
+  });
+
   it('works without any script, on the smallest screen, by the keyboard alone', async () => {
-    // What a browser without scripts says of scripts it does not load is no complaint.
-    const { page } = await openWindow(browser, app.url, { ...SMALL, javaScriptEnabled: false });
-    await page.goto('/');
+    // What the browser says of scripts it does not load, and of the answer this story asks for.
+    pages.forgive(/^request: GET \S+\/assets\/\S+\.js csp$/, /422 .*\/plain\/file/);
+    const page = await pages.open('/', { ...SMALL, javaScriptEnabled: false });
     await tabTo(page, 'a[href="/plain/file"]');
     await page.keyboard.press('Enter');
     await page.locator('form').waitFor({ timeout: WAIT });
@@ -149,26 +149,23 @@ describeWithBrowser('The public side, for everybody', () => {
     await page.keyboard.press('Enter');
     await page.locator('.messages li', { hasText: '补充：有收据' }).waitFor({ timeout: WAIT });
     await shot(page, 'citizen-320-plain-tracked');
-    await page.context().close();
   });
 
   it.each(['zh-CN', 'en'])('fits 320 px and twice the type, without a barrier (%s)', async (language) => {
     const faults: string[] = [];
-    const page = await open('/', SMALL);
+    const page = await pages.open('/', SMALL);
     if (language === 'en') await page.locator('.settings button[lang=en]').click();
     for (const path of PAGES) {
       await page.setViewportSize(SMALL.viewport);
       await page.goto(path.startsWith('/plain') ? `${path}?lang=${language}` : path);
       await page.locator('h1').first().waitFor({ timeout: WAIT });
-      await page.waitForTimeout(300);
-      const narrow = await page.evaluate<number>(TOO_WIDE);
-      if (narrow > 0) faults.push(`${path}: ${narrow} px too wide at 320 px`);
-      faults.push(...(await barriers(page)).map((what) => `${path}: ${what}`));
+      await page.waitForLoadState('networkidle');
+      faults.push(...(await tooWide(page)).map((what) => `${path}: ${what} at 320 px`));
+      faults.push(...(await pages.barriers(page)).map((what) => `${path}: ${what}`));
       await shot(page, `citizen-320-${language}-${path.slice(1).replaceAll('/', '-') || 'home'}`);
       await page.setViewportSize({ width: 640, height: 800 });
       await page.evaluate("document.documentElement.style.fontSize = '200%'");
-      const large = await page.evaluate<number>(TOO_WIDE);
-      if (large > 0) faults.push(`${path}: ${large} px too wide at twice the type`);
+      faults.push(...(await tooWide(page)).map((what) => `${path}: ${what} at twice the type`));
     }
     expect(faults).toEqual([]);
   });

@@ -1,14 +1,8 @@
 /** A city begins: from an empty database to the first complaint at the right department, by lists and screens alone. */
-import { randomBytes } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { type App, startApp } from './support/app.js';
-import { openBrowser, openWindow, SCREENS, shot, type Window } from './support/browser.js';
+import type { Page } from 'playwright-core';
+import { SCREENS, shot } from './support/browser.js';
 import { type Json, succeeded } from './support/client.js';
-import { freshDatabase, type TestDatabase } from './support/database.js';
-import { describeWithBrowser } from './support/skip.js';
-import { MONDAY } from './support/town.js';
+import { describePages, FIRST_QUESTION } from './support/pages.js';
 
 const WAIT = 15_000;
 const PASSWORD = '去年冬天松花江冻得特别早';
@@ -25,51 +19,15 @@ const PEOPLE = [
 ].join('\r\n');
 const MATTER = '无人机配送企业申请起降点，窗口三次要求补交目录外的材料，至今没有受理。';
 
-describeWithBrowser('a city from its first day', () => {
-  let database: TestDatabase;
-  let app: App;
-  let browser: Browser;
-  const windows: Window[] = [];
+const SETTING = { on: 'nothing', env: { SECOND_FACTOR_ROLES: '' }, expected: [FIRST_QUESTION] } as const;
+
+describePages('a city from its first day', SETTING, (pages) => {
   const links = new Map<string, string>();
   let caseNumber = '';
 
-  beforeAll(async () => {
-    database = await freshDatabase();
-    for (const name of ['secret.key', 'sealed.key'])
-      await writeFile(join(database.dataDir, name), randomBytes(32).toString('base64'), { mode: 0o600 });
-    app = await startApp({ DEMO: '0', NOW: MONDAY, SECOND_FACTOR_ROLES: '' }, database);
-    browser = await openBrowser();
-  }, 120_000);
-  afterEach(async () => {
-    const complaints = windows
-      .flatMap((window) => window.complaints)
-      .filter((one) => !/401 \(Unauthorized\).*\/api\/v1\/session\)/.test(one));
-    for (const { page } of windows.splice(0)) await page.context().close();
-    expect(complaints).toEqual([]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await app?.stop();
-    await database?.drop();
-  });
-
-  const open = async (path: string, options = {}): Promise<Page> => {
-    const window = await openWindow(browser, app.url, options);
-    windows.push(window);
-    await window.page.goto(path);
-    return window.page;
-  };
-  const signIn = async (username: string, password: string, path: string): Promise<Page> => {
-    const page = await open('/console/');
-    await page.locator('#username').fill(username);
-    await page.locator('#password').fill(password);
-    await page.locator('form button[type=submit]').click();
-    await page.locator('nav a.place').first().waitFor({ timeout: WAIT });
-    await page.goto(path);
-    return page;
-  };
+  const signIn = (username: string, password: string, path: string): Promise<Page> => pages.signIn(username, path, { password });
   const asAdmin = (path: string): Promise<Page> => {
-    const password = /First account: admin, password (\S+)/.exec(app.logs)![1]!;
+    const password = /First account: admin, password (\S+)/.exec(pages.app.logs)![1]!;
     return signIn('admin', password, path);
   };
   const sheet = (page: Page) => page.locator('.sheet-drawer').last();
@@ -121,7 +79,7 @@ describeWithBrowser('a city from its first day', () => {
 
   it('everybody sets a password by a link', async () => {
     for (const [, path] of links) {
-      const page = await open(path, SCREENS.phone);
+      const page = await pages.open(path, SCREENS.phone);
       await page.locator('#first').fill(PASSWORD);
       await page.locator('#again').fill(PASSWORD);
       await page.getByRole('button', { name: '保存密码' }).click();
@@ -168,7 +126,7 @@ describeWithBrowser('a city from its first day', () => {
   }, 180_000);
 
   it('the first complaint is filed under the new category and goes to the new department with its own limit', async () => {
-    const citizen = await open('/file', SCREENS.phone);
+    const citizen = await pages.open('/file', SCREENS.phone);
     await citizen.locator('button.group', { hasText: '低空经济' }).click({ timeout: WAIT });
     await citizen.locator('button.leaf', { hasText: '起降点审批' }).click();
     await citizen.locator('#description').fill(MATTER);
@@ -183,7 +141,7 @@ describeWithBrowser('a city from its first day', () => {
     const drawer = page.locator('.action-drawer');
     await drawer.getByText('低空经济办公室').first().waitFor({ timeout: WAIT });
     await shot(page, 'city-setup-04-proposed', { full: false });
-    const dispatcher = await app.signIn('paidan', PASSWORD);
+    const dispatcher = await pages.app.signIn('paidan', PASSWORD);
     const [first] = succeeded(await dispatcher.get(`/cases/${caseNumber}/suggestions`)).routing;
     expect(first).toMatchObject({ lead: 'sky', source: 'rule' });
     await drawer.locator('#dispatch-lead').click();

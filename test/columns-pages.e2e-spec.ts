@@ -1,46 +1,19 @@
 /** Columns of a list in a real browser: put away, kept for the same person and list, and back as delivered. */
-import axe, { type AxeResults } from 'axe-core';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { type App, startApp } from './support/app.js';
-import { openBrowser, openWindow, SCREENS, shot, type Window } from './support/browser.js';
-import { Desks } from './support/desks.js';
-import { describeWithBrowser } from './support/skip.js';
-import { freshTown, MONDAY, type Town } from './support/town.js';
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { SCREENS, shot } from './support/browser.js';
+import { describePages } from './support/pages.js';
 
 const WAIT = 15_000;
 
-describeWithBrowser('the columns of a list', () => {
-  let town: Town;
-  let app: App;
-  let browser: Browser;
-  let desks: Desks;
-  let windows: Window[] = [];
-
+describePages('the columns of a list', {}, (pages) => {
   beforeAll(async () => {
-    town = await freshTown();
-    app = await startApp({ NOW: MONDAY }, town.database);
-    desks = new Desks(app);
-    browser = await openBrowser();
-    await desks.opened();
-  }, 120_000);
-  afterEach(async () => {
-    const complaints = windows.flatMap((one) => one.complaints);
-    for (const { page } of windows) await page.context().close();
-    windows = [];
-    expect(complaints).toEqual([]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await app?.stop();
-    await town?.close();
+    await pages.desks.opened();
   });
 
   const open = async (who: string, path: string, options: BrowserContextOptions = {}): Promise<Page> => {
-    const window = await openWindow(browser, app.url, options, await desks.as(who));
-    windows.push(window);
-    await window.page.goto(path);
-    await window.page.locator('section.listing tbody td').first().waitFor({ state: 'attached', timeout: WAIT });
-    return window.page;
+    const page = await pages.open(path, { as: who, ...options });
+    await page.locator('section.listing tbody td').first().waitFor({ state: 'attached', timeout: WAIT });
+    return page;
   };
   const shown = (page: Page) => page.locator('section.listing thead th:visible').allInnerTexts();
   const cells = (page: Page) => page.locator('section.listing tbody tr').first().locator('td:visible').count();
@@ -77,19 +50,43 @@ describeWithBrowser('the columns of a list', () => {
     await page.goto('/console/behaviours');
     await page.locator('section.listing tbody td').first().waitFor({ timeout: WAIT });
     expect(await page.locator('section.listing thead th:not(:visible)').count()).toBe(0);
-    const kept = await page.evaluate<string[]>("Object.keys(localStorage).filter((key) => key.startsWith('columns:'))");
-    expect(kept).toEqual(['columns:supervisor1:fees:']);
+    const kept = await page.evaluate<string>("localStorage.getItem('preferences:supervisor1')");
+    expect(JSON.parse(kept)).toMatchObject({ values: { 'columns.fees': { count: all.length, away: [2] } } });
   });
 
   it('can be chosen on a phone, without a barrier', async () => {
     const page = await open('supervisor', '/console/fees', SCREENS.phone);
     await chooser(page).click();
     await page.locator('.el-popper:visible .el-checkbox').nth(1).waitFor({ timeout: WAIT });
-    await page.evaluate(axe.source);
-    const { violations } = await page.evaluate<AxeResults>(
-      "axe.run({ exclude: ['.el-popper[aria-hidden=true]'] }, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'], resultTypes: ['violations'] })",
-    );
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
-    await shot(page, 'columns-390-fees', { full: false });
+    await pages.looked(page, 'columns-390-fees');
+  });
+
+  it('are put away in the list of cases as well, where light, number and title stay and the rest moves up', async () => {
+    await pages.desks.opened();
+    const page = await pages.open('/console/cases', { as: 'dispatcher' });
+    await page.locator('.heads').waitFor({ timeout: WAIT });
+    const heads = () => page.locator('.heads > span:visible').allInnerTexts();
+    const all = await heads();
+    await page.locator('section.list .columns button').click();
+    await box(page, '承办单位').waitFor({ timeout: WAIT });
+    expect(await page.locator('.el-popper:visible .el-checkbox').allInnerTexts()).toEqual(all.slice(3));
+    await box(page, '承办单位').click();
+    await box(page, '收到').click();
+    const left = all.filter((label) => !['承办单位', '收到'].includes(label));
+    expect(await heads()).toEqual(left);
+    await page.reload();
+    await page.locator('.heads').waitFor({ timeout: WAIT });
+    expect(await heads()).toEqual(left);
+    // every cell stands under its head, and none wraps into a second line
+    const lefts = (of: string) =>
+      page.evaluate<number[]>(
+        `[...document.querySelector('section.list ${of}').children].filter((one) => one.offsetWidth > 1).map((one) => Math.round(one.getBoundingClientRect().left))`,
+      );
+    expect(await lefts('.line')).toEqual(await lefts('.heads'));
+    expect((await page.locator('section.list .line').first().boundingBox())?.height).toBeLessThan(60);
+    await shot(page, 'columns-1440-cases', { full: false });
+    await page.locator('section.list .columns button').click();
+    await page.getByRole('button', { name: '恢复默认列' }).click();
+    expect(await heads()).toEqual(all);
   });
 });

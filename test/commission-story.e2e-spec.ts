@@ -1,11 +1,8 @@
 /** The commission's job in a real browser: three repeats become an investigation, a conclusion, points lost, a letter, and a case told in public. */
-import type { Browser, Page } from 'playwright-core';
-import { type App, startApp } from './support/app.js';
-import { openBrowser, openWindow, SCREENS, shot, type Window } from './support/browser.js';
+import type { Page } from 'playwright-core';
+import { SCREENS, shot } from './support/browser.js';
 import { type Json, succeeded } from './support/client.js';
-import { Desks } from './support/desks.js';
-import { describeWithBrowser } from './support/skip.js';
-import { freshTown, MONDAY, type Town } from './support/town.js';
+import { describePages } from './support/pages.js';
 
 const WAIT = 15_000;
 const WORDS = { name: '欧阳文博', phone: '13845671234', organisation: '九台云杉烘焙坊' };
@@ -16,36 +13,8 @@ const TEXTS = {
   dealt: '经查属实，责令退还费用，责任人离岗培训，承办单位作出书面说明。',
 };
 
-describeWithBrowser('The job of the commission in a browser', () => {
-  let town: Town;
-  let app: App;
-  let desks: Desks;
-  let browser: Browser;
-  const complaints: string[] = [];
-  const windows: Window[] = [];
-
-  beforeAll(async () => {
-    town = await freshTown();
-    app = await startApp({ NOW: MONDAY, INTAKES_PER_MINUTE: '1000' }, town.database);
-    desks = new Desks(app);
-    browser = await openBrowser();
-  }, 120_000);
-  afterAll(async () => {
-    await browser?.close();
-    await app?.stop();
-    await town?.close();
-  });
-
-  const open = async (who: string, path: string): Promise<Page> => {
-    const window = await openWindow(browser, app.url, SCREENS.desk, await desks.as(who));
-    windows.push(window);
-    await window.page.goto(path);
-    return window.page;
-  };
-  const close = async (page: Page): Promise<void> => {
-    complaints.push(...windows.filter((window) => window.page === page).flatMap((window) => window.complaints));
-    await page.context().close();
-  };
+describePages('The job of the commission in a browser', { env: { INTAKES_PER_MINUTE: '1000' } }, (pages) => {
+  const open = (as: string, path: string): Promise<Page> => pages.open(path, { as });
   const picture = (page: Page, name: string) => shot(page, `commission-${name}`, { full: false });
   const sheet = (page: Page) => page.locator('.sheet-drawer').last();
   const field = (page: Page, label: string) => sheet(page).locator('.field', { hasText: label }).first();
@@ -60,7 +29,7 @@ describeWithBrowser('The job of the commission in a browser', () => {
     await page.locator('.sheet-drawer').first().waitFor({ state: 'detached', timeout: WAIT });
   };
   const investigated = async (who: string, number: string, action: string, body: object = {}): Promise<Json> => {
-    const reader = await desks.as(who);
+    const reader = await pages.desks.as(who);
     const { version } = succeeded(await reader.get(`/investigations/${number}`));
     return succeeded(await reader.post(`/investigations/${number}/actions/${action}`, { version, ...body }));
   };
@@ -73,12 +42,12 @@ describeWithBrowser('The job of the commission in a browser', () => {
       const body = { kind: 'complaint', channel: 'phone', urgency: 'normal', categoryCode: '0301' };
       const complainant = { ...WORDS, anonymous: false };
       const title = '窗口以代办为名收费';
-      const made = await (await desks.as('operator')).post('/cases', { ...body, title, description, complainant });
+      const made = await (await pages.desks.as('operator')).post('/cases', { ...body, title, description, complainant });
       const { caseNumber } = succeeded(made, 201);
-      await desks.done('dispatcher', caseNumber, 'dispatch', { lead: 'market', summary: '反映窗口以代办为名收费，请核实。' });
-      await desks.done('market', caseNumber, 'sign');
-      await desks.done('market!', caseNumber, 'answer', DENIAL);
-      await desks.done('reviewer', caseNumber, 'pass');
+      await pages.desks.done('dispatcher', caseNumber, 'dispatch', { lead: 'market', summary: '反映窗口以代办为名收费，请核实。' });
+      await pages.desks.done('market', caseNumber, 'sign');
+      await pages.desks.done('market!', caseNumber, 'answer', DENIAL);
+      await pages.desks.done('reviewer', caseNumber, 'pass');
       const judged = {
         reached: true,
         contacted: false,
@@ -86,8 +55,8 @@ describeWithBrowser('The job of the commission in a browser', () => {
         satisfiedResult: 'dissatisfied',
         satisfiedProcess: 'dissatisfied',
       };
-      await desks.done('reviewer', caseNumber, 'call-back', judged);
-      await desks.done('reviewer', caseNumber, 'close');
+      await pages.desks.done('reviewer', caseNumber, 'call-back', judged);
+      await pages.desks.done('reviewer', caseNumber, 'close');
       numbers.push(caseNumber);
     }
 
@@ -130,10 +99,10 @@ describeWithBrowser('The job of the commission in a browser', () => {
 
     // The department had said "untrue": 2b and a red card, each with its evidence.
     const scores = await until(
-      async () => succeeded(await (await desks.as('supervisor')).get('/scores?rule=untrue-proven')).items as Json[],
+      async () => succeeded(await (await pages.desks.as('supervisor')).get('/scores?rule=untrue-proven')).items as Json[],
     );
     expect(scores).toMatchObject([{ departmentCode: 'market', points: -16, evidence: { investigationNumber: investigation } }]);
-    const [card] = succeeded(await (await desks.as('supervisor')).get('/cards?colour=red')).items as Json[];
+    const [card] = succeeded(await (await pages.desks.as('supervisor')).get('/cards?colour=red')).items as Json[];
     expect(card).toMatchObject({ departmentCode: 'market', colour: 'red', rule: 'untrue-proven' });
     const ledger = await open('supervisor', '/console/assessment?view=scores');
     await ledger.getByText('-16').or(ledger.getByText('−16')).first().waitFor({ timeout: WAIT });
@@ -144,7 +113,7 @@ describeWithBrowser('The job of the commission in a browser', () => {
 
     // The leader explains himself.
     const demand = { departmentCode: 'market', ground: '请说明三次核查均答复不属实的原因和责任。' };
-    succeeded(await (await desks.as('supervisor')).post('/explanations', demand), 201);
+    succeeded(await (await pages.desks.as('supervisor')).post('/explanations', demand), 201);
     const leader = await open('market!', '/console/duties');
     await leader.locator('.tabs').getByRole('button', { name: '说明', exact: true }).click();
     await leader.getByRole('button', { name: '写说明' }).first().click();
@@ -152,7 +121,7 @@ describeWithBrowser('The job of the commission in a browser', () => {
     await picture(leader, '07-letter');
     await leader.getByRole('button', { name: '提交说明' }).click();
     await leader.getByText(/提交于/).waitFor({ timeout: WAIT });
-    expect(succeeded(await (await desks.as('supervisor')).get('/explanations?status=given')).items).toHaveLength(1);
+    expect(succeeded(await (await pages.desks.as('supervisor')).get('/explanations?status=given')).items).toHaveLength(1);
 
     // The case is told in public, without a trace of whoever complained.
     await ledger.goto('/console/typical-cases');
@@ -177,19 +146,15 @@ describeWithBrowser('The job of the commission in a browser', () => {
       await page.getByText(told).first().waitFor({ timeout: WAIT });
     }
     await picture(commissioner, '09-published');
-    const visitor = await openWindow(browser, app.url, SCREENS.phone);
-    windows.push(visitor);
-    await visitor.page.goto('/cases');
-    await visitor.page.getByText(TEXTS.title).first().click();
-    await visitor.page.getByText(TEXTS.happened).waitFor({ timeout: WAIT });
-    await picture(visitor.page, '10-public');
-    const shown = await visitor.page.content();
-    const told = JSON.stringify((await app.client().get('/public/typical-cases')).body);
+    const visitor = await pages.open('/cases', SCREENS.phone);
+    await visitor.getByText(TEXTS.title).first().click();
+    await visitor.getByText(TEXTS.happened).waitFor({ timeout: WAIT });
+    await picture(visitor, '10-public');
+    const shown = await visitor.content();
+    const told = JSON.stringify((await pages.app.client().get('/public/typical-cases')).body);
     for (const trace of [...Object.values(WORDS), ...numbers, investigation, '周某某']) {
       expect([trace, shown.includes(trace), told.includes(trace)]).toEqual([trace, false, false]);
     }
-    for (const page of [inspector, commissioner, ledger, leader, visitor.page]) await close(page);
-    expect(complaints).toEqual([]);
   }, 240_000);
 
   async function until(ask: () => Promise<Json[]>): Promise<Json[]> {

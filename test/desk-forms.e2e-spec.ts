@@ -1,38 +1,14 @@
 /** The small forms of the call bar in a real browser: keys for a voice menu, and the call handed to a colleague. */
-import type { Browser, Page } from 'playwright-core';
-import { type App, startApp } from './support/app.js';
-import { openBrowser, openWindow, SCREENS, type Window } from './support/browser.js';
+import type { Page } from 'playwright-core';
+import { SCREENS } from './support/browser.js';
 import { type Json } from './support/client.js';
 import { bar, button, finish, picture, ringing, signInToCalls, signOut, talking, WAIT } from './support/desk-page.js';
 import { Phone } from './support/hall.js';
-import { describeWithBrowser } from './support/skip.js';
+import { describePages, type View } from './support/pages.js';
 
-describeWithBrowser('The forms of the call bar in a browser', () => {
-  let app: App;
-  let browser: Browser;
-  const windows: Window[] = [];
-
-  beforeAll(async () => {
-    app = await startApp({ NOW: '' });
-    browser = await openBrowser();
-  }, 180_000);
-  afterEach(async () => {
-    const complaints = windows.flatMap((window) => window.complaints);
-    for (const { page } of windows.splice(0)) await page.context().close();
-    expect(complaints).toEqual([]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await app?.stop();
-  });
-
-  const open = async (username: string, path: string, screen: object = SCREENS.desk): Promise<Page> => {
-    const window = await openWindow(browser, app.url, screen, await app.signIn(username));
-    windows.push(window);
-    await window.page.goto(path);
-    return window.page;
-  };
-  const telephone = (number: string): Promise<Phone> => Phone.open(`${app.url}/simulator`, { number });
+describePages('The forms of the call bar in a browser', { on: 'city', env: { NOW: '' } }, (pages) => {
+  const open = (as: string, path: string, view: View = {}): Promise<Page> => pages.open(path, { as, ...view });
+  const telephone = (number: string): Promise<Phone> => Phone.open(`${pages.app.url}/simulator`, { number });
   const rings = async (page: Page, number: string): Promise<Phone> => {
     const caller = await telephone(number);
     await caller.dial();

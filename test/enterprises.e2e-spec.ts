@@ -1,10 +1,8 @@
 /** The list of enterprises: imported by file, found while a case is registered, its people masked; and who may see which. */
 import { usccValid } from '../src/domain/codes.js';
-import { type App, startApp } from './support/app.js';
 import { type Client, type Json, refused, succeeded } from './support/client.js';
-import { Desks } from './support/desks.js';
-import { describeWithServer } from './support/skip.js';
-import { freshTown, MONDAY, type Town, verifiedLog } from './support/town.js';
+import { describeTown } from './support/town-story.js';
+import { verifiedLog } from './support/town.js';
 
 const DIGITS = '0123456789ABCDEFGHJKLMNPQRTUWXY';
 /** The n-th code with a right check digit. */
@@ -26,21 +24,12 @@ const BAD = [
 ];
 const PERSONAL = ['李春华', '13800001111', '人民路5号'];
 
-describeWithServer('the list of enterprises', () => {
-  let town: Town;
-  let app: App;
-  let desks: Desks;
+describeTown('the list of enterprises', {}, (here) => {
+  const { desks } = here;
   let supervisor: Client;
 
   beforeAll(async () => {
-    town = await freshTown();
-    app = await startApp({ NOW: MONDAY }, town.database);
-    desks = new Desks(app);
     supervisor = await desks.as('supervisor');
-  });
-  afterAll(async () => {
-    await app?.stop();
-    await town?.close();
   });
   const importFile = (bytes: string | Uint8Array, dryRun: boolean, by = supervisor) => {
     const form = new FormData();
@@ -179,14 +168,14 @@ describeWithServer('the list of enterprises', () => {
 
   it('leaves no contact person and no bridge from the list to complainants in a stolen database', async () => {
     const rows = JSON.stringify([
-      await town.db.read('SELECT * FROM enterprises'),
-      await town.db.read("SELECT * FROM events WHERE type LIKE 'enterprise.%'"),
+      await here.town.db.read('SELECT * FROM enterprises'),
+      await here.town.db.read("SELECT * FROM events WHERE type LIKE 'enterprise.%'"),
     ]);
     expect(PERSONAL.filter((word) => rows.includes(word))).toEqual([]);
-    const met = await town.db.read<{ n: number }>(
+    const met = await here.town.db.read<{ n: number }>(
       'SELECT COUNT(*) AS n FROM enterprises e JOIN complainants p ON p.phoneIndex = e.phoneIndex OR p.usccIndex = e.uscc',
     );
     expect(Number(met[0]!.n)).toBe(0);
-    expect((await verifiedLog(town)).holds).toBe(true);
+    expect((await verifiedLog(here.town)).holds).toBe(true);
   });
 });

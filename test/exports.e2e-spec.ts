@@ -210,7 +210,6 @@ describeWithServer('an export', () => {
     const set = (code: string) =>
       town.db.write((tx) => tx.query("UPDATE accounts SET departmentCode = ? WHERE username = 'market.leader'", [code]));
     await set('fire');
-    await new Promise((later) => setTimeout(later, 1_200));
     refused(await (await desks.as('market!')).post(`/exports/${one.id}/tickets`), 409, 'export.outdated');
     await set('market');
   });

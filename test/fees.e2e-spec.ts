@@ -1,9 +1,7 @@
 /** The register of fees on enterprises: who may put a fee there, who may take it out, and what it says of a complaint. */
-import { type App, startApp } from './support/app.js';
 import { type Client, type Json, refused, succeeded } from './support/client.js';
-import { Desks } from './support/desks.js';
-import { describeWithServer } from './support/skip.js';
-import { freshTown, MONDAY, type Town, verifiedLog } from './support/town.js';
+import { describeTown } from './support/town-story.js';
+import { verifiedLog } from './support/town.js';
 
 const fee = (more: object = {}) => ({
   item: '计量器具校准服务费',
@@ -21,26 +19,17 @@ const fee = (more: object = {}) => ({
   ...more,
 });
 
-describeWithServer('the register of fees', () => {
-  let town: Town;
-  let app: App;
-  let desks: Desks;
+describeTown('the register of fees', {}, (here) => {
+  const { desks } = here;
   let leader: Client;
   let supervisor: Client;
 
   beforeAll(async () => {
-    town = await freshTown();
-    app = await startApp({ NOW: MONDAY }, town.database);
-    desks = new Desks(app);
     [leader, supervisor] = [await desks.as('market!'), await desks.as('supervisor')];
-  });
-  afterAll(async () => {
-    await app?.stop();
-    await town?.close();
   });
   const propose = async (more: object = {}): Promise<string> => succeeded(await leader.post('/fees', fee(more)), 201).code as string;
   const act = (by: Client, code: string, action: string, body = {}) => by.post(`/fees/${code}/actions/${action}`, body);
-  const published = async (query: string): Promise<Json> => succeeded(await app.client().get(`/public/fees?${query}`));
+  const published = async (query: string): Promise<Json> => succeeded(await here.app.client().get(`/public/fees?${query}`));
 
   it('is open to everybody, in pages, found by words, department and validity', async () => {
     const all = await published('pageSize=10');
@@ -50,7 +39,7 @@ describeWithServer('the register of fees', () => {
     expect((await published('departmentCode=ecology')).items.map(({ standing }: Json) => standing)).toEqual(['ended', 'ended']);
     expect((await published('standing=in-force&pageSize=200')).items.every(({ standing }: Json) => standing === 'in-force')).toBe(true);
     expect(Object.keys(all.items[0])).not.toEqual(expect.arrayContaining(['proposedBy', 'why', 'keywords']));
-    refused(await app.client().get('/public/fees?state=proposed'), 422, 'input.invalid');
+    refused(await here.app.client().get('/public/fees?state=proposed'), 422, 'input.invalid');
   });
 
   it('takes a fee a leader asks for only after the supervisor has approved it', async () => {
@@ -76,10 +65,10 @@ describeWithServer('the register of fees', () => {
   it('decides once when two decide at the same moment, and a refusal says why', async () => {
     const code = await propose({ item: '另一项' });
     refused(await act(supervisor, code, 'refuse'), 422, 'input.invalid');
-    const second = await app.signIn('supervisor1');
+    const second = await here.app.signIn('supervisor1');
     const replies = await Promise.all([act(supervisor, code, 'approve'), act(second, code, 'refuse', { reason: '没有法定依据' })]);
     expect(replies.map(({ status }) => status).sort()).toEqual([200, 409]);
-    const rows = await town.db.read<{ n: number }>(
+    const rows = await here.town.db.read<{ n: number }>(
       "SELECT COUNT(*) AS n FROM events WHERE type IN ('fee.approved', 'fee.refused') AND facts LIKE ?",
       [`%${code}%`],
     );
@@ -164,6 +153,6 @@ describeWithServer('the register of fees', () => {
     await desks.done('dispatcher', caseNumber, 'seal', { reason: '涉及索要财物' });
     refused(await (await desks.as('reviewer')).get(`/cases/${caseNumber}/fee-check`), 404, 'not-found');
     refused(await (await desks.as('reviewer')).put(`/cases/${caseNumber}/fee-check`, { verdict: 'unlisted' }), 404, 'not-found');
-    expect((await verifiedLog(town)).holds).toBe(true);
+    expect((await verifiedLog(here.town)).holds).toBe(true);
   });
 });

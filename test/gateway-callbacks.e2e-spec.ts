@@ -5,7 +5,7 @@ import { Gateway } from './support/carriers.js';
 import { type Json, succeeded } from './support/client.js';
 import { engine } from './support/database.js';
 import { Desks } from './support/desks.js';
-import { eventually } from './support/hall-floor.js';
+import { eventually } from './support/eventually.js';
 import { describeWithServer } from './support/skip.js';
 import { freshTown, type Town } from './support/town.js';
 

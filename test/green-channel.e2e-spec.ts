@@ -1,9 +1,8 @@
 /** Key projects on the green channel: which case is about one, what limits it gets, who learns of it; and cards for windows and everybody. */
-import { type App, startApp } from './support/app.js';
 import { type Client, type Json, refused, succeeded } from './support/client.js';
-import { Desks, limitOf, minuteOf } from './support/desks.js';
-import { describeWithServer } from './support/skip.js';
-import { freshTown, MONDAY, type Town, verifiedLog } from './support/town.js';
+import { limitOf, minuteOf } from './support/desks.js';
+import { describeTown } from './support/town-story.js';
+import { verifiedLog } from './support/town.js';
 
 const USCC = '91350100M000100Y43';
 const PROJECT = {
@@ -21,25 +20,16 @@ const PROJECT = {
   listedOn: '2026-01-01',
 };
 
-describeWithServer('the green channel', () => {
-  let town: Town;
-  let app: App;
-  let desks: Desks;
+describeTown('the green channel', { INTAKES_PER_MINUTE: '1000' }, (here) => {
+  const { desks } = here;
   let supervisor: Client;
   let operator: Client;
 
   beforeAll(async () => {
-    town = await freshTown();
-    app = await startApp({ NOW: MONDAY, INTAKES_PER_MINUTE: '1000' }, town.database);
-    desks = new Desks(app);
     [supervisor, operator] = [await desks.as('supervisor'), await desks.as('operator')];
     const enterprise = { name: '冷链企业', uscc: USCC, size: 'large', origin: 'outside' };
     const { id } = succeeded(await supervisor.post('/enterprises', enterprise), 201);
     succeeded(await supervisor.post('/projects', { ...PROJECT, enterpriseId: id }), 201);
-  });
-  afterAll(async () => {
-    await app?.stop();
-    await town?.close();
   });
   const take = async (more: object = {}): Promise<string> => {
     const body = { channel: 'phone', urgency: 'normal', kind: 'complaint', description: '许可证一直办不下来', ...more };
@@ -77,7 +67,7 @@ describeWithServer('the green channel', () => {
     const own = await take({ complainant: { organisation: '冷链企业', uscc: USCC.toLowerCase() } });
     expect(await origin(own)).toMatchObject({ code: 'p2601', why: 'enterprise' });
     const form = { kind: 'complaint', description: '冷链物流园接不上电' };
-    const { caseNumber } = succeeded(await app.client().post('/public/complaints', form), 201);
+    const { caseNumber } = succeeded(await here.app.client().post('/public/complaints', form), 201);
     expect(await origin(caseNumber)).toMatchObject({ why: 'named' });
   });
 
@@ -90,7 +80,7 @@ describeWithServer('the green channel', () => {
 
   it('is marked by the dispatcher before dispatch, moves no clock that runs, and counts for those that start later', async () => {
     const form = { kind: 'complaint', description: '许可证一直办不下来' };
-    const { caseNumber } = succeeded(await app.client().post('/public/complaints', form), 201);
+    const { caseNumber } = succeeded(await here.app.client().post('/public/complaints', form), 201);
     const before = await desks.view(caseNumber, 'dispatcher');
     expect(before.actions).toContain('mark-project');
     refused(await desks.act('dispatcher', caseNumber, 'mark-project', { projectCode: 'p9999' }), 422, 'input.invalid');
@@ -114,7 +104,7 @@ describeWithServer('the green channel', () => {
     const named = await take({ description: '龙嘉冷链物流园用电拖延', consentToBeNamed: true, complainant: { name: '周七' } });
     for (const caseNumber of [quiet, named]) await dispatch(caseNumber);
     const cases = async (who: string): Promise<string[]> => {
-      const client = who === 'zone' ? await app.signIn('dev-zone.leader') : await desks.as(who);
+      const client = who === 'zone' ? await here.app.signIn('dev-zone.leader') : await desks.as(who);
       const { cases: found, limits } = succeeded(await client.get('/projects/p2601'));
       expect(limits).toContainEqual({ name: 'answer', amount: 3, unit: 'working-days' });
       return found.map(({ caseNumber }: Json) => caseNumber as string);
@@ -124,16 +114,16 @@ describeWithServer('the green channel', () => {
     await desks.done('dispatcher', named, 'seal', { reason: '涉及索要财物' });
     expect(await cases('reviewer')).not.toContain(named);
     expect(await cases('inspector')).not.toContain(named);
-    expect(await town.db.read('SELECT * FROM project_cases WHERE caseNumber = ?', [named])).toEqual([]);
+    expect(await here.town.db.read('SELECT * FROM project_cases WHERE caseNumber = ?', [named])).toEqual([]);
   });
 
   it('names no project in the log and no project beside a case in plain', async () => {
     const stored = JSON.stringify([
-      await town.db.read('SELECT * FROM project_cases'),
-      await town.db.read("SELECT facts FROM events WHERE audience = 'case'"),
+      await here.town.db.read('SELECT * FROM project_cases'),
+      await here.town.db.read("SELECT facts FROM events WHERE audience = 'case'"),
     ]);
     expect(stored).not.toMatch(/p2601|冷链/);
-    expect((await verifiedLog(town)).holds).toBe(true);
+    expect((await verifiedLog(here.town)).holds).toBe(true);
   });
 
   describe('cards of matters', () => {
@@ -152,23 +142,23 @@ describeWithServer('the green channel', () => {
     };
 
     it('are published for everybody, twelve to begin with, found by words', async () => {
-      const all = succeeded(await app.client().get('/public/matter-cards?pageSize=50'));
+      const all = succeeded(await here.app.client().get('/public/matter-cards?pageSize=50'));
       expect(all.total).toBe(12);
       expect(all.items[0].papers.length).toBeGreaterThan(2);
-      expect(succeeded(await app.client().get('/public/matter-cards?q=食品')).items.map(({ id }: Json) => id)).toEqual(['mb02']);
+      expect(succeeded(await here.app.client().get('/public/matter-cards?q=食品')).items.map(({ id }: Json) => id)).toEqual(['mb02']);
     });
 
     it('are written by the leader of the department or the supervisor, and shown when they are open', async () => {
-      const leader = await app.signIn('urban.leader');
+      const leader = await here.app.signIn('urban.leader');
       refused(await (await desks.as('market!')).post('/matter-cards', { ...card, id: 'mb13' }), 422, 'input.invalid');
       refused(await operator.post('/matter-cards', { ...card, id: 'mb13' }), 403, 'access.role-may-not');
       succeeded(await leader.post('/matter-cards', { ...card, id: 'mb13' }), 201);
       refused(await leader.post('/matter-cards', { ...card, id: 'mb13' }), 409, 'matter-card.code-taken');
-      expect(succeeded(await app.client().get('/public/matter-cards?q=户外')).total).toBe(0);
+      expect(succeeded(await here.app.client().get('/public/matter-cards?q=户外')).total).toBe(0);
       expect(succeeded(await operator.get('/matter-cards?q=户外')).total).toBe(1);
       refused(await (await desks.as('market!')).put('/matter-cards/mb13', { ...card, departmentCode: 'market' }), 404, 'not-found');
       succeeded(await supervisor.put('/matter-cards/mb13', { ...card, open: true }), 200);
-      expect(succeeded(await app.client().get('/public/matter-cards?q=户外')).total).toBe(1);
+      expect(succeeded(await here.app.client().get('/public/matter-cards?q=户外')).total).toBe(1);
       refused(await leader.put('/matter-cards/mb13', { ...card, papers: [] }), 422, 'input.invalid');
     });
   });

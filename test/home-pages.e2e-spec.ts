@@ -1,12 +1,8 @@
 /** The first page in a real browser: everybody arrives at it, it follows what happens, and the dispatcher works a queue by keys alone. */
-import axe, { type AxeResults } from 'axe-core';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { type App, startApp } from './support/app.js';
-import { openBrowser, openWindow, SCREENS, shot, type Window } from './support/browser.js';
+import type { Page } from 'playwright-core';
+import { SCREENS, shot } from './support/browser.js';
 import { type Json, succeeded } from './support/client.js';
-import { Desks } from './support/desks.js';
-import { describeWithBrowser } from './support/skip.js';
-import { freshTown, MONDAY, type Town } from './support/town.js';
+import { describePages, NO_EXCHANGE, type View } from './support/pages.js';
 
 const WAIT = 15_000;
 /** The catalogue knows whose matter this is. */
@@ -16,40 +12,10 @@ const KNOWN = {
 };
 const UNKNOWN = { channel: 'phone', urgency: 'normal', kind: 'complaint', title: '说不清的事', description: '有一件事想说。' };
 
-describeWithBrowser('the first page on the screen', () => {
-  let town: Town;
-  let app: App;
-  let browser: Browser;
-  let desks: Desks;
-  let windows: Window[] = [];
-
-  beforeAll(async () => {
-    town = await freshTown();
-    app = await startApp({ NOW: MONDAY }, town.database);
-    desks = new Desks(app);
-    browser = await openBrowser();
-  }, 120_000);
-  afterEach(async () => {
-    // without the demo there is no simulated exchange that would carry the call
-    const complaints = windows.flatMap((one) => one.complaints).filter((one) => !one.includes('/simulator/phones'));
-    for (const { page } of windows) await page.context().close();
-    windows = [];
-    expect(complaints).toEqual([]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await app?.stop();
-    await town?.close();
-  });
-
-  const open = async (who: string, path = '/console/', options: BrowserContextOptions = {}): Promise<Page> => {
-    const window = await openWindow(browser, app.url, options, await desks.as(who));
-    windows.push(window);
-    await window.page.goto(path);
-    return window.page;
-  };
+describePages('the first page on the screen', { expected: [NO_EXCHANGE] }, (pages) => {
+  const open = (who: string, path = '/console/', view: View = {}): Promise<Page> => pages.open(path, { as: who, ...view });
   const registered = async (body: object): Promise<string> =>
-    succeeded(await (await desks.as('operator')).post('/cases', body), 201).caseNumber as string;
+    succeeded(await (await pages.desks.as('operator')).post('/cases', body), 201).caseNumber as string;
   const block = (page: Page, name: string) => page.locator(`section[aria-labelledby="block-${name}"]`);
   const line = (page: Page, number: string) => page.locator(`[data-case="${number}"]`);
 
@@ -69,7 +35,7 @@ describeWithBrowser('the first page on the screen', () => {
   it('follows what happens without being read anew, and marks what is new until it is marked as seen', async () => {
     const page = await open('reviewer');
     await block(page, 'to-review').waitFor({ timeout: WAIT });
-    const caseNumber = await desks.answered();
+    const caseNumber = await pages.desks.answered();
     await block(page, 'to-review').getByText(caseNumber).waitFor({ timeout: WAIT });
     await block(page, 'to-review').locator('.news').first().waitFor({ timeout: WAIT });
     await page.getByRole('button', { name: '标为已看' }).click();
@@ -87,16 +53,16 @@ describeWithBrowser('the first page on the screen', () => {
     await look.locator('textarea').waitFor({ timeout: WAIT });
     await shot(page, 'home-1440-dispatching', { full: false });
     // nothing is sent by looking
-    expect((await desks.view(caseNumber)).status).toBe('pending_dispatch');
+    expect((await pages.desks.view(caseNumber)).status).toBe('pending_dispatch');
     await page.keyboard.press('d');
     await page.locator('.sent').waitFor({ timeout: WAIT });
-    const sent = await desks.view(caseNumber);
+    const sent = await pages.desks.view(caseNumber);
     expect([sent.status, sent.assignments[0].role, sent.assignments[0].departmentCode]).toEqual(['handling', 'lead', 'market']);
     expect(sent.summary).toContain(KNOWN.title);
     await line(page, caseNumber).waitFor({ state: 'detached', timeout: WAIT });
     await page.keyboard.press('u');
     await line(page, caseNumber).waitFor({ timeout: WAIT });
-    const back = await desks.view(caseNumber);
+    const back = await pages.desks.view(caseNumber);
     expect([back.status, back.assignments.map(({ status }: Json) => status as string)]).toEqual([
       'pending_dispatch',
       back.assignments.map(() => 'recalled'),
@@ -119,7 +85,7 @@ describeWithBrowser('the first page on the screen', () => {
     await summary.press('d');
     await page.keyboard.press('Escape');
     await summary.waitFor({ state: 'detached', timeout: WAIT });
-    for (const one of [sure, unsure]) expect((await desks.view(one)).status).toBe('pending_dispatch');
+    for (const one of [sure, unsure]) expect((await pages.desks.view(one)).status).toBe('pending_dispatch');
   });
 
   it('goes from line to line by j and k, and opens one by Enter', async () => {
@@ -136,18 +102,18 @@ describeWithBrowser('the first page on the screen', () => {
 
   it('calls a complainant back by one click', async () => {
     const caseNumber = await registered({ ...UNKNOWN, complainant: { name: '王某某', phone: '13912340000' } });
-    await desks.done('dispatcher', caseNumber, 'dispatch', { lead: 'market', assists: [], summary: '反映窗口多次往返' });
-    await desks.done('market', caseNumber, 'sign');
-    await desks.done('market!', caseNumber, 'answer', {
+    await pages.desks.done('dispatcher', caseNumber, 'dispatch', { lead: 'market', assists: [], summary: '反映窗口多次往返' });
+    await pages.desks.done('market', caseNumber, 'sign');
+    await pages.desks.done('market!', caseNumber, 'answer', {
       ...{ finding: 'true', solved: 'solved', internalNote: '已核实', publicReply: '已办结并致歉' },
     });
-    await desks.done('reviewer', caseNumber, 'pass');
+    await pages.desks.done('reviewer', caseNumber, 'pass');
     const page = await open('reviewer');
     await block(page, 'to-call-back')
       .getByRole('button', { name: `回访拨号 ${caseNumber}` })
       .click({ timeout: WAIT });
     await page.locator('.desk').waitFor({ timeout: WAIT });
-    const [call] = succeeded(await (await desks.as('reviewer')).get('/calls?direction=outbound')).items;
+    const [call] = succeeded(await (await pages.desks.as('reviewer')).get('/calls?direction=outbound')).items;
     expect(call.caseNumbers).toEqual([caseNumber]);
   });
 
@@ -158,21 +124,9 @@ describeWithBrowser('the first page on the screen', () => {
     ['zh-CN', 'dark', 'phone'],
   ] as const)('is fit to be read in %s, %s, on a %s', async (language, theme, screen) => {
     for (const who of ['operator', 'dispatcher', 'reviewer', 'market!', 'supervisor', 'inspector', 'admin']) {
-      const window = await openWindow(browser, app.url, SCREENS[screen], await desks.as(who));
-      windows.push(window);
-      const { page } = window;
-      await page.addInitScript({ content: `localStorage.setItem('language', '${language}'); localStorage.setItem('theme', '${theme}')` });
-      await page.goto('/console/home');
+      const page = await open(who, '/console/home', { ...SCREENS[screen], language, theme });
       await page.locator('.home section.panel').first().waitFor({ timeout: WAIT });
-      await page.evaluate(axe.source);
-      const { violations } = await page.evaluate<AxeResults>(
-        "axe.run({ exclude: ['.el-popper[aria-hidden=true]'] }, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'], resultTypes: ['violations'] })",
-      );
-      expect(violations.map(({ id, nodes }) => `${who} ${id}: ${nodes[0]?.html}`)).toEqual([]);
-      expect(
-        await page.evaluate<number>("document.querySelector('main').scrollWidth - document.querySelector('main').clientWidth"),
-      ).toBeLessThan(2);
-      await shot(page, `home-${screen}-${language}-${theme}-${who.replace('!', '-leader')}`, { full: false });
+      await pages.looked(page, `home-${screen}-${language}-${theme}-${who.replace('!', '-leader')}`);
     }
   });
 });

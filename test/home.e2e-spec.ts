@@ -1,24 +1,10 @@
 /** The first page over HTTP: each role finds its own blocks, filled by the lists' own rule, and what is news is kept per account. */
-import { type App, startApp } from './support/app.js';
 import { type Json, refused, succeeded } from './support/client.js';
-import { ANSWER, Desks, SUMMARY } from './support/desks.js';
-import { describeWithServer } from './support/skip.js';
-import { freshTown, MONDAY, type Town } from './support/town.js';
+import { ANSWER, SUMMARY } from './support/desks.js';
+import { describeTown } from './support/town-story.js';
 
-describeWithServer('the first page', () => {
-  let town: Town;
-  let app: App;
-  let desks: Desks;
-
-  beforeAll(async () => {
-    town = await freshTown();
-    app = await startApp({ NOW: MONDAY, CLOCK_RATE: '0' }, town.database);
-    desks = new Desks(app);
-  }, 120_000);
-  afterAll(async () => {
-    await app?.stop();
-    await town?.close();
-  });
+describeTown('the first page', { CLOCK_RATE: '0' }, (here) => {
+  const { desks } = here;
 
   const home = async (who: string): Promise<Json> => succeeded(await (await desks.as(who)).get('/home'));
   const block = async (who: string, name: string): Promise<Json> => (await home(who)).blocks.find((one: Json) => one.name === name);
@@ -26,8 +12,8 @@ describeWithServer('the first page', () => {
   const look = async (who: string, body = {}): Promise<Json> => succeeded(await (await desks.as(who)).put('/home/look', body));
 
   it('is refused to whoever is not signed in', async () => {
-    refused(await app.client().get('/home'), 401);
-    refused(await app.client().put('/home/look', {}), 401);
+    refused(await here.app.client().get('/home'), 401);
+    refused(await here.app.client().put('/home/look', {}), 401);
   });
 
   it.each([
@@ -116,7 +102,7 @@ describeWithServer('the first page', () => {
     const tax = await desks.as('tax');
     const replies = await Promise.all([1, 2, 3, 4].map(() => tax.put('/home/look', {})));
     expect(replies.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
-    const rows = await town.db.read<{ n: number }>("SELECT COUNT(*) AS n FROM home_looks WHERE username = 'tax.handler1'");
+    const rows = await here.town.db.read<{ n: number }>("SELECT COUNT(*) AS n FROM home_looks WHERE username = 'tax.handler1'");
     expect(Number(rows[0]!.n)).toBe(1);
   });
 

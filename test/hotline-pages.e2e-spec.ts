@@ -1,35 +1,21 @@
 /** The telephone's figures as a supervisor and a commissioner find them, in a real browser over the demo city. */
-import type { Browser } from 'playwright-core';
-import { type App, startApp } from './support/app.js';
-import { openBrowser, openWindow, SCREENS, shot, type Window } from './support/browser.js';
+import type { Page } from 'playwright-core';
+import { SCREENS, shot } from './support/browser.js';
 import { succeeded } from './support/client.js';
-import { describeWithBrowser } from './support/skip.js';
+import { describePages, type View } from './support/pages.js';
 
 const FEBRUARY = 'from=2026-02-01&to=2026-02-28';
 
-describeWithBrowser('The figures of the hall', () => {
-  let app: App;
-  let browser: Browser;
-
-  beforeAll(async () => {
-    app = await startApp();
-    browser = await openBrowser();
-  }, 180_000);
-  afterAll(async () => {
-    await browser?.close();
-    await app?.stop();
-  });
-
-  const opened = async (username: string, options = {}): Promise<Window> => {
-    const window = await openWindow(browser, app.url, options, await app.signIn(username));
-    await window.page.goto(`/console/overview?tab=hotline&${FEBRUARY}`);
-    await window.page.locator('.hall .tile').first().waitFor({ timeout: 15_000 });
-    return window;
+describePages('The figures of the hall', { on: 'city' }, (pages) => {
+  const opened = async (as: string, view: View = {}): Promise<Page> => {
+    const page = await pages.open(`/console/overview?tab=hotline&${FEBRUARY}`, { as, ...view });
+    await page.locator('.hall .tile').first().waitFor({ timeout: 15_000 });
+    return page;
   };
 
   it('show the supervisor tiles, bars with their table, operators, and the calls behind a figure', async () => {
-    const { page, complaints } = await opened('supervisor1');
-    const supervisor = await app.signIn('supervisor1');
+    const page = await opened('supervisor1');
+    const supervisor = await pages.desks.as('supervisor1');
     const { figures } = succeeded(await supervisor.get(`/statistics/hotline?${FEBRUARY}`));
     const [calls] = figures as { key: string; value: number }[];
     expect(calls!.key).toBe('calls-in');
@@ -46,21 +32,28 @@ describeWithBrowser('The figures of the hall', () => {
     await page.locator('section.calls tbody td').first().waitFor();
     expect(await page.locator('section.calls header').innerText()).toContain(String(calls!.value));
     await shot(page, 'hall-calls', { full: false });
-    expect(complaints).toEqual([]);
   }, 60_000);
 
   it('show the commissioner the same without lists, and fit a telephone', async () => {
-    const { page, complaints } = await opened('commissioner1', SCREENS.phone);
+    const page = await opened('commissioner1', SCREENS.phone);
     expect(await page.locator('.hall a[href*="/console/calls"]').count()).toBe(0);
-    const width = await page.evaluate<number>('document.querySelector("main").scrollWidth - document.querySelector("main").clientWidth');
-    expect(width).toBeLessThanOrEqual(1);
-    await shot(page, 'hall-390', { full: false });
-    expect(complaints).toEqual([]);
+    await pages.fits(page, 'hall-390');
+  }, 60_000);
+
+  it('claim no share on the wall before anybody called today', async () => {
+    const page = await pages.open('/console/home', { as: 'supervisor1' });
+    await page.route('**/api/v1/calls/board', async (route) => {
+      const board = (await (await route.fetch()).json()) as object;
+      await route.fulfill({ json: { ...board, calls: 0, answered: 0, abandoned: 0, answeredInTime: 1 } });
+    });
+    await page.goto('/console/wall');
+    const tile = page.locator('.tile.head', { hasText: '15 秒接通率' });
+    expect(await tile.locator('.figure').innerText()).toBe('—');
+    expect(await tile.locator('.level').count()).toBe(0);
   }, 60_000);
 
   it('are no tab for a reviewer', async () => {
-    const { page } = await openWindow(browser, app.url, {}, await app.signIn('reviewer1'));
-    await page.goto('/console/overview?tab=hotline');
+    const page = await pages.open('/console/overview?tab=hotline', { as: 'reviewer1' });
     await page.locator('.tiles.heads').waitFor();
     expect(await page.locator('.hall').count()).toBe(0);
     expect(await page.getByText('话务', { exact: true }).count()).toBe(0);

@@ -1,50 +1,21 @@
 /** The commission's screens, in a real browser: a clue registered from chosen cases, a file filled, two people who conclude it. */
-import type { Browser, Page } from 'playwright-core';
-import { type App, startApp } from './support/app.js';
-import { openBrowser, openWindow, SCREENS, shot, type Window } from './support/browser.js';
+import type { Page } from 'playwright-core';
+import { SCREENS, shot } from './support/browser.js';
 import { type Json, succeeded } from './support/client.js';
-import { ANSWER, Desks } from './support/desks.js';
-import { describeWithBrowser } from './support/skip.js';
-import { freshTown, MONDAY, type Town } from './support/town.js';
+import { ANSWER } from './support/desks.js';
+import { describePages } from './support/pages.js';
 
 const MATTER = { departmentCode: 'market', categoryCode: '1001', from: '2026-09-01', to: '2026-09-30' };
 
-describeWithBrowser('The screens of the commission', () => {
-  let town: Town;
-  let app: App;
-  let desks: Desks;
-  let browser: Browser;
-  const complaints: string[] = [];
-
-  beforeAll(async () => {
-    town = await freshTown();
-    app = await startApp({ NOW: MONDAY, INTAKES_PER_MINUTE: '1000' }, town.database);
-    desks = new Desks(app);
-    browser = await openBrowser();
-  }, 120_000);
-  afterAll(async () => {
-    await browser?.close();
-    await app?.stop();
-    await town?.close();
-  });
-
+describePages('The screens of the commission', { env: { INTAKES_PER_MINUTE: '1000' } }, (pages) => {
   const take = async (more: object): Promise<string> => {
     const body = { kind: 'report', channel: 'letter', urgency: 'normal', ...more };
-    return succeeded(await (await desks.as('operator')).post('/cases', body), 201).caseNumber;
+    return succeeded(await (await pages.desks.as('operator')).post('/cases', body), 201).caseNumber;
   };
   const act = async (who: string, number: string, action: string, body: object = {}): Promise<Json> => {
-    const reader = await desks.as(who);
+    const reader = await pages.desks.as(who);
     const { version } = succeeded(await reader.get(`/investigations/${number}`));
     return succeeded(await reader.post(`/investigations/${number}/actions/${action}`, { version, ...body }));
-  };
-  const window = async (who: string, screen: keyof typeof SCREENS = 'desk', language = 'zh-CN'): Promise<Window> => {
-    const opened = await openWindow(browser, app.url, SCREENS[screen], await desks.as(who));
-    await opened.page.addInitScript(`localStorage.setItem('language', '${language}')`);
-    return opened;
-  };
-  const close = async (opened: Window): Promise<void> => {
-    complaints.push(...opened.complaints);
-    await opened.page.context().close();
   };
   const choose = async (page: Page, label: string, option: string): Promise<void> => {
     await page.locator('.sheet-drawer .field', { hasText: label }).first().locator('.el-select').click();
@@ -64,9 +35,7 @@ describeWithBrowser('The screens of the commission', () => {
       }),
       await take({ title: '办证被要求请客', description: '办证人员要求请客吃饭。', categoryCode: '1002', accusedDepartmentCode: 'market' }),
     ];
-    const opened = await window('inspector');
-    const { page } = opened;
-    await page.goto('/console/cases?status=sealed');
+    const page = await pages.open('/console/cases?status=sealed', { as: 'inspector' });
     await page.getByRole('button', { name: '选择工单' }).click();
     for (const number of numbers) await page.locator('li.choosing', { hasText: number }).locator('.el-checkbox').click();
     await page.getByRole('button', { name: '据所选 2 件登记线索' }).click();
@@ -96,27 +65,24 @@ describeWithBrowser('The screens of the commission', () => {
     await page.reload();
     await page.getByText('待第二人审批').first().waitFor();
     await shot(page, 'investigation-waiting');
-    await close(opened);
 
-    const commission = await window('commissioner');
-    await commission.page.goto(`/console/investigations/${number}`);
-    await commission.page.locator('.head').getByRole('button', { name: '同意结论' }).click();
-    await commission.page.locator('.sheet-drawer').getByRole('button', { name: '同意结论' }).click();
-    await commission.page.locator('.head .status', { hasText: '审理' }).waitFor();
+    const commission = await pages.open(`/console/investigations/${number}`, { as: 'commissioner' });
+    await commission.locator('.head').getByRole('button', { name: '同意结论' }).click();
+    await commission.locator('.sheet-drawer').getByRole('button', { name: '同意结论' }).click();
+    await commission.locator('.head .status', { hasText: '审理' }).waitFor();
     await act('inspector', number, 'hear', { text: '听取本人陈述，无异议。' });
     await act('commissioner', number, 'decide', { text: '经集体研究，给予政务处分。' });
-    await commission.page.reload();
-    await commission.page.getByText('法条对照').waitFor();
-    await commission.page.locator('.head').getByRole('button', { name: '决定措施' }).click();
-    await choose(commission.page, '责任人', '周某某');
-    await choose(commission.page, '措施', '政务记大过');
-    await shot(commission.page, 'investigation-measure', { full: false });
-    await commission.page.locator('.sheet-drawer').getByRole('button', { name: '决定措施' }).click();
-    await commission.page.getByText('影响期内').waitFor();
-    await commission.page.getByText('至 2028-05-02').waitFor();
-    await commission.page.locator('.el-message').first().waitFor({ state: 'detached' });
-    await shot(commission.page, 'investigation-file');
-    await close(commission);
+    await commission.reload();
+    await commission.getByText('法条对照').waitFor();
+    await commission.locator('.head').getByRole('button', { name: '决定措施' }).click();
+    await choose(commission, '责任人', '周某某');
+    await choose(commission, '措施', '政务记大过');
+    await shot(commission, 'investigation-measure', { full: false });
+    await commission.locator('.sheet-drawer').getByRole('button', { name: '决定措施' }).click();
+    await commission.getByText('影响期内').waitFor();
+    await commission.getByText('至 2028-05-02').waitFor();
+    await commission.locator('.el-message').first().waitFor({ state: 'detached' });
+    await shot(commission, 'investigation-file');
   }, 120_000);
 
   it('show the register, its lights and filters, and who reads what', async () => {
@@ -125,11 +91,9 @@ describeWithBrowser('The screens of the commission', () => {
       ['收费不开票据线索', ['transport', 'urban']],
     ] as const) {
       const body = { source: 'own-finding', title, text: '日常监督中发现。', departmentCodes: departments };
-      succeeded(await (await desks.as('inspector')).post('/investigations', body), 201);
+      succeeded(await (await pages.desks.as('inspector')).post('/investigations', body), 201);
     }
-    const opened = await window('commissioner');
-    const { page } = opened;
-    await page.goto('/console/investigations');
+    const page = await pages.open('/console/investigations', { as: 'commissioner' });
     await page.getByText('施工许可环节打招呼').waitFor();
     await shot(page, 'investigations');
     await page.getByRole('button', { name: '待审批' }).click();
@@ -149,58 +113,47 @@ describeWithBrowser('The screens of the commission', () => {
     await page.locator('.sheet-drawer').getByRole('button', { name: '登记回避' }).click();
     await page.getByText('配偶任该局科长').waitFor();
     await shot(page, 'investigation-recusals');
-    await close(opened);
   }, 120_000);
 
   it('read in English and on a telephone', async () => {
-    const [{ investigationNumber: number }] = succeeded(await (await desks.as('inspector')).get('/investigations?status=decided')).items;
-    const english = await window('inspector', 'desk', 'en');
-    await english.page.goto(`/console/investigations/${number}`);
-    await english.page.getByText('People and measures').waitFor();
-    await shot(english.page, 'investigation-file-en');
-    await close(english);
-    const phone = await window('inspector', 'phone');
-    await phone.page.goto('/console/investigations');
-    await phone.page.getByText('施工许可环节打招呼').waitFor();
-    await shot(phone.page, 'investigations-phone');
-    await phone.page.goto(`/console/investigations/${number}`);
-    await phone.page.getByText('责任人与措施').waitFor();
-    await shot(phone.page, 'investigation-file-phone');
-    await phone.page.getByText('责任人与措施').scrollIntoViewIfNeeded();
-    await shot(phone.page, 'investigation-people-phone', { full: false });
-    const wide = await phone.page.evaluate('document.documentElement.scrollWidth > innerWidth + 1');
-    expect(wide).toBe(false);
-    await close(phone);
+    const [{ investigationNumber: number }] = succeeded(
+      await (await pages.desks.as('inspector')).get('/investigations?status=decided'),
+    ).items;
+    const english = await pages.open(`/console/investigations/${number}`, { as: 'inspector', language: 'en' });
+    await english.getByText('People and measures').waitFor();
+    await shot(english, 'investigation-file-en');
+    const phone = await pages.open('/console/investigations', { as: 'inspector', ...SCREENS.phone });
+    await phone.getByText('施工许可环节打招呼').waitFor();
+    await shot(phone, 'investigations-phone');
+    await phone.goto(`/console/investigations/${number}`);
+    await phone.getByText('责任人与措施').waitFor();
+    await shot(phone, 'investigation-file-phone');
+    await phone.getByText('责任人与措施').scrollIntoViewIfNeeded();
+    await pages.fits(phone, 'investigation-people-phone');
   }, 120_000);
 
   it('show a supervisor what three said of a case, and where they contradict', async () => {
-    const caseNumber = await desks.working();
-    await desks.done('market!', caseNumber, 'answer', { ...ANSWER, finding: 'untrue' });
+    const caseNumber = await pages.desks.working();
+    await pages.desks.done('market!', caseNumber, 'answer', { ...ANSWER, finding: 'untrue' });
     const body = { source: 'report', title: '多次往返', text: '反映属实与否。', caseNumbers: [caseNumber] };
-    const { investigationNumber: number } = succeeded(await (await desks.as('inspector')).post('/investigations', body), 201);
+    const { investigationNumber: number } = succeeded(await (await pages.desks.as('inspector')).post('/investigations', body), 201);
     await act('inspector', number, 'register');
     await act('inspector', number, 'assess', { handling: 'preliminary-verification', text: '可查' });
     await act('inspector', number, 'propose-conclusion', { conclusion: 'proven', text: '属实。', matters: [MATTER] });
     await act('commissioner', number, 'approve-conclusion');
-    const opened = await window('supervisor');
-    await opened.page.goto(`/console/cases/${caseNumber}?wide=1`);
-    await opened.page.getByText('承办单位称不属实，纪委监委查实').waitFor();
-    await opened.page.getByText('三方认定').scrollIntoViewIfNeeded();
-    await shot(opened.page, 'case-outcomes', { full: false });
-    await close(opened);
+    const page = await pages.open(`/console/cases/${caseNumber}?wide=1`, { as: 'supervisor' });
+    await page.getByText('承办单位称不属实，纪委监委查实').waitFor();
+    await page.getByText('三方认定').scrollIntoViewIfNeeded();
+    await shot(page, 'case-outcomes', { full: false });
   });
 
   it('are none of anybody else’s: the place is not in the rail and its address leads nowhere', async () => {
-    const opened = await window('supervisor');
-    await opened.page.goto('/console/investigations');
-    await opened.page.getByText('您的岗位不使用这个页面').waitFor();
-    await close(opened);
+    const page = await pages.open('/console/investigations', { as: 'supervisor' });
+    await page.getByText('您的岗位不使用这个页面').waitFor();
   });
 
   it('tell whoever complains about the commission’s head where to go, and keep nothing on the device', async () => {
-    const opened = await openWindow(browser, app.url, SCREENS.phone);
-    const { page } = opened;
-    await page.goto('/file');
+    const page = await pages.open('/file', SCREENS.phone);
     await page.getByText('举报', { exact: true }).first().click();
     await page.locator('#description').fill('反映有关负责人插手工程。');
     await page.locator('fieldset', { hasText: '是不是纪委监委的主要负责人' }).getByText('是', { exact: true }).click();
@@ -212,10 +165,5 @@ describeWithBrowser('The screens of the commission', () => {
     await page.getByTestId('receipt-number').or(page.locator('[data-test=receipt-number]')).first().waitFor();
     await shot(page, 'not-kept');
     expect(await page.evaluate("JSON.stringify(localStorage).includes('插手工程')")).toBe(false);
-    await close(opened);
   }, 60_000);
-
-  it('complained of nothing', () => {
-    expect(complaints).toEqual([]);
-  });
 });

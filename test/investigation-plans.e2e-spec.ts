@@ -10,87 +10,22 @@ import { endClocks } from '../src/domain/investigation-clock.js';
 import { investigationNumberOf, openedInvestigation } from '../src/domain/investigation-opening.js';
 import { DAY } from '../src/domain/time.js';
 import { Clock } from '../src/platform/clock.js';
-import { engine, freshDatabase, type TestDatabase } from './support/database.js';
-import { type Inside, openInside } from './support/inside.js';
-import { describeWithServer } from './support/skip.js';
+import type { Inside } from './support/inside.js';
+import { describePlans, wholeReads } from './support/plans.js';
 
 const FILES = 3_000;
 const COMMISSIONER: Actor = { username: 'commissioner1', name: 'c', roles: ['commissioner'] };
 const INSPECTOR: Actor = { username: 'inspector1', name: 'i', roles: ['inspector'] };
 const RECUSED: Actor = { ...INSPECTOR, recusedFrom: ['market', 'tax'] };
 
-describeWithServer(`the register of ${FILES} clues`, () => {
-  let database: TestDatabase;
-  let city: Inside;
-  const asked: { sql: string; params: readonly unknown[] }[] = [];
+const WHOLE = wholeReads({ tables: 'i c d r' });
+const LONG = 'investigations, investigation_readers, investigation_departments, cases';
 
-  beforeAll(async () => {
-    database = await freshDatabase();
-    city = await openInside(database);
-    await fill();
-    if (engine === 'mysql') await city.db.read('ANALYZE TABLE investigations, investigation_readers, investigation_departments, cases');
-    const read = city.db.readPrimary.bind(city.db);
-    city.db.readPrimary = <Row>(sql: string, params: readonly unknown[] = []) => {
-      asked.push({ sql, params });
-      return read<Row>(sql, params);
-    };
-  }, 300_000);
-  afterAll(async () => {
-    await city?.app.close();
-    await database?.drop();
-  });
-
-  /** Files of two years, the old ones without a running clock; every third is the inspector's. */
-  async function fill(): Promise<void> {
-    const [store, now] = [city.app.get(InvestigationStore, { strict: false }), city.app.get(Clock).now()];
-    const { calendar } = city.app.get(WorkingDays, { strict: false });
-    for (let n = 1; n <= FILES; n++) {
-      const at = now - Math.round(((FILES - n) / FILES) * 700) * DAY;
-      const departments = [['market', 'tax', 'fire', 'housing'][n % 4]!];
-      const about = {
-        source: 'report' as const,
-        title: `线索${n}`,
-        text: 'x',
-        categoryCode: null,
-        departments,
-        caseNumbers: [],
-        reporters: [],
-      };
-      const by = n % 3 === 0 ? INSPECTOR : { ...INSPECTOR, username: 'inspector2' };
-      const clue = { investigationNumber: investigationNumberOf('2026', n), ...about };
-      const { next } = openedInvestigation(clue, by, { now: at, calendar, settings: INVESTIGATION_SETTINGS[0]! });
-      const state = n < FILES * 0.9 ? { ...endClocks(next, 'all', at, 'ended'), status: 'archived' as const } : next;
-      for (const [table, rows] of Object.entries(store.rowsOf(state))) if (rows.length > 0) rowsOf(table).push(...rows);
-    }
-    for (const [table, rows] of tables) await city.insert(table, rows);
-  }
-  const tables = new Map<string, Record<string, unknown>[]>();
-  const rowsOf = (table: string) => {
-    if (!tables.has(table)) tables.set(table, []);
-    return tables.get(table)!;
-  };
-
+describePlans(`the register of ${FILES} clues`, { analysed: LONG, fill }, (plans) => {
   const list = (query: Partial<InvestigationListQuery>, by: Actor) =>
-    city.app.get(InvestigationQueries, { strict: false }).list({ page: 1, pageSize: 20, ...query }, by);
+    plans.of(InvestigationQueries).list({ page: 1, pageSize: 20, ...query }, by);
 
-  /** Steps of the plans of all that was asked that read a whole table. */
-  async function wholeScans(): Promise<string[]> {
-    const found: string[] = [];
-    for (const { sql, params } of asked.splice(0)) {
-      if (engine === 'mysql') {
-        const rows = await city.db.read<{ table: string; type: string }>(`EXPLAIN ${sql}`, params);
-        found.push(
-          ...rows
-            .filter(({ table, type }) => ['i', 'c', 'd', 'r'].includes(table) && type === 'ALL')
-            .map(({ table }) => `${table} ALL: ${sql}`),
-        );
-      } else {
-        const rows = await city.db.read<{ detail: string }>(`EXPLAIN QUERY PLAN ${sql}`, params);
-        found.push(...rows.filter(({ detail }) => /^SCAN [icdr]$/.test(detail)).map(({ detail }) => `${detail}: ${sql}`));
-      }
-    }
-    return found;
-  }
+  const scansOf = async (work: () => Promise<unknown>) => (await plans.stepsOf(work)).filter((step) => WHOLE.test(step));
 
   it.each<[string, Partial<InvestigationListQuery>, Actor]>([
     ['all by what is due', {}, COMMISSIONER],
@@ -101,14 +36,11 @@ describeWithServer(`the register of ${FILES} clues`, () => {
     ['those of an inspector', { sort: '-received' }, INSPECTOR],
     ['those of an inspector who keeps away from two departments', { sort: '-received' }, RECUSED],
   ])('lists %s by an index', async (_, query, by) => {
-    await list(query, by);
-    expect(asked.length).toBeGreaterThan(0);
-    expect(await wholeScans()).toEqual([]);
+    expect(await scansOf(() => list(query, by))).toEqual([]);
   });
 
   it('lists sealed cases and their readers by an index', async () => {
-    await city.app.get(SealedCases, { strict: false }).list({ page: 1, pageSize: 20 }, COMMISSIONER);
-    expect(await wholeScans()).toEqual([]);
+    expect(await scansOf(() => plans.of(SealedCases).list({ page: 1, pageSize: 20 }, COMMISSIONER))).toEqual([]);
   });
 
   it('gives every file once, what is due first, over all pages', async () => {
@@ -129,3 +61,30 @@ describeWithServer(`the register of ${FILES} clues`, () => {
     expect(total).toBe(FILES / 3 / 2);
   });
 });
+
+/** Files of two years, the old ones without a running clock; every third is the inspector's. */
+async function fill(city: Inside): Promise<void> {
+  const tables = new Map<string, Record<string, unknown>[]>();
+  const [store, now] = [city.app.get(InvestigationStore, { strict: false }), city.app.get(Clock).now()];
+  const { calendar } = city.app.get(WorkingDays, { strict: false });
+  for (let n = 1; n <= FILES; n++) {
+    const at = now - Math.round(((FILES - n) / FILES) * 700) * DAY;
+    const departments = [['market', 'tax', 'fire', 'housing'][n % 4]!];
+    const about = {
+      source: 'report' as const,
+      title: `线索${n}`,
+      text: 'x',
+      categoryCode: null,
+      departments,
+      caseNumbers: [],
+      reporters: [],
+    };
+    const by = n % 3 === 0 ? INSPECTOR : { ...INSPECTOR, username: 'inspector2' };
+    const clue = { investigationNumber: investigationNumberOf('2026', n), ...about };
+    const { next } = openedInvestigation(clue, by, { now: at, calendar, settings: INVESTIGATION_SETTINGS[0]! });
+    const state = n < FILES * 0.9 ? { ...endClocks(next, 'all', at, 'ended'), status: 'archived' as const } : next;
+    for (const [table, rows] of Object.entries(store.rowsOf(state)))
+      if (rows.length > 0) tables.set(table, [...(tables.get(table) ?? []), ...rows]);
+  }
+  for (const [table, rows] of tables) await city.insert(table, rows);
+}

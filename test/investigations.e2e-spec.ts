@@ -231,7 +231,6 @@ describeWithServer('an investigation', () => {
     expect(made).toMatchObject({ username: 'inspector1', departmentName: '住房和城乡建设局', relation: 'former-post' });
     refused(await reader.post('/recusals', { departmentCode: 'housing', relation: 'former-post', reason: '再次' }), 409, 'recusal.known');
     refused(await reader.delete('/recusals/inspector1/housing'), 403);
-    await new Promise((later) => setTimeout(later, 1_200));
     refused(await item('inspector', number), 404);
     expect(succeeded(await reader.get('/investigations?pageSize=200')).items.map((one: Json) => one.investigationNumber)).not.toContain(
       number,

@@ -1,39 +1,13 @@
 /** The day's work under the hands alone: from the ringing call to the dispatched case, counted key by key. */
-import type { Browser, Page } from 'playwright-core';
-import { type App, startApp } from './support/app.js';
-import { openBrowser, openWindow, SCREENS, type Window } from './support/browser.js';
+import type { Page } from 'playwright-core';
 import { succeeded } from './support/client.js';
 import { picture, ringing, signInToCalls, talking, WAIT } from './support/desk-page.js';
 import { Phone } from './support/hall.js';
-import { describeWithBrowser } from './support/skip.js';
+import { describePages } from './support/pages.js';
 
 const MATTER = '开发区某企业到市场监督管理局窗口办理营业执照变更，窗口要求补交目录外材料，三次往返仍不受理，超过承诺时限二十天';
 
-describeWithBrowser('Work by the keyboard alone', () => {
-  let app: App;
-  let browser: Browser;
-  const windows: Window[] = [];
-
-  beforeAll(async () => {
-    app = await startApp({ NOW: '' });
-    browser = await openBrowser();
-  }, 180_000);
-  afterEach(async () => {
-    const complaints = windows.flatMap((window) => window.complaints);
-    for (const { page } of windows.splice(0)) await page.context().close();
-    expect(complaints).toEqual([]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await app?.stop();
-  });
-
-  const open = async (username: string, path: string): Promise<Page> => {
-    const window = await openWindow(browser, app.url, SCREENS.desk, await app.signIn(username));
-    windows.push(window);
-    await window.page.goto(path);
-    return window.page;
-  };
+describePages('Work by the keyboard alone', { on: 'city', env: { NOW: '' } }, (pages) => {
   /** Key actions besides the text: one for each combination pressed. */
   const hands = (page: Page) => {
     const pressed: string[] = [];
@@ -49,9 +23,9 @@ describeWithBrowser('Work by the keyboard alone', () => {
   const focusOn = (page: Page, selector: string) => page.locator(`${selector}:focus`).waitFor({ timeout: WAIT });
 
   it('takes a ringing call to a registered and dispatched case in at most 12 key actions', async () => {
-    const page = await open('operator1', '/console/cases');
+    const page = await pages.open('/console/cases', { as: 'operator1' });
     await signInToCalls(page);
-    const caller = await Phone.open(`${app.url}/simulator`, { number: '+8613912340000' });
+    const caller = await Phone.open(`${pages.app.url}/simulator`, { number: '+8613912340000' });
     await caller.dial();
     await ringing(page);
     const { press, write, pressed } = hands(page);
@@ -71,7 +45,7 @@ describeWithBrowser('Work by the keyboard alone', () => {
     await picture(page, '50-keyboard-register');
     await press('Control+Enter');
     const number = (await page.locator('.receipt .figure').first().textContent({ timeout: WAIT }))!.replaceAll(/\D/g, '');
-    const dispatcher = await open('dispatcher1', '/console/cases?status=pending_dispatch&sort=-received');
+    const dispatcher = await pages.open('/console/cases?status=pending_dispatch&sort=-received', { as: 'dispatcher1' });
     await dispatcher.locator('.line', { hasText: number }).waitFor({ timeout: WAIT });
     const second = hands(dispatcher);
     await second.press('j');
@@ -85,7 +59,7 @@ describeWithBrowser('Work by the keyboard alone', () => {
     await picture(dispatcher, '51-keyboard-dispatch');
     await second.press('Control+Enter');
     await dispatcher.locator('.action-drawer').waitFor({ state: 'detached', timeout: WAIT });
-    const one = succeeded(await (await app.signIn('dispatcher1')).get(`/cases/${number}`));
+    const one = succeeded(await (await pages.desks.as('dispatcher1')).get(`/cases/${number}`));
     expect([one.status, one.channel]).toEqual(['handling', 'phone']);
     const all = [...pressed, ...second.pressed];
     expect(all.length).toBeLessThanOrEqual(12);

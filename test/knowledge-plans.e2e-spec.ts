@@ -3,13 +3,11 @@ import type { Actor } from '../src/domain/case-state.js';
 import { weighTerms } from '../src/domain/article-search.js';
 import { ArticleQueries } from '../src/knowledge/article.queries.js';
 import { ArticleSearch } from '../src/knowledge/article-search.js';
-import type { Db } from '../src/platform/db.js';
-import { engine, freshDatabase, type TestDatabase } from './support/database.js';
-import { type Inside, openInside } from './support/inside.js';
-import { describeWithServer } from './support/skip.js';
+import { engine } from './support/database.js';
+import type { Inside } from './support/inside.js';
+import { describePlans, wholeReads } from './support/plans.js';
 
 const MANY = 5_000;
-const PORTION = 500;
 const DEPARTMENTS = ['market', 'tax', 'housing', 'finance', 'transport', 'police', 'urban', 'labour', 'ecology', 'fire'];
 const MATTERS = '营业执照 食品许可 施工许可 社保转移 不动产登记 排污许可 消防验收 户籍迁移 公积金提取 医保报销 车辆年检 公司注销'.split(
   ' ',
@@ -19,64 +17,48 @@ const PLACES = '东湖 西营 城子街 兴隆 土们岭 沐石河 苇子沟 上
 const DISPATCHER: Actor = { username: 'dispatcher1', name: 'dispatcher1', roles: ['dispatcher'] };
 const HANDLER: Actor = { username: 'tax.handler1', name: 'tax.handler1', roles: ['handler'], departmentCode: 'tax' };
 const FIRST = { page: 1, pageSize: 20 };
-interface Asked {
-  sql: string;
-  params: readonly unknown[];
-}
-
-describeWithServer(`the knowledge base with ${MANY} articles`, () => {
-  let database: TestDatabase;
-  let city: Inside;
-  const asked: Asked[] = [];
-
-  beforeAll(async () => {
-    database = await freshDatabase();
-    city = await openInside(database);
-    for (let from = 0; from < MANY; from += PORTION) await fill(city, from);
-    if (engine === 'mysql') await city.db.read('ANALYZE TABLE knowledge_articles, knowledge_terms, knowledge_versions');
-    listenTo(city.db, asked);
-  }, 300_000);
-  afterAll(async () => {
-    await city?.app.close();
-    await database?.drop();
-  });
-
-  const of = <T>(type: new (...given: never[]) => T): T => city.app.get(type, { strict: false });
-  const find = (q: string) => of(ArticleSearch).find({ ...FIRST, q, near: '03', isPublic: false });
-
-  it.each<[what: string, read: () => Promise<unknown>]>([
-    ['articles that answer a question', () => find('城子街办营业执照要哪些办理材料')],
-    ['articles whose review is overdue', () => of(ArticleQueries).list({ ...FIRST, overdue: true, departmentCode: 'tax' }, HANDLER)],
-    ['texts that wait for a release', () => of(ArticleQueries).list({ ...FIRST, state: 'proposed' }, DISPATCHER)],
-    ['articles somebody called wrong', () => of(ArticleQueries).list({ ...FIRST, doubted: true }, DISPATCHER)],
-    ['what waits for a department', () => of(ArticleQueries).tasks(HANDLER)],
-    ['one article with its versions', () => of(ArticleQueries).item('a77', HANDLER)],
-  ])('reads %s by an index', async (_what, read) => {
-    asked.length = 0;
-    await read();
-    expect(asked.length).toBeGreaterThan(0);
-    const plans: string[] = [];
-    for (const { sql, params } of asked) plans.push(...(await planOf(city.db, sql, params)));
-    expect(plans.filter((step) => WHOLE.test(step))).toEqual([]);
-  });
-
-  it('puts the article of the place and the matter first, and answers while somebody waits on the line', async () => {
-    const { items } = await find('城子街办营业执照要哪些办理材料');
-    expect(items[0]!.row.title).toContain('城子街');
-    expect(items[0]!.row.title).toContain('营业执照');
-    const ranked = await timesOf(() => find(`${any(PLACES)}${any(MATTERS)}${any(THINGS)}`));
-    const plain = await timesOf(() => {
-      const params = [any(PLACES), any(MATTERS)].flatMap((word) => Array<string>(3).fill(`%${word}%`));
-      const one = '(title LIKE ? OR body LIKE ? OR tags LIKE ?)';
-      return city.db.read(`SELECT id FROM knowledge_articles WHERE state = 'released' AND ${one} AND ${one} ORDER BY id LIMIT 20`, params);
-    });
-    if (process.env.BENCH) process.stderr.write(`${engine}: ranked ${ranked.join(' / ')} ms, LIKE ${plain.join(' / ')} ms (p50 / p95)\n`);
-    expect(ranked[0]).toBeLessThan(1_000);
-  }, 120_000);
-});
 
 /** Steps that read a long table from end to end: articles, versions, words. */
-const WHOLE = engine === 'mysql' ? /^(h|t|v|knowledge_\w+) ALL / : /^SCAN (h|t|v|knowledge_articles|knowledge_terms|knowledge_versions)$/;
+const WHOLE = wholeReads({ tables: 'h t v knowledge_articles knowledge_terms knowledge_versions' });
+
+describePlans(
+  `the knowledge base with ${MANY} articles`,
+  { analysed: 'knowledge_articles, knowledge_terms, knowledge_versions', fill },
+  (plans) => {
+    const find = (q: string) => plans.of(ArticleSearch).find({ ...FIRST, q, near: '03', isPublic: false });
+
+    it.each<[what: string, read: () => Promise<unknown>]>([
+      ['articles that answer a question', () => find('城子街办营业执照要哪些办理材料')],
+      [
+        'articles whose review is overdue',
+        () => plans.of(ArticleQueries).list({ ...FIRST, overdue: true, departmentCode: 'tax' }, HANDLER),
+      ],
+      ['texts that wait for a release', () => plans.of(ArticleQueries).list({ ...FIRST, state: 'proposed' }, DISPATCHER)],
+      ['articles somebody called wrong', () => plans.of(ArticleQueries).list({ ...FIRST, doubted: true }, DISPATCHER)],
+      ['what waits for a department', () => plans.of(ArticleQueries).tasks(HANDLER)],
+      ['one article with its versions', () => plans.of(ArticleQueries).item('a77', HANDLER)],
+    ])('reads %s by an index', async (_what, read) => {
+      expect((await plans.stepsOf(read)).filter((step) => WHOLE.test(step))).toEqual([]);
+    });
+
+    it('puts the article of the place and the matter first, and answers while somebody waits on the line', async () => {
+      const { items } = await find('城子街办营业执照要哪些办理材料');
+      expect(items[0]!.row.title).toContain('城子街');
+      expect(items[0]!.row.title).toContain('营业执照');
+      const ranked = await timesOf(() => find(`${any(PLACES)}${any(MATTERS)}${any(THINGS)}`));
+      const plain = await timesOf(() => {
+        const params = [any(PLACES), any(MATTERS)].flatMap((word) => Array<string>(3).fill(`%${word}%`));
+        const one = '(title LIKE ? OR body LIKE ? OR tags LIKE ?)';
+        return plans.city.db.read(
+          `SELECT id FROM knowledge_articles WHERE state = 'released' AND ${one} AND ${one} ORDER BY id LIMIT 20`,
+          params,
+        );
+      });
+      if (process.env.BENCH) process.stderr.write(`${engine}: ranked ${ranked.join(' / ')} ms, LIKE ${plain.join(' / ')} ms (p50 / p95)\n`);
+      expect(ranked[0]).toBeLessThan(1_000);
+    }, 120_000);
+  },
+);
 
 let drawn = 0;
 /** Another word each time, the same on every run. */
@@ -95,30 +77,8 @@ async function timesOf(ask: () => Promise<unknown>): Promise<[p50: number, p95: 
   return [at(0.5), at(0.95)];
 }
 
-/** Notes every question to the database, and still asks it. */
-function listenTo(db: Db, asked: Asked[]): void {
-  const doors = { read: db.read.bind(db), readPrimary: db.readPrimary.bind(db) };
-  const listening =
-    (door: keyof typeof doors) =>
-    <Found>(sql: string, params: readonly unknown[] = []): Promise<Found[]> => {
-      if (!sql.startsWith('EXPLAIN')) asked.push({ sql, params });
-      return doors[door]<Found>(sql, params);
-    };
-  db.read = listening('read');
-  db.readPrimary = listening('readPrimary');
-}
-
-async function planOf(db: Db, sql: string, params: readonly unknown[]): Promise<string[]> {
-  if (engine === 'mysql') {
-    const rows = await db.read<{ table: string; type: string; key: string | null }>(`EXPLAIN ${sql}`, params);
-    return rows.map(({ table, type, key }) => `${table} ${type} ${key ?? 'no index'}`);
-  }
-  return (await db.read<{ detail: string }>(`EXPLAIN QUERY PLAN ${sql}`, params)).map(({ detail }) => detail);
-}
-
-async function fill(city: Inside, from: number): Promise<void> {
-  const rows = Array.from({ length: PORTION }, (_, place) => {
-    const i = from + place;
+async function fill(city: Inside): Promise<void> {
+  const rows = Array.from({ length: MANY }, (_, i) => {
     const [matter, thing, where] = [
       MATTERS[i % MATTERS.length]!,
       THINGS[Math.floor(i / MATTERS.length) % THINGS.length]!,

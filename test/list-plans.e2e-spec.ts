@@ -12,19 +12,14 @@ import { CHANNELS } from '../src/domain/vocabulary.js';
 import { EventLog } from '../src/events/event-log.js';
 import { HomeQueries } from '../src/home/home.queries.js';
 import { Clock } from '../src/platform/clock.js';
-import type { Db } from '../src/platform/db.js';
 import { StatisticsQueries } from '../src/statistics/statistics.queries.js';
-import { engine, freshDatabase, type TestDatabase } from './support/database.js';
-import { openInside, type Inside } from './support/inside.js';
-import { describeWithServer } from './support/skip.js';
+import type { Inside } from './support/inside.js';
+import { engine } from './support/database.js';
+import { describePlans } from './support/plans.js';
 
 const CASES = 30_000;
 const PORTION = 1_500;
 type Row = Record<string, unknown>;
-interface Asked {
-  sql: string;
-  params: readonly unknown[];
-}
 
 const DISPATCHER: Actor = { username: 'dispatcher1', name: 'dispatcher1', roles: ['dispatcher'] };
 const OPERATOR: Actor = { username: 'operator1', name: 'operator1', roles: ['operator'] };
@@ -32,118 +27,95 @@ const SUPERVISOR: Actor = { username: 'supervisor1', name: 'supervisor1', roles:
 const INSPECTOR: Actor = { username: 'inspector1', name: 'inspector1', roles: ['inspector'] };
 const HANDLER: Actor = { username: 'tax.handler1', name: 'tax.handler1', roles: ['handler'], departmentCode: 'tax' };
 
-describeWithServer(`plans over ${CASES} cases`, () => {
-  let database: TestDatabase;
-  let city: Inside;
-  const asked: Asked[] = [];
+describePlans(
+  `plans over ${CASES} cases`,
+  { analysed: 'cases, assignments, case_limits, case_terms, case_facts, events', fill },
+  (plans) => {
+    const stepsOf = (work: () => Promise<unknown>) => plans.stepsOf(work, /\b(FROM|JOIN) cases c\b/);
 
-  beforeAll(async () => {
-    database = await freshDatabase();
-    city = await openInside(database);
-    await fill(city);
-    if (engine === 'mysql') await city.db.read('ANALYZE TABLE cases, assignments, case_limits, case_terms, case_facts, events');
-    listenTo(city.db, asked);
-  }, 300_000);
-  afterAll(async () => {
-    await city?.app.close();
-    await database?.drop();
-  });
-
-  /** The plans of everything that was asked of the cases meanwhile. */
-  async function plansOf(work: () => Promise<unknown>): Promise<string[]> {
-    asked.length = 0;
-    await work();
-    const questions = asked.filter(({ sql }) => /\b(FROM|JOIN) cases c\b/.test(sql));
-    expect(questions.length).toBeGreaterThan(0);
-    const plans: string[] = [];
-    for (const { sql, params } of questions) plans.push(...(await planOf(city.db, sql, params)));
-    return plans;
-  }
-
-  // Comes first: a plan that was asked for keeps the reading connection of the embedded engine at its moment.
-  it('counts figures without looking at a case twice, and by its number at one that was written since', async () => {
-    const queries = city.app.get(StatisticsQueries, { strict: false });
-    const count = async () => {
-      for (const table of ['overview', 'departments', 'categories', 'trend'] as const)
-        await queries[table]({ from: '2026-02-01', to: '2026-02-28' }, SUPERVISOR);
-    };
-    await count();
-    asked.length = 0;
-    await count();
-    expect(asked.filter(({ sql }) => /\b(cases|case_facts|events)\b/.test(sql))).toEqual([]);
-    await touch(city);
-    expect(wholeScans(await plansOf(count), true)).toEqual([]);
-  });
-
-  const list = (query: Partial<CaseListQuery>, by: Actor) =>
-    plansOf(() => city.app.get(CaseQueries, { strict: false }).list({ page: 1, pageSize: 20, ...query }, by));
-
-  const LISTS: [what: string, query: Partial<CaseListQuery>, by: Actor][] = [
-    ['the newest cases', { sort: '-received' }, SUPERVISOR],
-    ['the cases last touched', { sort: '-updated' }, SUPERVISOR],
-    ['all cases by what is due', { sort: 'due' }, SUPERVISOR],
-    ['a status', { status: 'pending_review' }, SUPERVISOR],
-    ['a status by what is due', { status: 'handling', sort: 'due' }, SUPERVISOR],
-    ['a channel', { channel: 'visit' }, SUPERVISOR],
-    ['a department', { departmentCode: 'tax' }, SUPERVISOR],
-    ['a category', { categoryCode: '0102' }, SUPERVISOR],
-    ['a group of categories', { categoryCode: '03' }, SUPERVISOR],
-    ['a light', { light: 'red' }, SUPERVISOR],
-    ['a month', { from: '2026-02-01', to: '2026-02-28' }, SUPERVISOR],
-    ['a word', { q: '井盖' }, SUPERVISOR],
-    ['the number of a case', { q: '20260101000123' }, SUPERVISOR],
-    ["the dispatcher's desk", { desk: true, sort: 'due' }, DISPATCHER],
-    ["the supervisor's desk", { desk: true, sort: 'due' }, SUPERVISOR],
-    ["the inspector's desk", { desk: true }, INSPECTOR],
-    ["a department's own cases", {}, HANDLER],
-    ["a handler's desk", { desk: true, sort: 'due' }, HANDLER],
-    ['what is late', { late: true, sort: 'due' }, SUPERVISOR],
-    ["what is late on the dispatcher's desk", { desk: true, late: true, sort: 'due' }, DISPATCHER],
-    ['what departments ask for', { asked: true, sort: 'due' }, DISPATCHER],
-    ['what came back of the own cases', { mine: true, returned: true, status: 'pending_dispatch', sort: 'due' }, OPERATOR],
-    ['what the own department has to sign for', { own: 'pending_sign', sort: 'due' }, HANDLER],
-    ['what was sent back to the own department', { own: 'again', sort: 'due' }, HANDLER],
-    ["what changed on the supervisor's desk", { desk: true, since: '2026-02-27T10:00:00+08:00', sort: '-updated' }, SUPERVISOR],
-    ['what changed for a department', { since: '2026-02-27T10:00:00+08:00', sort: '-updated' }, HANDLER],
-    [
-      'the cases behind a figure of a month',
-      { from: '2026-03-01', to: '2026-03-31', figure: 'on-time-closing', part: 'denominator' },
-      SUPERVISOR,
-    ],
-  ];
-  it.each(LISTS)('lists %s by an index', async (_, query, by) => {
-    const isNarrow = by === HANDLER || Object.keys(query).some((name) => name !== 'sort');
-    expect(wholeScans(await list(query, by), isNarrow)).toEqual([]);
-  });
-
-  const readers: Actor[] = [
-    ...[OPERATOR, DISPATCHER, SUPERVISOR, INSPECTOR, HANDLER],
-    { username: 'reviewer1', name: 'reviewer1', roles: ['reviewer'] },
-    { username: 'tax.leader', name: 'tax.leader', roles: ['leader'], departmentCode: 'tax' },
-    { username: 'commissioner1', name: 'commissioner1', roles: ['commissioner'] },
-  ];
-  it.each(readers)('reads the first page of $username by indexes, in a number of questions its cases do not change', async (by) => {
-    const home = city.app.get(HomeQueries, { strict: false });
-    await home.view(by); // the figures of the month are in memory from then on
-    asked.length = 0;
-    const { blocks } = await home.view(by);
-    const questions = asked.map(({ sql, params }) => ({ sql, params }));
-    expect(questions.length).toBeLessThanOrEqual(1 + blocks.length * 5);
-    const plans: string[] = [];
-    for (const { sql, params } of questions.filter(({ sql }) => /\b(FROM|JOIN) (cases c|assignments|events e)\b/.test(sql)))
-      plans.push(...(await planOf(city.db, sql, params)));
-    expect(wholeScans(plans, true)).toEqual([]);
-  });
-
-  it.each([SUPERVISOR, HANDLER])('reads the feed of $username by the number of the event', async (by) => {
-    const feed = city.app.get(Feed, { strict: false });
-    const plans = await plansOf(async () => {
-      await feed.after(scopeOf(by), CASES - 50, 50);
-      await feed.head(scopeOf(by));
+    // Comes first: a plan that was asked for keeps the reading connection of the embedded engine at its moment.
+    it('counts figures without looking at a case twice, and by its number at one that was written since', async () => {
+      const queries = plans.of(StatisticsQueries);
+      const count = async () => {
+        for (const table of ['overview', 'departments', 'categories', 'trend'] as const)
+          await queries[table]({ from: '2026-02-01', to: '2026-02-28' }, SUPERVISOR);
+      };
+      await count();
+      plans.asked.length = 0;
+      await count();
+      expect(plans.asked.filter(({ sql }) => /\b(cases|case_facts|events)\b/.test(sql))).toEqual([]);
+      await touch(plans.city);
+      expect(wholeScans(await stepsOf(count), true)).toEqual([]);
     });
-    expect(wholeScans(plans, true)).toEqual([]);
-  });
-});
+
+    const list = (query: Partial<CaseListQuery>, by: Actor) =>
+      stepsOf(() => plans.of(CaseQueries).list({ page: 1, pageSize: 20, ...query }, by));
+
+    const LISTS: [what: string, query: Partial<CaseListQuery>, by: Actor][] = [
+      ['the newest cases', { sort: '-received' }, SUPERVISOR],
+      ['the cases last touched', { sort: '-updated' }, SUPERVISOR],
+      ['all cases by what is due', { sort: 'due' }, SUPERVISOR],
+      ['a status', { status: 'pending_review' }, SUPERVISOR],
+      ['a status by what is due', { status: 'handling', sort: 'due' }, SUPERVISOR],
+      ['a channel', { channel: 'visit' }, SUPERVISOR],
+      ['a department', { departmentCode: 'tax' }, SUPERVISOR],
+      ['a category', { categoryCode: '0102' }, SUPERVISOR],
+      ['a group of categories', { categoryCode: '03' }, SUPERVISOR],
+      ['a light', { light: 'red' }, SUPERVISOR],
+      ['a month', { from: '2026-02-01', to: '2026-02-28' }, SUPERVISOR],
+      ['a word', { q: '井盖' }, SUPERVISOR],
+      ['the number of a case', { q: '20260101000123' }, SUPERVISOR],
+      ["the dispatcher's desk", { desk: true, sort: 'due' }, DISPATCHER],
+      ["the supervisor's desk", { desk: true, sort: 'due' }, SUPERVISOR],
+      ["the inspector's desk", { desk: true }, INSPECTOR],
+      ["a department's own cases", {}, HANDLER],
+      ["a handler's desk", { desk: true, sort: 'due' }, HANDLER],
+      ['what is late', { late: true, sort: 'due' }, SUPERVISOR],
+      ["what is late on the dispatcher's desk", { desk: true, late: true, sort: 'due' }, DISPATCHER],
+      ['what departments ask for', { asked: true, sort: 'due' }, DISPATCHER],
+      ['what came back of the own cases', { mine: true, returned: true, status: 'pending_dispatch', sort: 'due' }, OPERATOR],
+      ['what the own department has to sign for', { own: 'pending_sign', sort: 'due' }, HANDLER],
+      ['what was sent back to the own department', { own: 'again', sort: 'due' }, HANDLER],
+      ["what changed on the supervisor's desk", { desk: true, since: '2026-02-27T10:00:00+08:00', sort: '-updated' }, SUPERVISOR],
+      ['what changed for a department', { since: '2026-02-27T10:00:00+08:00', sort: '-updated' }, HANDLER],
+      [
+        'the cases behind a figure of a month',
+        { from: '2026-03-01', to: '2026-03-31', figure: 'on-time-closing', part: 'denominator' },
+        SUPERVISOR,
+      ],
+    ];
+    it.each(LISTS)('lists %s by an index', async (_, query, by) => {
+      const isNarrow = by === HANDLER || Object.keys(query).some((name) => name !== 'sort');
+      expect(wholeScans(await list(query, by), isNarrow)).toEqual([]);
+    });
+
+    const readers: Actor[] = [
+      ...[OPERATOR, DISPATCHER, SUPERVISOR, INSPECTOR, HANDLER],
+      { username: 'reviewer1', name: 'reviewer1', roles: ['reviewer'] },
+      { username: 'tax.leader', name: 'tax.leader', roles: ['leader'], departmentCode: 'tax' },
+      { username: 'commissioner1', name: 'commissioner1', roles: ['commissioner'] },
+    ];
+    it.each(readers)('reads the first page of $username by indexes, in a number of questions its cases do not change', async (by) => {
+      const home = plans.of(HomeQueries);
+      const { blocks } = await home.view(by); // the figures of the month are in memory from then on
+      const questions = await plans.questionsOf(() => home.view(by));
+      expect(questions.length).toBeLessThanOrEqual(1 + blocks.length * 5);
+      const steps: string[] = [];
+      for (const question of questions.filter(({ sql }) => /\b(FROM|JOIN) (cases c|assignments|events e)\b/.test(sql)))
+        steps.push(...(await plans.explained(question)));
+      expect(wholeScans(steps, true)).toEqual([]);
+    });
+
+    it.each([SUPERVISOR, HANDLER])('reads the feed of $username by the number of the event', async (by) => {
+      const feed = plans.of(Feed);
+      const steps = await stepsOf(async () => {
+        await feed.after(scopeOf(by), CASES - 50, 50);
+        await feed.head(scopeOf(by));
+      });
+      expect(wholeScans(steps, true)).toEqual([]);
+    });
+  },
+);
 
 /** Tells the log that something happened to a case. */
 async function touch(city: Inside): Promise<void> {
@@ -152,35 +124,13 @@ async function touch(city: Inside): Promise<void> {
   await city.db.write((tx) => events.append(tx, [{ type: 'case.urged', facts: {}, ...about }]));
 }
 
-/** Notes every question to the database, and still asks it. */
-function listenTo(db: Db, asked: Asked[]): void {
-  const doors = { read: db.read.bind(db), readPrimary: db.readPrimary.bind(db) };
-  const listening =
-    (door: keyof typeof doors) =>
-    <Found>(sql: string, params: readonly unknown[] = []): Promise<Found[]> => {
-      asked.push({ sql, params });
-      return doors[door]<Found>(sql, params);
-    };
-  db.read = listening('read');
-  db.readPrimary = listening('readPrimary');
-}
-
-/** One line for each table a question touches: how it is read and by which index. */
-async function planOf(db: Db, sql: string, params: readonly unknown[]): Promise<string[]> {
-  if (engine === 'mysql') {
-    const rows = await db.read<{ table: string; type: string; key: string | null; rows: number }>(`EXPLAIN ${sql}`, params);
-    return rows.map(({ table, type, key, rows: n }) => `${table} ${type} ${key ?? 'no index'} ${n}`);
-  }
-  return (await db.read<{ detail: string }>(`EXPLAIN QUERY PLAN ${sql}`, params)).map(({ detail }) => detail);
-}
-
 /**
  * Steps that read all cases or all events. Reading an index from end to end is right for a list without a filter alone; and an index by
  * `sealed`, which nearly every row matches, is the whole table by another name.
  */
-function wholeScans(plans: readonly string[], isNarrow: boolean): string[] {
+function wholeScans(steps: readonly string[], isNarrow: boolean): string[] {
   const whole = engine === 'mysql' ? /^[cef] ALL / : isNarrow ? /^SCAN [cef]\b|\(sealed=\?\)$/ : /^SCAN [cef]$|\(sealed=\?\)$/;
-  return plans.filter((step) => whole.test(step));
+  return steps.filter((step) => whole.test(step));
 }
 
 /** Two years of cases: most of them closed, a few hundred open, each with a department, a clock, some words and an event. */

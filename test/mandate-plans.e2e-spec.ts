@@ -10,116 +10,61 @@ import { Questionnaires } from '../src/feedback/questionnaires.js';
 import { SpecialSupervisors } from '../src/feedback/special-supervisors.js';
 import { Visits } from '../src/feedback/visits.js';
 import { Clock } from '../src/platform/clock.js';
-import type { Db } from '../src/platform/db.js';
-import { engine, freshDatabase, type TestDatabase } from './support/database.js';
-import { type Inside, openInside } from './support/inside.js';
-import { describeWithServer } from './support/skip.js';
+import type { Inside } from './support/inside.js';
+import { describePlans, wholeReads } from './support/plans.js';
 
 const MANY = 12_000;
-const PORTION = 2_000;
 const DEPARTMENTS = ['market', 'tax', 'housing', 'finance', 'transport', 'police', 'urban', 'labour', 'ecology', 'fire'];
 const SUPERVISOR: Actor = { username: 'supervisor1', name: 'supervisor1', roles: ['supervisor'] };
 const HANDLER: Actor = { username: 'tax.handler1', name: 'tax.handler1', roles: ['handler'], departmentCode: 'tax' };
 const FIRST = { page: 1, pageSize: 20 };
 const QUESTIONNAIRE = { code: 'x', version: 1, validFrom: '2024-01-01', title: '', titleEn: '', intro: '', introEn: '', questions: [] };
 type Row = Record<string, unknown>;
-interface Asked {
-  sql: string;
-  params: readonly unknown[];
-}
 
-describeWithServer(`the lists of the mandate over ${MANY} rows of each kind`, () => {
-  let database: TestDatabase;
-  let city: Inside;
-  const asked: Asked[] = [];
+/** Steps that read a long table from end to end: enterprises, visits, matters, invitations, answers, cases, links, observations. */
+const WHOLE = wholeReads({ tables: 'e v m i c o pc questionnaire_answers point_reports', indexes: true });
+const LONG = `cases, complainants, enterprises, visits, visit_matters, questionnaire_invitations, questionnaire_answers, project_cases, observations, point_reports`;
 
-  beforeAll(async () => {
-    database = await freshDatabase();
-    city = await openInside(database);
-    for (let from = 0; from < MANY; from += PORTION) await fill(city, from);
-    if (engine === 'mysql')
-      await city.db.read(
-        `ANALYZE TABLE cases, complainants, enterprises, visits, visit_matters, questionnaire_invitations, questionnaire_answers,
-         project_cases, observations, point_reports`,
-      );
-    listenTo(city.db, asked);
-  }, 300_000);
-  afterAll(async () => {
-    await city?.app.close();
-    await database?.drop();
-  });
-
-  const of = <T>(type: new (...given: never[]) => T): T => city.app.get(type, { strict: false });
+describePlans(`the lists of the mandate over ${MANY} rows of each kind`, { analysed: LONG, fill }, (plans) => {
   const LISTS: [what: string, read: () => Promise<unknown>][] = [
-    ['the enterprises of a department', () => of(Enterprises).list(FIRST, HANDLER)],
-    ['the enterprises a department serves, for the office', () => of(Enterprises).list({ ...FIRST, departmentCode: 'fire' }, SUPERVISOR)],
-    ['the enterprise of a number', () => of(Enterprises).lookup({ phone: '13800000077' })],
-    ['the enterprise of a code', () => of(Enterprises).lookup({ uscc: usccOf(77) })],
-    ['the cases of an enterprise', () => of(EnterpriseCases).withCode(usccOf(77), SUPERVISOR)],
-    ['the visits of a department', () => of(Visits).list(FIRST, HANDLER)],
-    ['the visits that are planned', () => of(Visits).list({ ...FIRST, state: 'planned' }, SUPERVISOR)],
-    ['the visits of an enterprise', () => of(Visits).list({ ...FIRST, enterpriseId: 'e77' }, SUPERVISOR)],
-    ['the visits of a month', () => of(Visits).list({ ...FIRST, from: '2026-03-01', to: '2026-03-31' }, SUPERVISOR)],
-    ['the rounds with how many answered', () => of(Questionnaires).list(FIRST)],
-    ['what a round gave', () => of(Questionnaires).results('r7', {}, SUPERVISOR)],
-    ['a project with its cases', () => of(Projects).item('p7', SUPERVISOR)],
-    ['special supervisors with how much they told', () => of(SpecialSupervisors).list(FIRST)],
-    ['monitoring points with what they owe', () => of(MonitoringPoints).list(FIRST)],
+    ['the enterprises of a department', () => plans.of(Enterprises).list(FIRST, HANDLER)],
+    [
+      'the enterprises a department serves, for the office',
+      () => plans.of(Enterprises).list({ ...FIRST, departmentCode: 'fire' }, SUPERVISOR),
+    ],
+    ['the enterprise of a number', () => plans.of(Enterprises).lookup({ phone: '13800000077' })],
+    ['the enterprise of a code', () => plans.of(Enterprises).lookup({ uscc: usccOf(77) })],
+    ['the cases of an enterprise', () => plans.of(EnterpriseCases).withCode(usccOf(77), SUPERVISOR)],
+    ['the visits of a department', () => plans.of(Visits).list(FIRST, HANDLER)],
+    ['the visits that are planned', () => plans.of(Visits).list({ ...FIRST, state: 'planned' }, SUPERVISOR)],
+    ['the visits of an enterprise', () => plans.of(Visits).list({ ...FIRST, enterpriseId: 'e77' }, SUPERVISOR)],
+    ['the visits of a month', () => plans.of(Visits).list({ ...FIRST, from: '2026-03-01', to: '2026-03-31' }, SUPERVISOR)],
+    ['the rounds with how many answered', () => plans.of(Questionnaires).list(FIRST)],
+    ['what a round gave', () => plans.of(Questionnaires).results('r7', {}, SUPERVISOR)],
+    ['a project with its cases', () => plans.of(Projects).item('p7', SUPERVISOR)],
+    ['special supervisors with how much they told', () => plans.of(SpecialSupervisors).list(FIRST)],
+    ['monitoring points with what they owe', () => plans.of(MonitoringPoints).list(FIRST)],
   ];
   it.each(LISTS)('read %s by an index', async (_what, read) => {
-    asked.length = 0;
-    await read();
-    expect(asked.length).toBeGreaterThan(0);
-    const plans: string[] = [];
-    for (const { sql, params } of asked) plans.push(...(await planOf(city.db, sql, params)));
-    expect(plans.filter((step) => WHOLE.test(step))).toEqual([]);
+    expect((await plans.stepsOf(read)).filter((step) => WHOLE.test(step))).toEqual([]);
   });
 
   it('read the newest visits in the order of the index', async () => {
-    asked.length = 0;
-    await of(Visits).list(FIRST, SUPERVISOR);
-    const plans = (await Promise.all(asked.map(({ sql, params }) => planOf(city.db, sql, params)))).flat();
-    expect(plans.some((step) => /visits_planned/.test(step))).toBe(true);
-    expect(plans.filter((step) => /TEMP B-TREE FOR ORDER|^v ALL/.test(step))).toEqual([]);
+    const steps = await plans.stepsOf(() => plans.of(Visits).list(FIRST, SUPERVISOR));
+    expect(steps.some((step) => /visits_planned/.test(step))).toBe(true);
+    expect(steps.filter((step) => /TEMP B-TREE FOR ORDER|^v ALL/.test(step))).toEqual([]);
   });
 });
-
-/** Steps that read a long table from end to end: enterprises, visits, matters, invitations, answers, cases, links, observations. */
-const WHOLE =
-  engine === 'mysql'
-    ? /^(e|v|m|i|c|o|pc|questionnaire_answers|point_reports) (ALL|index) /
-    : /^SCAN (e|v|m|i|c|o|pc|questionnaire_answers|point_reports)\b/;
 
 const usccOf = (index: number): string => `91220113MA${String(index).padStart(8, '0')}`;
 const numberOf = (index: number): string => `202601${String(index + 1).padStart(8, '0')}`;
 
-/** Notes every question to the database, and still asks it. */
-function listenTo(db: Db, asked: Asked[]): void {
-  const doors = { read: db.read.bind(db), readPrimary: db.readPrimary.bind(db) };
-  const listening =
-    (door: keyof typeof doors) =>
-    <Found>(sql: string, params: readonly unknown[] = []): Promise<Found[]> => {
-      if (!sql.startsWith('EXPLAIN')) asked.push({ sql, params });
-      return doors[door]<Found>(sql, params);
-    };
-  db.read = listening('read');
-  db.readPrimary = listening('readPrimary');
-}
-
-async function planOf(db: Db, sql: string, params: readonly unknown[]): Promise<string[]> {
-  if (engine === 'mysql') {
-    const rows = await db.read<{ table: string; type: string; key: string | null; rows: number }>(`EXPLAIN ${sql}`, params);
-    return rows.map(({ table, type, key, rows: n }) => `${table} ${type} ${key ?? 'no index'} ${n}`);
-  }
-  return (await db.read<{ detail: string }>(`EXPLAIN QUERY PLAN ${sql}`, params)).map(({ detail }) => detail);
-}
-
-/** A portion: every enterprise with a visit, an answer and a case; a hundred rounds, projects, supervisors and points. */
-async function fill(city: Inside, from: number): Promise<void> {
+/** Every enterprise with a visit, an answer and a case; a hundred rounds, projects, supervisors and points. */
+async function fill(city: Inside): Promise<void> {
   const now = city.app.get(Clock).now();
   const contacts = city.app.get(Contacts, { strict: false });
   const rows = (make: (index: number, at: number) => Row, every = 1) =>
-    Array.from({ length: PORTION }, (_, place) => from + place)
+    Array.from({ length: MANY }, (_, index) => index)
       .filter((index) => index % every === 0)
       .map((index) => make(index / every, now - (MANY - index) * HOUR));
   const department = (index: number) => DEPARTMENTS[index % DEPARTMENTS.length]!;

@@ -4,7 +4,8 @@ import { Carriers } from '../src/notices/carriers.js';
 import { type Message, Messenger, NotSent, type Receipt } from '../src/notices/messenger.js';
 import { Forgetting } from '../src/notices/forgetting.js';
 import { Notices } from '../src/notices/notices.js';
-import { NOTICES } from '../src/notices/templates.js';
+import { configJson } from '../src/platform/settings.js';
+import type { RetentionSettings } from '../src/domain/retention.js';
 import { Outbox } from '../src/notices/outbox.js';
 import { Identities } from '../src/complainants/identities.js';
 import { SYSTEM } from '../src/domain/case-state.js';
@@ -16,6 +17,8 @@ import { freshDatabase, type TestDatabase } from './support/database.js';
 import { type Inside, openInside } from './support/inside.js';
 import type { Json } from './support/client.js';
 import { describeWithServer } from './support/skip.js';
+
+const KEPT_DAYS = configJson<RetentionSettings>('retention.json').days.messageAddresses;
 
 /** A carrier that does what the story says and keeps what it was given. */
 class FakeMessenger extends Messenger {
@@ -277,12 +280,12 @@ describeWithServer('what carriers tell', () => {
     await forgetting.sweep();
     expect((await noticeOf(caseNumber)).recipient).not.toBe('');
     const before = minutes;
-    minutes += (NOTICES.recipients.keepDays + 1) * 24 * 60;
+    minutes += (KEPT_DAYS + 1) * 24 * 60;
     const [fresh] = await Promise.all([told(), forgetting.sweep(), forgetting.sweep()]);
     expect(await noticeOf(caseNumber)).toMatchObject({ recipient: '', state: 'sent', template: 'registered' });
     expect(await noticeOf(undone)).toMatchObject({ recipient: '', state: 'cancelled', error: 'too-old' });
     const left = await inside.db.readPrimary("SELECT id FROM notices WHERE recipient <> '' AND createdAt < ?", [
-      inside.app.get(Clock).now() - (NOTICES.recipients.keepDays + 1) * 24 * 60 * MINUTE,
+      inside.app.get(Clock).now() - (KEPT_DAYS + 1) * 24 * 60 * MINUTE,
     ]);
     expect(left).toEqual([]);
     carrier.next = ({ ref }) => Promise.resolve({ providerRef: `SM-${ref}`, state: 'sent' });

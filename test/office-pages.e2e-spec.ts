@@ -1,46 +1,20 @@
 /** The office at work as people see it: the supervisor's desk, a department's duties, an order from its form to its conclusion. */
-import type { Browser, Page } from 'playwright-core';
-import { type App, startApp } from './support/app.js';
-import { openBrowser, openWindow, SCREENS, shot, type Window } from './support/browser.js';
-import { describeWithBrowser } from './support/skip.js';
+import type { Page } from 'playwright-core';
+import { SCREENS } from './support/browser.js';
+import { describePages } from './support/pages.js';
 
 const WAIT = 15_000;
-/** Runs inside the page: what is wider than the screen. */
-const TOO_WIDE = `[document.scrollingElement, document.querySelector('main')]
-  .filter((part) => part && part.scrollWidth > part.clientWidth + 1)
-  .map((part) => part.tagName + ' ' + part.scrollWidth + ' > ' + part.clientWidth)`;
 /** Runs inside the page: keys and codes that should be words. */
 const UNTOLD = `[...document.querySelectorAll('main *, .el-drawer *')]
   .filter((one) => one.children.length === 0 && !one.closest('[translate=no]'))
   .map((one) => one.textContent.trim())
   .filter((text) => /^[a-z][a-z0-9]*([.:_-][a-zA-Z0-9]+)+$|undefined|NaN|\\[object/.test(text))`;
 
-describeWithBrowser('the pages of the office', () => {
-  let app: App;
-  let browser: Browser;
-
-  beforeAll(async () => {
-    app = await startApp();
-    browser = await openBrowser();
-  }, 180_000);
-  afterAll(async () => {
-    await browser?.close();
-    await app?.stop();
-  });
-
-  const open = async (username: string, options: object = {}, language = 'zh-CN'): Promise<Window> => {
-    const window = await openWindow(browser, app.url, options, await app.signIn(username));
-    if (language === 'en') await window.page.addInitScript({ content: "localStorage.setItem('language', 'en')" });
-    return window;
-  };
+describePages('the pages of the office', { on: 'city' }, (pages) => {
   const look = async (page: Page, name: string): Promise<void> => {
     await page.waitForLoadState('networkidle');
-    await shot(page, `office-${name}`, { full: false });
-    expect([name, await page.evaluate<string[]>(TOO_WIDE), await page.evaluate<string[]>(UNTOLD)]).toEqual([name, [], []]);
-  };
-  const settled = async ({ page, complaints }: Window): Promise<void> => {
-    await page.context().close();
-    expect(complaints).toEqual([]);
+    await pages.fits(page, `office-${name}`);
+    expect([name, await page.evaluate<string[]>(UNTOLD)]).toEqual([name, []]);
   };
   const tab = (page: Page, name: string) => page.locator('.tabs').getByRole('button', { name, exact: true }).click();
   const drawer = (page: Page) => page.locator('.sheet-drawer').last();
@@ -54,20 +28,17 @@ describeWithBrowser('the pages of the office', () => {
       ['desk', 'zh-CN'],
       ['phone', 'en'],
     ] as const) {
-      const window = await open('supervisor1', SCREENS[size], language);
+      const page = await pages.window({ as: 'supervisor1', ...SCREENS[size], language });
       for (const view of ['concerns', 'orders', 'cards', 'explanations', 'urgings', 'draws']) {
-        await window.page.goto(`/console/supervision?view=${view}`);
-        await window.page.locator('tbody tr').first().waitFor({ timeout: WAIT });
-        await look(window.page, `${size}-${view}`);
+        await page.goto(`/console/supervision?view=${view}`);
+        await page.locator('tbody tr').first().waitFor({ timeout: WAIT });
+        await look(page, `${size}-${view}`);
       }
-      await settled(window);
     }
   }, 120_000);
 
   it('lead an order from the form over two stages to its conclusion', async () => {
-    const office = await open('supervisor1');
-    const { page } = office;
-    await page.goto('/console/supervision?view=orders');
+    const page = await pages.open('/console/supervision?view=orders', { as: 'supervisor1' });
     await page.getByRole('button', { name: '新建督办件' }).click();
     await choose(page, '督办方式', '分段督办');
     await choose(page, '督办单位', '市场监督管理局');
@@ -81,22 +52,20 @@ describeWithBrowser('the pages of the office', () => {
     const path = new URL(page.url()).pathname.split('/').at(-1)!;
     await look(page, 'desk-order');
 
-    const department = await open('market.handler1', SCREENS.phone);
-    await department.page.goto(`/console/duties/orders/${path}`);
+    const department = await pages.open(`/console/duties/orders/${path}`, { as: 'market.handler1', ...SCREENS.phone });
     for (const text of ['共 12 项，已逐项登记', '12 项全部办结']) {
-      const sign = department.page.getByRole('button', { name: '签收' });
+      const sign = department.getByRole('button', { name: '签收' });
       if (text.startsWith('共')) await sign.click();
-      await department.page.getByRole('button', { name: '反馈', exact: true }).click();
-      await drawer(department.page).getByLabel('反馈内容').fill(text);
-      await drawer(department.page).getByRole('button', { name: '反馈' }).click();
-      await department.page.getByText(text).waitFor({ timeout: WAIT });
+      await department.getByRole('button', { name: '反馈', exact: true }).click();
+      await drawer(department).getByLabel('反馈内容').fill(text);
+      await drawer(department).getByRole('button', { name: '反馈' }).click();
+      await department.getByText(text).waitFor({ timeout: WAIT });
       // the supervisor's page follows by itself
       await page.getByText(text).waitFor({ timeout: WAIT });
       await page.getByRole('button', { name: '认可反馈' }).click();
       await page.getByText('已认可').first().waitFor({ timeout: WAIT });
     }
-    await look(department.page, 'phone-order');
-    await settled(department);
+    await look(department, 'phone-order');
 
     await page.getByRole('button', { name: '办结督办' }).click();
     await choose(page, '结论', '已落实');
@@ -104,13 +73,10 @@ describeWithBrowser('the pages of the office', () => {
     await drawer(page).getByRole('button', { name: '办结督办' }).click();
     await page.getByText('逐项核验，全部落实').waitFor({ timeout: WAIT });
     await look(page, 'desk-concluded');
-    await settled(office);
   }, 120_000);
 
   it('let a leader write his explanation, and the supervisor accept it', async () => {
-    const duties = await open('housing.leader');
-    const { page } = duties;
-    await page.goto('/console/duties');
+    const page = await pages.open('/console/duties', { as: 'housing!' });
     await tab(page, '说明');
     await page.locator('tbody tr').first().waitFor({ timeout: WAIT });
     await look(page, 'desk-duties');
@@ -125,26 +91,21 @@ describeWithBrowser('the pages of the office', () => {
     await page.getByRole('button', { name: '提交说明' }).click();
     await page.getByText(/提交于/).waitFor({ timeout: WAIT });
     const id = new URL(page.url()).searchParams.get('entry')!;
-    await settled(duties);
 
-    const office = await open('supervisor1');
-    await office.page.goto(`/console/supervision?view=explanations&tab=given&entry=${id}`);
-    await office.page.getByText(letter).waitFor({ timeout: WAIT });
-    await office.page.getByRole('button', { name: '认可', exact: true }).click();
-    await office.page.getByRole('button', { name: '登记问责' }).click();
-    await drawer(office.page).getByLabel('被问责人').fill('赵国庆');
-    await drawer(office.page).getByLabel('职务').fill('综合科科长');
-    await choose(office.page, '问责方式', '批评教育');
-    await drawer(office.page).getByRole('button', { name: '登记问责' }).click();
-    await office.page.getByText('赵**').waitFor({ timeout: WAIT });
-    await look(office.page, 'desk-accounted');
-    await settled(office);
+    const office = await pages.open(`/console/supervision?view=explanations&tab=given&entry=${id}`, { as: 'supervisor1' });
+    await office.getByText(letter).waitFor({ timeout: WAIT });
+    await office.getByRole('button', { name: '认可', exact: true }).click();
+    await office.getByRole('button', { name: '登记问责' }).click();
+    await drawer(office).getByLabel('被问责人').fill('赵国庆');
+    await drawer(office).getByLabel('职务').fill('综合科科长');
+    await choose(office, '问责方式', '批评教育');
+    await drawer(office).getByRole('button', { name: '登记问责' }).click();
+    await office.getByText('赵**').waitFor({ timeout: WAIT });
+    await look(office, 'desk-accounted');
   }, 90_000);
 
   it('show a spot check step by step, from its announcement to its draw', async () => {
-    const office = await open('supervisor1');
-    const { page } = office;
-    await page.goto('/console/supervision?view=draws');
+    const page = await pages.open('/console/supervision?view=draws', { as: 'supervisor1' });
     await page.getByRole('button', { name: '新建抽查' }).click();
     for (const [label, day] of Object.entries({ 办结起: '2025-12-01', 办结止: '2026-02-28' })) {
       await drawer(page).getByLabel(label).fill(day);
@@ -161,16 +122,12 @@ describeWithBrowser('the pages of the office', () => {
     await look(page, 'desk-drawn');
     await page.getByRole('button', { name: '对抽中工单下达督办' }).click();
     await page.locator('.picker .chosen button').nth(4).waitFor({ timeout: WAIT });
-    await settled(office);
   }, 90_000);
 
   it('stand beside the case, with the steps of the office in its drawer', async () => {
-    const office = await open('supervisor1');
-    const { page } = office;
-    await page.goto('/console/supervision?view=cards&status=issued');
+    const page = await pages.open('/console/supervision?view=cards&status=issued', { as: 'supervisor1' });
     await page.locator('tbody tr a.number').first().click();
     await page.locator('.column.sides').getByText('新建督办件').waitFor({ timeout: WAIT });
     await look(page, 'desk-case');
-    await settled(office);
   }, 60_000);
 });

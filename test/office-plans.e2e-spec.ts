@@ -2,44 +2,25 @@
 import type { Actor } from '../src/domain/case-state.js';
 import { HOUR } from '../src/domain/time.js';
 import { Clock } from '../src/platform/clock.js';
-import type { Db } from '../src/platform/db.js';
-import type { Statement } from '../src/platform/packet.js';
 import { OrderQueries } from '../src/supervision/order.queries.js';
 import { PaperQueries } from '../src/supervision/paper.queries.js';
-import { engine, freshDatabase, type TestDatabase } from './support/database.js';
-import { type Inside, openInside } from './support/inside.js';
-import { describeWithServer } from './support/skip.js';
+import type { Inside } from './support/inside.js';
+import { describePlans, wholeReads } from './support/plans.js';
 
 const PAPERS = 20_000;
-const PORTION = 2_000;
 const DEPARTMENTS = ['market', 'tax', 'housing', 'finance', 'transport', 'police', 'urban', 'labour', 'ecology', 'fire'];
 const SUPERVISOR: Actor = { username: 'supervisor1', name: 'supervisor1', roles: ['supervisor'] };
 const LEADER: Actor = { username: 'tax.leader', name: 'tax.leader', roles: ['leader'], departmentCode: 'tax' };
 const FIRST = { page: 1, pageSize: 20 };
 type Row = Record<string, unknown>;
 
-describeWithServer(`the office's lists over ${PAPERS} papers of each kind`, () => {
-  let database: TestDatabase;
-  let city: Inside;
-  const asked: Statement[] = [];
+/** Steps that read a table from end to end; an index from end to end is right for a list without a filter alone. */
+const WHOLE = wholeReads({ tables: 'p o c s q', indexes: true });
+const LONG = 'cases, cards, explanations, concerns, urgings, supervision_orders, supervision_parts, supervision_cases';
 
-  beforeAll(async () => {
-    database = await freshDatabase();
-    city = await openInside(database);
-    for (let from = 0; from < PAPERS; from += PORTION) await fill(city, from);
-    if (engine === 'mysql')
-      await city.db.read(
-        'ANALYZE TABLE cases, cards, explanations, concerns, urgings, supervision_orders, supervision_parts, supervision_cases',
-      );
-    listenTo(city.db, asked);
-  }, 300_000);
-  afterAll(async () => {
-    await city?.app.close();
-    await database?.drop();
-  });
-
-  const papers = () => city.app.get(PaperQueries, { strict: false });
-  const orders = () => city.app.get(OrderQueries, { strict: false });
+describePlans(`the office's lists over ${PAPERS} papers of each kind`, { analysed: LONG, fill }, (plans) => {
+  const papers = () => plans.of(PaperQueries);
+  const orders = () => plans.of(OrderQueries);
   const LISTS: [what: string, read: () => Promise<unknown>][] = [
     ['cards of a department', () => papers().cards(FIRST, LEADER)],
     ['cards of a department by status', () => papers().cards({ ...FIRST, status: 'issued' }, LEADER)],
@@ -59,49 +40,22 @@ describeWithServer(`the office's lists over ${PAPERS} papers of each kind`, () =
     ['orders on a case', () => orders().list({ ...FIRST, caseNumber: numberOf(77) }, SUPERVISOR)],
   ];
   it.each(LISTS)('read %s by an index', async (_what, read) => {
-    asked.length = 0;
-    await read();
-    expect(asked.length).toBeGreaterThan(0);
-    const plans: string[] = [];
-    for (const { sql, params } of asked) plans.push(...(await planOf(city.db, sql, params ?? [])));
-    expect(plans.filter((step) => WHOLE.test(step))).toEqual([]);
+    expect((await plans.stepsOf(read)).filter((step) => WHOLE.test(step))).toEqual([]);
   });
 
   it('find in a whole list only what has no filter at all', async () => {
-    asked.length = 0;
-    await papers().cards(FIRST, SUPERVISOR);
-    const plans = (await Promise.all(asked.map(({ sql, params }) => planOf(city.db, sql, params ?? [])))).flat();
-    expect(plans.some((step) => WHOLE.test(step) || /cards_issued/.test(step))).toBe(true);
+    const steps = await plans.stepsOf(() => papers().cards(FIRST, SUPERVISOR));
+    expect(steps.some((step) => WHOLE.test(step) || /cards_issued/.test(step))).toBe(true);
   });
 });
 
-/** Steps that read a table from end to end; an index from end to end is right for a list without a filter alone. */
-const WHOLE = engine === 'mysql' ? /^[pocsq] (ALL|index) / : /^SCAN [pocsq]\b/;
-
 const numberOf = (index: number): string => `202601${String(index + 1).padStart(8, '0')}`;
 
-/** Notes every question to the database, and still asks it. */
-function listenTo(db: Db, asked: Statement[]): void {
-  const ask = db.readAllPrimary.bind(db);
-  db.readAllPrimary = (statements) => {
-    asked.push(...statements);
-    return ask(statements);
-  };
-}
-
-async function planOf(db: Db, sql: string, params: readonly unknown[]): Promise<string[]> {
-  if (engine === 'mysql') {
-    const rows = await db.read<{ table: string; type: string; key: string | null; rows: number }>(`EXPLAIN ${sql}`, params);
-    return rows.map(({ table, type, key, rows: n }) => `${table} ${type} ${key ?? 'no index'} ${n}`);
-  }
-  return (await db.read<{ detail: string }>(`EXPLAIN QUERY PLAN ${sql}`, params)).map(({ detail }) => detail);
-}
-
-/** A portion of two years: most papers done with, a few hundred of each kind waiting. */
-async function fill(city: Inside, from: number): Promise<void> {
+/** Two years: most papers done with, a few hundred of each kind waiting. */
+async function fill(city: Inside): Promise<void> {
   const now = city.app.get(Clock).now();
   const rows = (make: (index: number, at: number) => Row) =>
-    Array.from({ length: PORTION }, (_, place) => make(from + place, now - (PAPERS - from - place) * HOUR));
+    Array.from({ length: PAPERS }, (_, index) => make(index, now - (PAPERS - index) * HOUR));
   const department = (index: number) => DEPARTMENTS[index % DEPARTMENTS.length]!;
   const isOpen = (index: number) => index % 50 < 2;
   const owner = (index: number) => ({ version: 1, departmentCode: department(index), caseNumber: numberOf(index) });

@@ -1,10 +1,7 @@
 /** A public client library of the standard, as its makers published it, files a request and reads it. */
 import { createRequire } from 'node:module';
-import { type App, startApp } from './support/app.js';
-import { Desks } from './support/desks.js';
 import { type Json, succeeded } from './support/client.js';
-import { describeWithServer } from './support/skip.js';
-import { freshTown, MONDAY, type Town } from './support/town.js';
+import { describeTown } from './support/town-story.js';
 
 type Told = (error: unknown, body: Json) => void;
 /** The library's calls that this story makes; it speaks JSON and brings no types. */
@@ -18,23 +15,14 @@ interface Library {
 }
 const Open311 = createRequire(import.meta.url)('open311') as new (options: Record<string, string>) => Library;
 
-describeWithServer('the library "open311" of the npm registry', () => {
-  let town: Town;
-  let app: App;
-  let desks: Desks;
+describeTown('the library "open311" of the npm registry', { WRONG_PASSWORDS_PER_MINUTE: '100000' }, (here) => {
+  const { desks } = here;
   let library: Library;
 
   beforeAll(async () => {
-    town = await freshTown();
-    app = await startApp({ NOW: MONDAY, WRONG_PASSWORDS_PER_MINUTE: '100000' }, town.database);
-    desks = new Desks(app);
     const admin = await desks.as('admin');
     const { apiKey } = succeeded(await admin.post('/open311-clients', { name: '城管通', contact: '数字城管中心' }), 201);
-    library = new Open311({ discovery: `${app.url}/open311/v2/discovery.json`, apiKey: apiKey as string });
-  });
-  afterAll(async () => {
-    await app?.stop();
-    await town?.close();
+    library = new Open311({ discovery: `${here.app.url}/open311/v2/discovery.json`, apiKey: apiKey as string });
   });
 
   /** One call of the library as a promise; what it calls an error fails the story. */

@@ -3,80 +3,21 @@ import { Identities } from '../src/complainants/identities.js';
 import { DAY, MINUTE } from '../src/domain/time.js';
 import { Requests } from '../src/open311/requests.js';
 import { requestQueryOf } from '../src/open311/window.js';
-import { engine, freshDatabase, type TestDatabase } from './support/database.js';
-import { type Inside, NOW, openInside } from './support/inside.js';
-import { describeWithServer } from './support/skip.js';
+import { type Inside, NOW } from './support/inside.js';
+import { describePlans, wholeReads } from './support/plans.js';
 
 const CASES = 20_000;
 const LEAVES = ['0101', '0102', '0103', '0104', '0105', '0106', '0107', '0108'];
 const REPLY = '经核实，窗口未一次告知所需材料，已批评教育并当场办结，退还多收的 300 元。';
 
-describeWithServer(`plans over ${CASES} requests`, () => {
-  let database: TestDatabase;
-  let city: Inside;
-  const now = Date.parse(NOW);
-  const asked: { sql: string; params: readonly unknown[] }[] = [];
+const WHOLE = wholeReads({ sorts: true });
+const now = Date.parse(NOW);
 
-  beforeAll(async () => {
-    database = await freshDatabase();
-    city = await openInside(database);
-    await fill();
-    if (engine === 'mysql') await city.db.read('ANALYZE TABLE cases, complainants, assignments, case_limits');
-    for (const door of ['read', 'readPrimary'] as const) {
-      const ask = city.db[door].bind(city.db);
-      city.db[door] = <Row>(sql: string, params: readonly unknown[] = []): Promise<Row[]> => {
-        asked.push({ sql, params });
-        return ask<Row>(sql, params);
-      };
-    }
-  }, 240_000);
-  afterAll(async () => {
-    await city?.app.close();
-    await database?.drop();
-  });
+describePlans(`plans over ${CASES} requests`, { analysed: 'cases, complainants, assignments, case_limits', fill }, (plans) => {
+  const scansOf = async (work: () => Promise<unknown>) =>
+    (await plans.stepsOf(work, /\bFROM cases c\b/)).filter((step) => WHOLE.test(step));
 
-  /** Ten years of cases; every third has a public reply, every tenth complainant gave no name. */
-  async function fill(): Promise<void> {
-    const identities = city.app.get(Identities, { strict: false });
-    const rows = Array.from({ length: CASES }, (_, n) => {
-      const status = n % 3 === 0 ? 'closed' : 'handling';
-      return city.caseRow({ receivedAt: now - n * 260 * MINUTE, status, categoryCode: LEAVES[n % 8], closedAt: n % 3 === 0 ? now : null });
-    });
-    const numbers = rows.map(({ caseNumber }) => caseNumber as string);
-    const complainants = numbers.map((caseNumber, n) =>
-      identities.rowOf(caseNumber, n % 10 === 0, { name: '欧阳小满', phone: '13800138000' }),
-    );
-    const parts = numbers.map((caseNumber, n) => ({
-      ...{ id: `${caseNumber}-1`, caseNumber, departmentCode: 'tax', role: 'lead', status: n % 3 === 0 ? 'accepted' : 'working', round: 1 },
-      ...{ returnLocked: 0, dispatchedAt: now, returnStatus: 'none', extensionStatus: 'none', publicReply: n % 3 === 0 ? REPLY : null },
-    }));
-    for (let from = 0; from < CASES; from += 1_000) {
-      await city.insert('cases', rows.slice(from, from + 1_000));
-      await city.insert('complainants', complainants.slice(from, from + 1_000));
-      await city.insert('assignments', parts.slice(from, from + 1_000));
-    }
-  }
-
-  /** Steps that read a table as a whole, or (embedded) sort what an index would have given in order. */
-  async function scansOf(work: () => Promise<unknown>): Promise<string[]> {
-    asked.length = 0;
-    await work();
-    const questions = asked.filter(({ sql }) => /\bFROM cases c\b/.test(sql));
-    expect(questions.length).toBeGreaterThan(0);
-    const scans: string[] = [];
-    for (const { sql, params } of questions) {
-      if (engine === 'mysql') {
-        const plan = await city.db.read<{ table: string; type: string }>(`EXPLAIN ${sql}`, params);
-        scans.push(...plan.filter(({ type }) => type === 'ALL').map((step) => JSON.stringify(step)));
-      } else {
-        const plan = await city.db.read<{ detail: string }>(`EXPLAIN QUERY PLAN ${sql}`, params);
-        scans.push(...plan.map(({ detail }) => detail).filter((step) => /^SCAN \w+$|USE TEMP B-TREE FOR ORDER BY/.test(step)));
-      }
-    }
-    return scans;
-  }
-
-  const requests = () => city.app.get(Requests, { strict: false });
+  const requests = () => plans.of(Requests);
   const list = (fields: Record<string, string>) => requests().list(requestQueryOf(fields, now));
   const far = { start_date: new Date(now - 600 * DAY).toISOString(), end_date: new Date(now - 515 * DAY).toISOString() };
   it.each<[string, () => Promise<unknown>]>([
@@ -102,3 +43,23 @@ describeWithServer(`plans over ${CASES} requests`, () => {
     expect(performance.now() - started).toBeLessThan(1_000);
   });
 });
+
+/** Ten years of cases; every third has a public reply, every tenth complainant gave no name. */
+async function fill(city: Inside): Promise<void> {
+  const identities = city.app.get(Identities, { strict: false });
+  const rows = Array.from({ length: CASES }, (_, n) => {
+    const status = n % 3 === 0 ? 'closed' : 'handling';
+    return city.caseRow({ receivedAt: now - n * 260 * MINUTE, status, categoryCode: LEAVES[n % 8], closedAt: n % 3 === 0 ? now : null });
+  });
+  const numbers = rows.map(({ caseNumber }) => caseNumber as string);
+  const complainants = numbers.map((caseNumber, n) =>
+    identities.rowOf(caseNumber, n % 10 === 0, { name: '欧阳小满', phone: '13800138000' }),
+  );
+  const parts = numbers.map((caseNumber, n) => ({
+    ...{ id: `${caseNumber}-1`, caseNumber, departmentCode: 'tax', role: 'lead', status: n % 3 === 0 ? 'accepted' : 'working', round: 1 },
+    ...{ returnLocked: 0, dispatchedAt: now, returnStatus: 'none', extensionStatus: 'none', publicReply: n % 3 === 0 ? REPLY : null },
+  }));
+  await city.insert('cases', rows);
+  await city.insert('complainants', complainants);
+  await city.insert('assignments', parts);
+}

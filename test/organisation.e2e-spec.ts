@@ -1,28 +1,16 @@
 /** The departments of a city as its administrator keeps them: added, renamed, moved, taken out of service and back. */
-import { type App, startApp } from './support/app.js';
 import { type Client, type Json, type Reply, refused, succeeded } from './support/client.js';
-import { Desks } from './support/desks.js';
-import { describeWithServer } from './support/skip.js';
-import { freshTown, MONDAY, type Town } from './support/town.js';
+import { describeTown } from './support/town-story.js';
 
 const OFFICE = { name: '水务局', nameEn: 'Water Bureau', level: 'city', kind: 'approval' };
 
-describeWithServer('the departments of a city', () => {
-  let town: Town;
-  let app: App;
-  let desks: Desks;
+describeTown('the departments of a city', {}, (here) => {
+  const { desks } = here;
   let admin: Client;
 
   beforeAll(async () => {
-    town = await freshTown();
-    app = await startApp({ NOW: MONDAY }, town.database);
-    desks = new Desks(app);
     admin = await desks.as('admin');
   }, 120_000);
-  afterAll(async () => {
-    await app?.stop();
-    await town?.close();
-  });
 
   const one = async (code: string, who = 'admin'): Promise<Json> =>
     succeeded(await (await desks.as(who)).get('/organisation')).find((row: Json) => row.code === code);
@@ -32,7 +20,7 @@ describeWithServer('the departments of a city', () => {
   it('are added with their telephone and hours, and everybody knows them at once', async () => {
     const body = { ...OFFICE, code: 'water', phone: '0431-82301999', hours: '周一至周五 8:30–16:00', duties: '取水许可' };
     expect(succeeded(await admin.post('/organisation', body), 201)).toMatchObject({ ...body, active: true, version: 1, rules: [] });
-    const known = succeeded(await app.client().get('/public/departments')).find(({ code }: Json) => code === 'water');
+    const known = succeeded(await here.app.client().get('/public/departments')).find(({ code }: Json) => code === 'water');
     expect(known).toMatchObject({ name: '水务局', phone: '0431-82301999', hours: '周一至周五 8:30–16:00' });
     refused(await admin.post('/organisation', { ...OFFICE, name: '另一个', code: 'water' }), 409, 'department.known');
     const taken = refused(await admin.post('/organisation', { ...OFFICE, code: 'water-2', parentCode: 'nobody' }), 422);
@@ -120,7 +108,7 @@ describeWithServer('the departments of a city', () => {
     refused(await supervisor.put('/organisation/water', { ...OFFICE, version: 4 }), 403);
     refused(await supervisor.post('/organisation/water/actions/deactivate', { version: 4 }), 403);
     refused(await (await desks.as('operator')).get('/organisation'), 403);
-    refused(await app.client().get('/organisation'), 401);
+    refused(await here.app.client().get('/organisation'), 401);
     const auditor = await desks.as('auditor');
     const actions = succeeded(await auditor.get('/audit?pageSize=100')).items.map(({ action }: Json) => action as string);
     expect(actions).toEqual(

@@ -1,15 +1,10 @@
 /** The pages of the mandate on the screen: enterprises, visits, questionnaires, projects, those who watch, cards; on a desk and on a phone. */
-import type { Browser, Page } from 'playwright-core';
-import { type App, startApp } from './support/app.js';
-import { openBrowser, openWindow, SCREENS, shot, type Window } from './support/browser.js';
+import type { Page } from 'playwright-core';
+import { SCREENS, shot } from './support/browser.js';
 import { Gateway } from './support/carriers.js';
 import { type Client, succeeded } from './support/client.js';
-import { Desks } from './support/desks.js';
-import { describeWithBrowser } from './support/skip.js';
-import { freshTown, MONDAY, type Town } from './support/town.js';
+import { describePages } from './support/pages.js';
 
-const MAIN_TOO_WIDE = "document.querySelector('main').scrollWidth - document.querySelector('main').clientWidth";
-const PAGE_TOO_WIDE = 'document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth';
 const wait = { waitUntil: 'networkidle' } as const;
 const TODAY = '2026-11-02';
 const HEAD = '企业名称,统一社会信用代码,规模,来源,地址,联系人,联系电话,服务单位,服务专员';
@@ -33,42 +28,21 @@ const PERSON = { kind: 'deputy', name: '高远航', phone: '13800007777', termFr
 const POINT = { kind: 'window', name: '政务大厅企业开办窗口', departmentCode: 'gov-service', contactName: '巩亮', since: '2026-05' };
 const CODE = '春风十里不如你2026';
 
-describeWithBrowser('the pages of the mandate', () => {
-  let town: Town;
-  let gateway: Gateway;
-  let app: App;
-  let desks: Desks;
-  let browser: Browser;
+let gateway: Gateway;
+const env = async () => {
+  gateway = await Gateway.open();
+  return { INTAKES_PER_MINUTE: '1000', ...gateway.env };
+};
+
+describePages('the pages of the mandate', { env, ...wait }, (pages) => {
   let supervisor: Client;
-  const windows: Window[] = [];
 
   beforeAll(async () => {
-    [town, browser, gateway] = await Promise.all([freshTown(), openBrowser(), Gateway.open()]);
-    app = await startApp({ NOW: MONDAY, INTAKES_PER_MINUTE: '1000', ...gateway.env }, town.database);
-    desks = new Desks(app);
-    supervisor = await desks.as('supervisor');
+    supervisor = await pages.desks.as('supervisor');
   });
-  afterEach(async () => {
-    const complaints = windows.flatMap((window) => window.complaints);
-    for (const { page } of windows.splice(0)) await page.context().close();
-    expect(complaints).toEqual([]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await app?.stop();
-    await gateway?.close();
-    await town?.close();
-  });
-  const open = async (path: string, who?: string, screen: object = SCREENS.desk): Promise<Page> => {
-    const window = await openWindow(browser, app.url, screen, who ? await desks.as(who) : undefined);
-    windows.push(window);
-    await window.page.goto(path, wait);
-    return window.page;
-  };
-  const fits = async (page: Page, name: string, tooWide = MAIN_TOO_WIDE): Promise<void> => {
-    await shot(page, name, { full: tooWide === PAGE_TOO_WIDE });
-    expect([name, await page.evaluate<number>(tooWide)]).toEqual([name, 0]);
-  };
+  afterAll(() => gateway?.close());
+
+  const open = (path: string, as?: string, screen: object = SCREENS.desk): Promise<Page> => pages.open(path, { as, ...screen });
   const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
   const choose = async (page: Page, name: string, label: string): Promise<void> => {
     await page.locator(`#sheet-${name}`).last().click();
@@ -84,7 +58,7 @@ describeWithBrowser('the pages of the mandate', () => {
   it('a file of enterprises is tried, its bad lines are told, and the good ones taken', async () => {
     const page = await open('/console/enterprises', 'supervisor');
     await page.getByText('没有符合条件的企业').waitFor();
-    await fits(page, 'enterprises-1440-empty');
+    await pages.fits(page, 'enterprises-1440-empty');
     await button(page, '导入名录').click();
     await page
       .locator('input[type=file]')
@@ -96,7 +70,7 @@ describeWithBrowser('the pages of the mandate', () => {
     await page.getByText('已新增 2 家').waitFor();
     await page.keyboard.press('Escape');
     await button(page, '九台华丰面粉厂').waitFor();
-    await fits(page, 'enterprises-1440');
+    await pages.fits(page, 'enterprises-1440');
     await button(page, '九台华丰面粉厂').click();
     await button(page, '查看联系人').click();
     await page.locator('.sheet-drawer').last().getByText('联系电话').click();
@@ -108,10 +82,10 @@ describeWithBrowser('the pages of the mandate', () => {
 
   it('the list is read on a phone, in English and in the dark; a department sees those it serves', async () => {
     const page = await open('/console/enterprises', 'supervisor', SCREENS.phone);
-    await fits(page, 'enterprises-390');
+    await pages.fits(page, 'enterprises-390');
     await tongue(page, 'en', 'dark');
     await page.goto('/console/enterprises', wait);
-    await fits(page, 'enterprises-390-en-dark');
+    await pages.fits(page, 'enterprises-390-en-dark');
     const department = await open('/console/enterprises', 'market');
     await button(department, '九台华丰面粉厂').waitFor();
     expect(await button(department, '长春远大机械（九台）有限公司').count()).toBe(0);
@@ -122,13 +96,13 @@ describeWithBrowser('the pages of the mandate', () => {
     const page = await open('/console/register', 'operator');
     await page.evaluate(() => {
       const draft = { channel: 'phone', kind: 'complaint', urgency: 'normal', description: '环评批得慢', phone: '13800001111' };
-      sessionStorage.setItem('draft:register', JSON.stringify({ draft, token: 'story-hint-0001' }));
+      sessionStorage.setItem('draft:operator1:register', JSON.stringify({ draft, token: 'story-hint-0001' }));
     });
     await page.reload(wait);
     await page.getByText('九台华丰面粉厂').waitFor();
     await button(page, '填入企业信息').click();
-    await fits(page, 'register-1440-enterprise');
-    const filled = await page.evaluate<string>("sessionStorage.getItem('draft:register') ?? ''");
+    await pages.fits(page, 'register-1440-enterprise');
+    const filled = await page.evaluate<string>("sessionStorage.getItem('draft:operator1:register') ?? ''");
     expect(['九台华丰面粉厂', USCC[0]].filter((one) => !filled.includes(one))).toEqual([]);
   });
 
@@ -154,9 +128,9 @@ describeWithBrowser('the pages of the mandate', () => {
     await page.getByText('已登记：').waitFor();
     await shot(page, 'visits-1440-registered', { full: false });
     await page.keyboard.press('Escape');
-    await fits(page, 'visits-1440');
+    await pages.fits(page, 'visits-1440');
     const phone = await open('/console/visits', 'market', SCREENS.phone);
-    await fits(phone, 'visits-390');
+    await pages.fits(phone, 'visits-390');
     await tongue(phone, 'en', 'light');
     await phone.goto('/console/visits', wait);
     await button(phone, '九台华丰面粉厂').click();
@@ -176,16 +150,16 @@ describeWithBrowser('the pages of the mandate', () => {
     await shot(page, 'questionnaires-1440-invite', { full: false });
     await page.locator('.sheet-drawer').last().getByRole('button', { name: '邀请企业' }).click();
     await page.getByText('已邀请 2 家').waitFor();
-    await fits(page, 'questionnaires-1440');
+    await pages.fits(page, 'questionnaires-1440');
     const { id } = succeeded(await supervisor.get('/questionnaire-rounds')).items[0];
     const links = await gatewayLinks(2);
     const path = links[0]!.replace(/^https?:\/\/[^/]+/, '');
     const guest = await open(path, undefined, SCREENS.phone);
     await guest.getByRole('heading', { name: '营商环境问卷' }).waitFor();
-    await fits(guest, 'questionnaire-390', PAGE_TOO_WIDE);
+    await pages.fits(guest, 'questionnaire-390', { full: true });
     await guest.getByRole('button', { name: '提交问卷' }).click();
     await guest.getByText('请回答“总体上').first().waitFor();
-    await fits(guest, 'questionnaire-390-open', PAGE_TOO_WIDE);
+    await pages.fits(guest, 'questionnaire-390-open', { full: true });
     for (const name of ['overall', 'speed', 'attitude']) await guest.locator(`input[name=${name}][value="4"]`).check();
     await guest.locator('input[name=trips][value=two]').check();
     await guest.locator('input[name=trouble][value=slow]').check();
@@ -193,23 +167,23 @@ describeWithBrowser('the pages of the mandate', () => {
     await guest.locator('#words').fill('施工许可能不能一次讲清要哪些材料');
     await guest.locator('#tells').check();
     await guest.locator('#matter').fill('消防验收排队两个月没有人来看现场');
-    await fits(guest, 'questionnaire-390-matter', PAGE_TOO_WIDE);
+    await pages.fits(guest, 'questionnaire-390-matter', { full: true });
     await guest.getByRole('button', { name: '提交问卷' }).click();
     await guest.getByText('已经收到').waitFor();
-    await fits(guest, 'questionnaire-390-thanks', PAGE_TOO_WIDE);
+    await pages.fits(guest, 'questionnaire-390-thanks', { full: true });
     await guest.reload(wait);
     await guest.getByText('这份问卷已经答过').waitFor();
     const answers = { overall: 2, speed: 1, attitude: 3, trips: 'more', trouble: ['slow'], change: 'same', words: '补贴等了半年没有回音' };
-    succeeded(await app.client().post('/public/questionnaire', { token: links[1]!.split('#')[1], answers }), 201);
+    succeeded(await pages.app.client().post('/public/questionnaire', { token: links[1]!.split('#')[1], answers }), 201);
     await page.goto(`/console/questionnaires?round=${id}`, wait);
     await page.getByText('2 份答卷').waitFor();
-    await fits(page, 'questionnaires-1440-results');
+    await pages.fits(page, 'questionnaires-1440-results');
     await button(page, '登记为诉求').click();
     await page.locator('.comment a').nth(1).waitFor();
     const phone = await open(`/console/questionnaires?round=${id}`, 'supervisor', SCREENS.phone);
     await tongue(phone, 'en', 'dark');
     await phone.goto(`/console/questionnaires?round=${id}`, wait);
-    await fits(phone, 'questionnaires-390-en-dark-results');
+    await pages.fits(phone, 'questionnaires-390-en-dark-results');
   });
   const gatewayLinks = async (least: number): Promise<string[]> => {
     for (const end = Date.now() + 30_000; Date.now() < end;) {
@@ -225,13 +199,13 @@ describeWithBrowser('the pages of the mandate', () => {
     succeeded(await supervisor.post('/projects', { ...PROJECT, enterpriseId: id }), 201);
     const take = async (description: string): Promise<string> => {
       const body = { channel: 'phone', urgency: 'normal', kind: 'complaint', description };
-      return succeeded(await (await desks.as('operator')).post('/cases', body), 201).caseNumber as string;
+      return succeeded(await (await pages.desks.as('operator')).post('/cases', body), 201).caseNumber as string;
     };
     const named = await take('龙嘉冷链物流园的施工许可一直办不下来');
     const plain = await take('园区的路修了三个月没有修完');
     const page = await open('/console/projects', 'supervisor');
     await button(page, '龙嘉冷链物流园').waitFor();
-    await fits(page, 'projects-1440');
+    await pages.fits(page, 'projects-1440');
     await button(page, '龙嘉冷链物流园').click();
     await page.getByText('施工许可', { exact: true }).waitFor();
     await page.getByText(named).waitFor();
@@ -245,7 +219,7 @@ describeWithBrowser('the pages of the mandate', () => {
     await dispatcher.locator('.el-select-dropdown__item:visible', { hasText: '龙嘉冷链物流园' }).click();
     await shot(dispatcher, 'case-1440-mark-project', { full: false });
     const phone = await open('/console/projects', 'market', SCREENS.phone);
-    await fits(phone, 'projects-390');
+    await pages.fits(phone, 'projects-390');
     await tongue(phone, 'en', 'dark');
     await phone.goto('/console/projects?entry=p2601', wait);
     await phone.getByText('late').first().waitFor();
@@ -256,12 +230,12 @@ describeWithBrowser('the pages of the mandate', () => {
     const { number } = succeeded(await supervisor.post('/special-supervisors', PERSON), 201);
     const page = await open('/console/watchers', 'supervisor');
     await page.getByText(number as string).waitFor();
-    await fits(page, 'watchers-1440');
+    await pages.fits(page, 'watchers-1440');
     await button(page, '发一次性链接').click();
     const link = await page.locator('.link[translate=no]').innerText();
     await shot(page, 'watchers-1440-link', { full: false });
     const guest = await open(link.replace(/^https?:\/\/[^/]+/, ''), undefined, SCREENS.phone);
-    await fits(guest, 'watch-390-setup', PAGE_TOO_WIDE);
+    await pages.fits(guest, 'watch-390-setup', { full: true });
     await guest.locator('#code').fill(CODE);
     await guest.locator('#again').fill(CODE);
     await guest.getByRole('button', { name: '设好口令' }).click();
@@ -269,57 +243,58 @@ describeWithBrowser('the pages of the mandate', () => {
     await guest.getByRole('button', { name: '进入' }).click();
     await guest.getByRole('heading', { name: '提交监督意见' }).waitFor();
     await guest.locator('#what').fill('上午十点三号窗口没有人，等了四十分钟');
-    await fits(guest, 'watch-390-file', PAGE_TOO_WIDE);
+    await pages.fits(guest, 'watch-390-file', { full: true });
     await guest.getByRole('button', { name: '提交', exact: true }).click();
     await guest.getByText('收到了，已登记为工单').waitFor();
-    await fits(guest, 'watch-390-filed', PAGE_TOO_WIDE);
+    await pages.fits(guest, 'watch-390-filed', { full: true });
+    await guest.locator('ul.register li').first().waitFor();
     expect(await guest.locator('ul.register li').count()).toBe(1);
     const phone = await open('/console/watchers', 'supervisor', SCREENS.phone);
-    await fits(phone, 'watchers-390');
+    await pages.fits(phone, 'watchers-390');
   });
 
   it('a monitoring point reports its month; the months it owes are shown', async () => {
     const { number } = succeeded(await supervisor.post('/monitoring-points', POINT), 201);
     const token = (succeeded(await supervisor.post(`/monitoring-points/${number}/actions/invite`), 200).link as string).split('#')[1];
-    succeeded(await app.client().post('/public/watch/setup', { token, code: CODE }), 200);
+    succeeded(await pages.app.client().post('/public/watch/setup', { token, code: CODE }), 200);
     const guest = await open('/watch', undefined, SCREENS.phone);
-    await fits(guest, 'watch-390', PAGE_TOO_WIDE);
+    await pages.fits(guest, 'watch-390', { full: true });
     await guest.locator('#number').fill((number as string).toLowerCase());
     await guest.locator('#code').fill(CODE);
     await guest.getByRole('button', { name: '进入' }).click();
     await guest.getByRole('heading', { name: POINT.name }).waitFor();
     const values = { errands: '6', trips: '1', days: '8', inspections: '2', unscanned: '0', fees: '1200.50', score: '4' };
     for (const [name, value] of Object.entries(values)) await guest.locator(`#${name}`).fill(value);
-    await fits(guest, 'watch-390-month', PAGE_TOO_WIDE);
+    await pages.fits(guest, 'watch-390-month', { full: true });
     await guest.getByRole('button', { name: '报送', exact: true }).click();
     await guest.getByText('已报送').waitFor();
     await guest.getByText('English', { exact: true }).click();
-    await fits(guest, 'watch-390-month-en', PAGE_TOO_WIDE);
+    await pages.fits(guest, 'watch-390-month-en', { full: true });
     const page = await open('/console/watchers?tab=points', 'supervisor');
     await button(page, POINT.name).waitFor();
-    await fits(page, 'watchers-1440-points');
+    await pages.fits(page, 'watchers-1440-points');
     await button(page, POINT.name).click();
     await page.getByText('未报送').first().waitFor();
     await shot(page, 'watchers-1440-point', { full: false });
     const phone = await open('/console/watchers?tab=points', 'supervisor', SCREENS.phone);
     await tongue(phone, 'en', 'dark');
     await phone.goto('/console/watchers?tab=points', wait);
-    await fits(phone, 'watchers-390-en-dark-points');
+    await pages.fits(phone, 'watchers-390-en-dark-points');
   });
 
   it('a card is read at the desk and printed by everybody', async () => {
     const page = await open('/console/knowledge?kind=cards', 'operator');
     await page.locator('article').first().waitFor();
-    await fits(page, 'cards-1440');
+    await pages.fits(page, 'cards-1440');
     const phone = await open('/console/knowledge?kind=cards', 'operator', SCREENS.phone);
-    await fits(phone, 'cards-390');
+    await pages.fits(phone, 'cards-390');
     const guest = await open('/', undefined, SCREENS.phone);
     await guest.getByRole('link', { name: /办事明白卡/ }).click();
     await guest.locator('ul.services li').first().waitFor();
-    await fits(guest, 'public-cards-390', PAGE_TOO_WIDE);
+    await pages.fits(guest, 'public-cards-390', { full: true });
     await guest.locator('ul.services a').first().click();
     await guest.getByRole('button', { name: '打印这张卡' }).waitFor();
-    await fits(guest, 'public-card-390', PAGE_TOO_WIDE);
+    await pages.fits(guest, 'public-card-390', { full: true });
     await guest.emulateMedia({ media: 'print' });
     await shot(guest, 'public-card-print');
   });

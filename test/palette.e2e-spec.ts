@@ -1,50 +1,24 @@
 /** The command palette in a real browser: by keys alone to any page, case and command, and read right by a screen reader. */
-import axe, { type AxeResults } from 'axe-core';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { type App, startApp } from './support/app.js';
-import { openBrowser, openWindow, SCREENS, shot, type Window } from './support/browser.js';
+import type { Page } from 'playwright-core';
+import { SCREENS, shot } from './support/browser.js';
 import { succeeded } from './support/client.js';
-import { Desks } from './support/desks.js';
-import { describeWithBrowser } from './support/skip.js';
-import { freshTown, MONDAY, type Town } from './support/town.js';
+import { describePages, NO_EXCHANGE, type View } from './support/pages.js';
 
 const WAIT = 15_000;
 const CASE = { channel: 'phone', urgency: 'normal', kind: 'complaint', title: '窗口两次告知不一致', description: '跑了三趟。' };
 
-describeWithBrowser('the command palette', () => {
-  let town: Town;
-  let app: App;
-  let browser: Browser;
-  let desks: Desks;
+describePages('the command palette', { expected: [NO_EXCHANGE] }, (pages) => {
   let caseNumber = '';
-  let windows: Window[] = [];
 
   beforeAll(async () => {
-    town = await freshTown();
-    app = await startApp({ NOW: MONDAY }, town.database);
-    desks = new Desks(app);
-    browser = await openBrowser();
     const complainant = { name: '王某某', phone: '13912344321' };
-    caseNumber = succeeded(await (await desks.as('operator')).post('/cases', { ...CASE, complainant }), 201).caseNumber as string;
-  }, 120_000);
-  afterEach(async () => {
-    const complaints = windows.flatMap((one) => one.complaints).filter((one) => !one.includes('/simulator/phones'));
-    for (const { page } of windows) await page.context().close();
-    windows = [];
-    expect(complaints).toEqual([]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await app?.stop();
-    await town?.close();
+    caseNumber = succeeded(await (await pages.desks.as('operator')).post('/cases', { ...CASE, complainant }), 201).caseNumber as string;
   });
 
-  const open = async (who: string, path = '/console/home', options: BrowserContextOptions = {}): Promise<Page> => {
-    const window = await openWindow(browser, app.url, options, await desks.as(who));
-    windows.push(window);
-    await window.page.goto(path);
-    await window.page.locator('nav a.place').first().waitFor({ state: 'attached', timeout: WAIT });
-    return window.page;
+  const open = async (as: string, path = '/console/home', view: View = {}): Promise<Page> => {
+    const page = await pages.open(path, { as, ...view });
+    await page.locator('nav a.place').first().waitFor({ state: 'attached', timeout: WAIT });
+    return page;
   };
   const field = (page: Page) => page.getByRole('combobox', { name: '命令面板' });
   const option = (page: Page, name: string | RegExp) => page.getByRole('option', { name });
@@ -117,7 +91,7 @@ describeWithBrowser('the command palette', () => {
     await page.getByRole('combobox', { name: 'Command palette' }).fill('sign in');
     await page.keyboard.press('Enter');
     await page.locator('.desk').waitFor({ timeout: WAIT });
-    expect(succeeded(await (await desks.as('operator')).get('/agents/me')).state).toBe('ready');
+    expect(succeeded(await (await pages.desks.as('operator')).get('/agents/me')).state).toBe('ready');
   });
 
   it('gives the focus back, hears no letters of the page behind it, and stands on the sheet of keys', async () => {
@@ -134,17 +108,29 @@ describeWithBrowser('the command palette', () => {
     await page.locator('.key-sheet').getByText('命令面板').waitFor({ timeout: WAIT });
   });
 
+  it('is opened by a finger on a phone, takes the whole width, and is shut by a finger', async () => {
+    const page = await open('dispatcher', '/console/home', SCREENS.phone);
+    const opener = page.getByRole('button', { name: '打开命令面板' });
+    const size = await opener.boundingBox();
+    expect(Math.min(size?.width ?? 0, size?.height ?? 0)).toBeGreaterThanOrEqual(44);
+    expect((size?.x ?? 0) + (size?.width ?? 0)).toBeLessThanOrEqual(390);
+    await opener.tap();
+    await field(page).waitFor({ timeout: WAIT });
+    expect((await page.locator('.palette').boundingBox())?.width).toBe(390);
+    await page.locator('.palette').getByRole('button', { name: '关闭' }).tap();
+    await field(page).waitFor({ state: 'detached', timeout: WAIT });
+    await opener.tap();
+    await field(page).fill('统计');
+    await page.getByRole('option', { name: '统计', exact: true }).tap();
+    await page.waitForURL((url) => url.pathname === '/console/overview', { timeout: WAIT });
+  });
+
   it.each(['desk', 'phone'] as const)('shows no barrier on a %s', async (screen) => {
     for (const who of ['supervisor', 'admin']) {
       const page = await open(who, '/console/home', SCREENS[screen]);
       await page.locator('.home section.panel').first().waitFor({ timeout: WAIT });
       await call(page);
-      await page.evaluate(axe.source);
-      const { violations } = await page.evaluate<AxeResults>(
-        "axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'], resultTypes: ['violations'] })",
-      );
-      expect(violations.map(({ id, nodes }) => `${who} ${id}: ${nodes[0]?.html}`)).toEqual([]);
-      await shot(page, `palette-${screen}-${who}`, { full: false });
+      await pages.looked(page, `palette-${screen}-${who}`);
     }
   });
 });

@@ -1,26 +1,12 @@
 /** A case is found by the last four digits of its caller, by those who see them in the mask, and by nobody else. */
-import { type App, startApp } from './support/app.js';
 import { type Json, succeeded } from './support/client.js';
-import { Desks, SUMMARY } from './support/desks.js';
-import { describeWithServer } from './support/skip.js';
-import { freshTown, MONDAY, type Town } from './support/town.js';
+import { SUMMARY } from './support/desks.js';
+import { describeTown } from './support/town-story.js';
 
 const CASE = { channel: 'phone', urgency: 'normal', kind: 'complaint', title: '窗口让跑三趟', description: '材料一次没说清。' };
 
-describeWithServer('the last four digits of a number', () => {
-  let town: Town;
-  let app: App;
-  let desks: Desks;
-
-  beforeAll(async () => {
-    town = await freshTown();
-    app = await startApp({ NOW: MONDAY }, town.database);
-    desks = new Desks(app);
-  }, 120_000);
-  afterAll(async () => {
-    await app?.stop();
-    await town?.close();
-  });
+describeTown('the last four digits of a number', {}, (here) => {
+  const { desks } = here;
 
   const taken = async (phone: string): Promise<string> =>
     succeeded(await (await desks.as('operator')).post('/cases', { ...CASE, complainant: { name: '王某某', phone } }), 201)
@@ -53,7 +39,7 @@ describeWithServer('the last four digits of a number', () => {
   });
 
   it('do not stand in the database, and neither does a hash that anybody can make', async () => {
-    const terms = await town.db.read<{ term: string }>('SELECT term FROM case_terms');
+    const terms = await here.town.db.read<{ term: string }>('SELECT term FROM case_terms');
     expect(terms.filter(({ term }) => term.includes('4321') || term.includes('tail'))).toEqual([]);
   });
 });

@@ -1,27 +1,15 @@
 /** Filing and tracking without a script: whole pages, whole forms, the same door and the same promises as the page with one. */
-import { type App, startApp } from './support/app.js';
 import { type Client, type Json, type Reply, succeeded } from './support/client.js';
-import { Desks } from './support/desks.js';
-import { describeWithServer } from './support/skip.js';
-import { freshTown, MONDAY, type Town } from './support/town.js';
+import { describeTown } from './support/town-story.js';
 
 const REPLY = '经核实，窗口未一次告知，已批评教育并当场办结。';
 
-describeWithServer('the pages without a script', () => {
-  let town: Town;
-  let app: App;
-  let desks: Desks;
+describeTown('the pages without a script', { WRONG_PASSWORDS_PER_MINUTE: '100000' }, (here) => {
+  const { desks } = here;
   let visitor: Client;
 
-  beforeAll(async () => {
-    town = await freshTown();
-    app = await startApp({ NOW: MONDAY, WRONG_PASSWORDS_PER_MINUTE: '100000' }, town.database);
-    desks = new Desks(app);
-    visitor = app.client();
-  }, 120_000);
-  afterAll(async () => {
-    await app?.stop();
-    await town?.close();
+  beforeAll(() => {
+    visitor = here.app.client();
   });
 
   const send = (path: string, fields: Record<string, string>): Promise<Reply> => visitor.post(path, new URLSearchParams(fields));
@@ -113,6 +101,10 @@ describeWithServer('the pages without a script', () => {
     expect(page(await track('/messages'), 422)).toContain('role="alert"');
     await desks.done('dispatcher', caseNumber, 'accept');
     await desks.done('dispatcher', caseNumber, 'dispatch', { lead: 'market', summary: '反映窗口多次往返' });
+    const waiting = page(await track());
+    expect(waiting).toContain('承办部门： 市场监督管理局');
+    expect(waiting).toMatch(/\d{1,2}月\d{1,2}日前/);
+    expect(page(await track('', { lang: 'en' }))).toContain('Market Supervision Bureau');
     await desks.done('market', caseNumber, 'sign');
     await desks.done('market!', caseNumber, 'answer', { finding: 'true', solved: 'solved', internalNote: '已核实', publicReply: REPLY });
     await desks.done('reviewer', caseNumber, 'pass');
@@ -121,7 +113,11 @@ describeWithServer('the pages without a script', () => {
     await desks.done('reviewer', caseNumber, 'call-back', called);
     await desks.done('reviewer', caseNumber, 'close');
     const rating = { solved: 'solved', satisfied: 'satisfied', contacted: 'yes', comment: '谢谢' };
-    expect(page(await track('/rating', { ...rating, solved: '' }), 422)).toContain('role="alert"');
+    const unrated = page(await track('/rating', { ...rating, solved: '' }), 422);
+    expect(unrated).toContain('role="alert"');
+    // What was written is written still.
+    expect(unrated).toMatch(/<textarea id="comment"[^>]*>谢谢<\/textarea>/);
+    expect(unrated).toMatch(/name="satisfied" value="satisfied"\s+checked/);
     expect(page(await track('/rating', rating))).toContain('您已经评价过');
     expect(page(await track('/rating', rating), 409)).toContain(REPLY);
     expect((await track('/nonsense')).status).toBe(404);

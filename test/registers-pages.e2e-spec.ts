@@ -1,42 +1,13 @@
 /** The registers on the screen: the behaviour catalogue and the fees, for staff and for everybody, on a desk and on a phone. */
-import type { Browser, Page } from 'playwright-core';
-import { type App, startApp } from './support/app.js';
-import { openBrowser, openWindow, SCREENS, shot } from './support/browser.js';
+import { SCREENS, shot } from './support/browser.js';
 import { succeeded } from './support/client.js';
-import { Desks } from './support/desks.js';
-import { describeWithBrowser } from './support/skip.js';
-import { freshTown, MONDAY, type Town } from './support/town.js';
+import { describePages } from './support/pages.js';
 
-const MAIN_TOO_WIDE = "document.querySelector('main').scrollWidth - document.querySelector('main').clientWidth";
-const PAGE_TOO_WIDE = 'document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth';
-const wait = { waitUntil: 'networkidle' } as const;
-
-describeWithBrowser('the pages of the registers', () => {
-  let town: Town;
-  let app: App;
-  let desks: Desks;
-  let browser: Browser;
-
-  beforeAll(async () => {
-    [town, browser] = await Promise.all([freshTown(), openBrowser()]);
-    app = await startApp({ NOW: MONDAY }, town.database);
-    desks = new Desks(app);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await app?.stop();
-    await town?.close();
-  });
-  const fits = async (page: Page, name: string, tooWide = MAIN_TOO_WIDE): Promise<void> => {
-    await shot(page, name, { full: tooWide === PAGE_TOO_WIDE });
-    expect([name, await page.evaluate<number>(tooWide)]).toEqual([name, 0]);
-  };
-
+describePages('the pages of the registers', { waitUntil: 'networkidle' }, (pages) => {
   it('the catalogue is searched, its filters stand in the address, and a revision goes from the supervisor to the commissioner', async () => {
-    const { page, complaints } = await openWindow(browser, app.url, {}, await desks.as('supervisor'));
-    await page.goto('/console/behaviours', wait);
+    const page = await pages.open('/console/behaviours', { as: 'supervisor' });
     await page.getByRole('button', { name: '相互推诿、不履行首接责任' }).waitFor();
-    await fits(page, 'behaviours-1440');
+    await pages.fits(page, 'behaviours-1440');
     await page.getByRole('textbox', { name: '搜索名称、条款、措施' }).fill('推诿');
     await page.keyboard.press('Enter');
     await page.waitForURL(/q=/);
@@ -51,35 +22,28 @@ describeWithBrowser('the pages of the registers', () => {
     await page.getByRole('button', { name: '提交发布' }).click();
     await page.locator('article').getByText('待发布').waitFor();
     await shot(page, 'behaviours-1440-versions', { full: false });
-    await page.context().close();
-    const commissioner = await openWindow(browser, app.url, {}, await desks.as('commissioner'));
-    await commissioner.page.goto('/console/behaviours?standing=waiting&entry=b05', wait);
-    await commissioner.page.getByRole('button', { name: '发布', exact: true }).click();
-    await commissioner.page.locator('article').first().getByText('已发布', { exact: true }).waitFor();
-    expect([...complaints, ...commissioner.complaints]).toEqual([]);
-    await commissioner.page.context().close();
+    const commissioner = await pages.open('/console/behaviours?standing=waiting&entry=b05', { as: 'commissioner' });
+    await commissioner.getByRole('button', { name: '发布', exact: true }).click();
+    await commissioner.locator('article').first().getByText('已发布', { exact: true }).waitFor();
   });
 
   it('the catalogue is read on a phone, in English and in the dark', async () => {
-    const { page } = await openWindow(browser, app.url, SCREENS.phone, await desks.as('operator'));
-    await page.goto('/console/behaviours', wait);
+    const page = await pages.open('/console/behaviours', { as: 'operator', ...SCREENS.phone });
     await page.locator('tbody tr').first().waitFor();
-    await fits(page, 'behaviours-390');
+    await pages.fits(page, 'behaviours-390');
     await page.evaluate("localStorage.setItem('language', 'en'); localStorage.setItem('theme', 'dark')");
-    await page.goto('/console/behaviours?q=zzz', wait);
+    await page.goto('/console/behaviours?q=zzz', { waitUntil: 'networkidle' });
     await page.getByText('No entry meets these conditions').waitFor();
-    await fits(page, 'behaviours-390-en-dark-empty');
-    await page.goto('/console/fees', wait);
+    await pages.fits(page, 'behaviours-390-en-dark-empty');
+    await page.goto('/console/fees', { waitUntil: 'networkidle' });
     await page.locator('tbody tr').first().waitFor();
-    await fits(page, 'fees-390-en-dark');
-    await page.context().close();
+    await pages.fits(page, 'fees-390-en-dark');
   });
 
   it('a fee is asked for by a leader and decided by the supervisor', async () => {
-    const { page, complaints } = await openWindow(browser, app.url, {}, await desks.as('market!'));
-    await page.goto('/console/fees', wait);
+    const page = await pages.open('/console/fees', { as: 'market!' });
     await page.locator('tbody tr').first().waitFor();
-    await fits(page, 'fees-1440');
+    await pages.fits(page, 'fees-1440');
     await page.getByRole('button', { name: '申请收费项目' }).click();
     for (const [name, text] of Object.entries({
       item: '计量器具校准服务费',
@@ -107,20 +71,16 @@ describeWithBrowser('the pages of the registers', () => {
     await page.locator('.sheet-drawer').getByRole('button', { name: '申请收费项目' }).click();
     await page.waitForURL(/state=proposed/);
     await page.getByRole('button', { name: '计量器具校准服务费' }).waitFor();
-    await page.context().close();
-    const decides = await openWindow(browser, app.url, {}, await desks.as('supervisor'));
-    await decides.page.goto('/console/fees?state=proposed', wait);
-    await decides.page.getByRole('button', { name: '计量器具校准服务费' }).click();
-    await decides.page.getByRole('button', { name: '批准', exact: true }).waitFor();
-    await shot(decides.page, 'fees-1440-decide', { full: false });
-    await decides.page.getByRole('button', { name: '批准', exact: true }).click();
-    await decides.page.getByText('已批准，列入目录').waitFor();
-    expect([...complaints, ...decides.complaints]).toEqual([]);
-    await decides.page.context().close();
+    const decides = await pages.open('/console/fees?state=proposed', { as: 'supervisor' });
+    await decides.getByRole('button', { name: '计量器具校准服务费' }).click();
+    await decides.getByRole('button', { name: '批准', exact: true }).waitFor();
+    await shot(decides, 'fees-1440-decide', { full: false });
+    await decides.getByRole('button', { name: '批准', exact: true }).click();
+    await decides.getByText('已批准，列入目录').waitFor();
   });
 
   it('the operator sees the catalogue and the register while a fee complaint is typed; the reviewer records what was found', async () => {
-    const { page, complaints } = await openWindow(browser, app.url, {}, await desks.as('operator'));
+    const page = await pages.window({ as: 'operator' });
     await page.addInitScript(() => {
       const draft = {
         channel: 'phone',
@@ -132,47 +92,40 @@ describeWithBrowser('the pages of the registers', () => {
         accusedDepartmentCode: 'market',
         amountInvolved: 1800,
       };
-      sessionStorage.setItem('draft:register', JSON.stringify({ draft, token: 'story-fee-0001' }));
+      sessionStorage.setItem('draft:operator1:register', JSON.stringify({ draft, token: 'story-fee-0001' }));
     });
-    await page.goto('/console/register', wait);
+    await page.goto('/console/register', { waitUntil: 'networkidle' });
     await page.getByText('超标准').first().waitFor();
     const behaviour = page.locator('.hints .pill').last();
     await behaviour.click();
-    await fits(page, 'register-1440-fee');
+    await pages.fits(page, 'register-1440-fee');
     await page
       .getByRole('button', { name: '提交登记' })
       .or(page.getByRole('button', { name: '登记' }))
       .last()
       .click();
     await page.locator('text=/\\d{14}/').first().waitFor();
-    await page.context().close();
-    const { items } = succeeded(await (await desks.as('reviewer')).get('/cases?categoryCode=0302'));
-    const reviewer = await openWindow(browser, app.url, {}, await desks.as('reviewer'));
-    await reviewer.page.goto(`/console/cases/${items[0].caseNumber}?wide=1`, wait);
-    await reviewer.page.getByRole('heading', { name: '收费核对' }).waitFor();
-    await reviewer.page.getByRole('button', { name: '记为此结论' }).first().click();
-    await reviewer.page.locator('.finding').getByText('超标准').waitFor();
-    await reviewer.page.getByRole('button', { name: '认定', exact: true }).click();
-    await shot(reviewer.page, 'case-1440-fee', { full: false });
-    expect([...complaints, ...reviewer.complaints]).toEqual([]);
-    await reviewer.page.context().close();
+    const { items } = succeeded(await (await pages.desks.as('reviewer')).get('/cases?categoryCode=0302'));
+    const reviewer = await pages.open(`/console/cases/${items[0].caseNumber}?wide=1`, { as: 'reviewer' });
+    await reviewer.getByRole('heading', { name: '收费核对' }).waitFor();
+    await reviewer.getByRole('button', { name: '记为此结论' }).first().click();
+    await reviewer.locator('.finding').getByText('超标准').waitFor();
+    await reviewer.getByRole('button', { name: '认定', exact: true }).click();
+    await shot(reviewer, 'case-1440-fee', { full: false });
   });
 
   it('everybody looks a fee up before paying, on a phone and in English', async () => {
-    const { page, complaints } = await openWindow(browser, app.url, SCREENS.phone);
-    await page.goto('/', wait);
+    const page = await pages.open('/', SCREENS.phone);
     await page.getByRole('link', { name: /涉企收费目录/ }).click();
     await page.getByText('查到 35 项').or(page.getByText('查到 34 项')).waitFor();
-    await fits(page, 'public-fees-390', PAGE_TOO_WIDE);
+    await pages.fits(page, 'public-fees-390', { full: true });
     await page.locator('#words').fill('综合服务保障费');
     await page.getByRole('button', { name: '查询' }).click();
     await page.getByText('目录里没有查到这一项').waitFor();
-    await fits(page, 'public-fees-390-none', PAGE_TOO_WIDE);
+    await pages.fits(page, 'public-fees-390-none', { full: true });
     await page.getByText('English', { exact: true }).click();
-    await page.goto('/fees?words=排污费', wait);
+    await page.goto('/fees?words=排污费', { waitUntil: 'networkidle' });
     await page.getByText('No longer asked for').waitFor();
-    await fits(page, 'public-fees-390-en', PAGE_TOO_WIDE);
-    expect(complaints).toEqual([]);
-    await page.context().close();
+    await pages.fits(page, 'public-fees-390-en', { full: true });
   });
 });

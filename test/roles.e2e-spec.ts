@@ -1,64 +1,19 @@
 /** All eleven roles, each from its own sign-in to its main job done, on one matter and what comes of it. */
 import { resolve } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { type App, startApp } from './support/app.js';
-import { openBrowser, openWindow, SCREENS, shot, type Window } from './support/browser.js';
+import type { Page } from 'playwright-core';
+import { SCREENS, shot } from './support/browser.js';
 import { type Json, succeeded } from './support/client.js';
-import { Desks } from './support/desks.js';
-import { describeWithBrowser } from './support/skip.js';
-import { freshTown, MONDAY, type Town } from './support/town.js';
+import { describePages, FIRST_QUESTION } from './support/pages.js';
 
 const WAIT = 15_000;
 const MATTER = '我店办理食品经营许可变更，窗口两次告知的材料不一样，已经跑了四趟还没有办成。';
 const REPLY = '经核实，窗口告知不一致属实。已当场一次性告知并于当日办结变更。';
 
-describeWithBrowser('Every role, from its sign-in to its job done', () => {
-  let town: Town;
-  let app: App;
-  let desks: Desks;
-  let browser: Browser;
-  const windows: Window[] = [];
+const SETTING = { env: { INTAKES_PER_MINUTE: '1000', WRONG_PASSWORDS_PER_MINUTE: '1000' }, expected: [FIRST_QUESTION] };
+
+describePages('Every role, from its sign-in to its job done', SETTING, (pages) => {
   const matter = { caseNumber: '', trackingCode: '', sealed: '', enquiry: '', investigation: '' };
 
-  beforeAll(async () => {
-    town = await freshTown();
-    app = await startApp({ NOW: MONDAY, INTAKES_PER_MINUTE: '1000', WRONG_PASSWORDS_PER_MINUTE: '1000' }, town.database);
-    desks = new Desks(app);
-    browser = await openBrowser();
-  }, 120_000);
-  afterEach(async () => {
-    // The first page asks whose the cookie is before anybody has signed in; the browser notes the refusal.
-    const complaints = windows
-      .flatMap((window) => window.complaints)
-      .filter((one) => !/401 \(Unauthorized\).*\/api\/v1\/session\)/.test(one));
-    for (const { page } of windows.splice(0)) await page.context().close();
-    expect(complaints).toEqual([]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await app?.stop();
-    await town?.close();
-  });
-
-  const visitor = async (path: string): Promise<Page> => {
-    const window = await openWindow(browser, app.url, SCREENS.phone);
-    windows.push(window);
-    await window.page.goto(path);
-    return window.page;
-  };
-  /** Signs in by hand, as on any morning, and goes on to a page. */
-  const signIn = async (username: string, path: string): Promise<Page> => {
-    const window = await openWindow(browser, app.url);
-    windows.push(window);
-    const { page } = window;
-    await page.goto('/console/');
-    await page.locator('#username').fill(username);
-    await page.locator('#password').fill('demo-12345');
-    await page.locator('form button[type=submit]').click();
-    await page.locator('nav a.place').first().waitFor({ timeout: WAIT });
-    await page.goto(path);
-    return page;
-  };
   const picture = (page: Page, name: string) => shot(page, `roles-${name}`, { full: false });
   const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).first();
   const drawer = (page: Page) => page.locator('.action-drawer');
@@ -76,9 +31,9 @@ describeWithBrowser('Every role, from its sign-in to its job done', () => {
   const write = (page: Page, field: string, text: string) => page.locator(`.action-drawer textarea#${field}`).fill(text);
   const nothing = () => Promise.resolve();
   const caseAt = async (who: string, caseNumber: string): Promise<Json> =>
-    succeeded(await (await desks.as(who)).get(`/cases/${caseNumber}`));
+    succeeded(await (await pages.desks.as(who)).get(`/cases/${caseNumber}`));
   const file = async (kind: string, text: string, official?: string) => {
-    const page = await visitor('/file');
+    const page = await pages.open('/file', SCREENS.phone);
     await page.getByText(kind, { exact: true }).first().click();
     await page.locator('#description').fill(text);
     if (official) await page.locator('#namedOfficial').fill(official);
@@ -99,7 +54,7 @@ describeWithBrowser('Every role, from its sign-in to its job done', () => {
   }, 120_000);
 
   it('the operator registers what a caller says and answers an enquiry from the knowledge base', async () => {
-    const page = await signIn('operator1', '/console/register');
+    const page = await pages.signIn('operator1', '/console/register');
     await page.locator('#entry-title').fill('问营业执照变更要带什么');
     await page.keyboard.press('Tab');
     await page.keyboard.insertText('来电人问个体工商户变更经营场所要带哪些材料，在哪里办。');
@@ -115,7 +70,7 @@ describeWithBrowser('Every role, from its sign-in to its job done', () => {
   }, 120_000);
 
   it('the dispatcher accepts and dispatches with a summary in the hotline’s own words', async () => {
-    const page = await signIn('dispatcher1', '/console/cases?status=pending_acceptance');
+    const page = await pages.signIn('dispatcher1', '/console/cases?status=pending_acceptance');
     await page.locator('.line', { hasText: matter.caseNumber }).first().click({ timeout: WAIT });
     await act(page, '受理');
     await act(page, '派单', async () => {
@@ -129,7 +84,7 @@ describeWithBrowser('Every role, from its sign-in to its job done', () => {
   }, 120_000);
 
   it('the handler signs and answers, without ever seeing who complained or in which words', async () => {
-    const page = await signIn('market.handler1', `/console/cases/${matter.caseNumber}`);
+    const page = await pages.signIn('market.handler1', `/console/cases/${matter.caseNumber}`);
     await act(page, '签收');
     await act(page, '答复', async () => {
       await pick(page, 'answer-finding', '属实');
@@ -142,16 +97,16 @@ describeWithBrowser('Every role, from its sign-in to its job done', () => {
   }, 120_000);
 
   it('the leader signs the answer off', async () => {
-    const page = await signIn('market.leader', `/console/cases/${matter.caseNumber}`);
+    const page = await pages.signIn('market.leader', `/console/cases/${matter.caseNumber}`);
     await act(page, '签发答复', () => picture(page, '05-leader').then(() => undefined));
     expect((await caseAt('reviewer', matter.caseNumber)).status).toBe('pending_review');
   }, 120_000);
 
   it('the reviewer checks the answer, unmasks for the call with a reason, records the call-back and closes', async () => {
-    const page = await signIn('reviewer1', `/console/cases/${matter.caseNumber}`);
+    const page = await pages.signIn('reviewer1', `/console/cases/${matter.caseNumber}`);
     await act(page, '审核通过', nothing);
     await button(page, '登记回访').waitFor({ timeout: WAIT });
-    succeeded(await desks.act('reviewer', matter.caseNumber, 'unmask', { fields: ['originalText'], reason: '回访前核对原话' }));
+    succeeded(await pages.desks.act('reviewer', matter.caseNumber, 'unmask', { fields: ['originalText'], reason: '回访前核对原话' }));
     await act(page, '登记回访', async () => {
       await pick(page, 'call-back-reached', '是');
       await pick(page, 'call-back-contacted', '是');
@@ -166,7 +121,7 @@ describeWithBrowser('Every role, from its sign-in to its job done', () => {
   }, 120_000);
 
   it('the supervisor gives an order of supervision', async () => {
-    const page = await signIn('supervisor1', '/console/supervision?view=orders');
+    const page = await pages.signIn('supervisor1', '/console/supervision?view=orders');
     const sheet = page.locator('.sheet-drawer').last();
     await page.getByRole('button', { name: '新建督办件' }).click();
     for (const [label, option] of [
@@ -183,12 +138,12 @@ describeWithBrowser('Every role, from its sign-in to its job done', () => {
     await picture(page, '07-supervisor');
     await sheet.getByRole('button', { name: '新建督办件' }).click();
     await page.locator('article.order h1').waitFor({ timeout: WAIT });
-    expect(succeeded(await (await desks.as('supervisor')).get('/supervision-orders')).total).toBe(1);
+    expect(succeeded(await (await pages.desks.as('supervisor')).get('/supervision-orders')).total).toBe(1);
   }, 120_000);
 
   it('the inspector finds the sealed report, which nobody else does, and registers a clue', async () => {
-    expect((await (await desks.as('dispatcher')).get(`/cases/${matter.sealed}`)).status).toBe(404);
-    const page = await signIn('inspector1', '/console/cases?status=sealed');
+    expect((await (await pages.desks.as('dispatcher')).get(`/cases/${matter.sealed}`)).status).toBe(404);
+    const page = await pages.signIn('inspector1', '/console/cases?status=sealed');
     await page.getByRole('button', { name: '选择工单' }).click({ timeout: WAIT });
     await page.locator('li.choosing', { hasText: matter.sealed }).locator('.el-checkbox').click({ timeout: WAIT });
     await page.getByRole('button', { name: '据所选 1 件登记线索' }).click();
@@ -209,14 +164,14 @@ describeWithBrowser('Every role, from its sign-in to its job done', () => {
   }, 120_000);
 
   const investigated = async (action: string, body: object): Promise<Json> => {
-    const inspector = await desks.as('inspector');
+    const inspector = await pages.desks.as('inspector');
     const path = `/investigations/${matter.investigation}`;
     const { version } = succeeded(await inspector.get(path));
     return succeeded(await inspector.post(`${path}/actions/${action}`, { version, ...body }));
   };
 
   it('the commissioner agrees to the conclusion as the second person, and reads the figures', async () => {
-    const page = await signIn('commissioner1', `/console/investigations/${matter.investigation}`);
+    const page = await pages.signIn('commissioner1', `/console/investigations/${matter.investigation}`);
     await page.locator('.head').getByRole('button', { name: '同意结论', exact: true }).click({ timeout: WAIT });
     await page.locator('.sheet-drawer').last().getByRole('button', { name: '同意结论', exact: true }).click();
     await page.locator('.sheet-drawer').first().waitFor({ state: 'detached', timeout: WAIT });
@@ -227,18 +182,18 @@ describeWithBrowser('Every role, from its sign-in to its job done', () => {
   }, 120_000);
 
   it('the administrator takes departments in from a list, and sees no case', async () => {
-    const page = await signIn('admin1', '/console/accounts');
+    const page = await pages.signIn('admin1', '/console/accounts');
     await page.getByRole('button', { name: '导入单位' }).click({ timeout: WAIT });
     await page.locator('#setup-file').setInputFiles(resolve('config/demo/imports/departments.csv'));
     await page.getByRole('button', { name: '试运行' }).click();
     await page.getByRole('button', { name: '导入 4 条' }).click({ timeout: WAIT });
     await page.getByText('已导入 4 条').waitFor({ timeout: WAIT });
     await picture(page, '10-administrator');
-    expect((await (await desks.as('admin')).get(`/cases/${matter.caseNumber}`)).status).toBe(403);
+    expect((await (await pages.desks.as('admin')).get(`/cases/${matter.caseNumber}`)).status).toBe(403);
   }, 120_000);
 
   it('the auditor sees who read what, and why', async () => {
-    const page = await signIn('auditor1', '/console/audit');
+    const page = await pages.signIn('auditor1', '/console/audit');
     await page.locator('form input').first().fill(matter.caseNumber, { timeout: WAIT });
     await page.getByRole('button', { name: '查询' }).first().click();
     const row = page.locator('tbody tr', { hasText: '回访前核对原话' });
@@ -248,7 +203,7 @@ describeWithBrowser('Every role, from its sign-in to its job done', () => {
   }, 120_000);
 
   it('and the complainant reads the reply and rates it', async () => {
-    const page = await visitor('/track');
+    const page = await pages.open('/track', SCREENS.phone);
     await page.locator('#caseNumber').fill(matter.caseNumber);
     await page.locator('#trackingCode').fill(matter.trackingCode);
     await page.locator('form button[type=submit]').first().click();

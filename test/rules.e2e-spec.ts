@@ -1,27 +1,14 @@
 /** A city changes its rules by itself: one person proposes and looks ahead, another releases, and a case keeps what it was received under. */
-import { type App, startApp } from './support/app.js';
 import { type Client, type Json, type Reply, refused, succeeded } from './support/client.js';
-import { Desks } from './support/desks.js';
-import { describeWithServer } from './support/skip.js';
-import { freshTown, MONDAY, type Town, verifiedLog } from './support/town.js';
+import { eventually } from './support/eventually.js';
+import { describeTown } from './support/town-story.js';
+import { verifiedLog } from './support/town.js';
 
 const TOMORROW = '2026-11-03';
 const LATER = '2026-11-03T10:00:00+08:00';
 
-describeWithServer('the rules of the city', () => {
-  let town: Town;
-  let app: App;
-  let desks: Desks;
-
-  beforeAll(async () => {
-    town = await freshTown();
-    app = await startApp({ NOW: MONDAY, WRONG_PASSWORDS_PER_MINUTE: '100000' }, town.database);
-    desks = new Desks(app);
-  }, 120_000);
-  afterAll(async () => {
-    await app?.stop();
-    await town?.close();
-  });
+describeTown('the rules of the city', { WRONG_PASSWORDS_PER_MINUTE: '100000' }, (here) => {
+  const { desks } = here;
 
   const as = (who: string): Promise<Client> => desks.as(who);
   const history = async (kind: string, who = 'admin'): Promise<Json> => succeeded(await (await as(who)).get(`/rules/${kind}`));
@@ -50,7 +37,18 @@ describeWithServer('the rules of the city', () => {
 
   it('stand with the version in force, and are read by those who write, release and audit them, and by nobody else', async () => {
     const kinds = succeeded(await (await as('admin')).get('/rules'));
-    expect(kinds.map(({ kind }: Json) => kind)).toEqual(['limits', 'routing', 'categories', 'cards', 'supervision', 'scoring', 'groups']);
+    expect(kinds.map(({ kind }: Json) => kind)).toEqual([
+      'limits',
+      'routing',
+      'categories',
+      'cards',
+      'supervision',
+      'scoring',
+      'groups',
+      'retention',
+      'notices',
+      'messages',
+    ]);
     expect(kinds.every(({ inForce }: Json) => inForce.standing === 'in-force' && inForce.version === 1)).toBe(true);
     for (const who of ['supervisor', 'commissioner', 'auditor']) succeeded(await (await as(who)).get('/rules/limits'));
     for (const who of ['operator', 'dispatcher', 'market', 'inspector']) refused(await (await as(who)).get('/rules'), 403);
@@ -71,6 +69,10 @@ describeWithServer('the rules of the city', () => {
     expect(numbers).toMatchObject({ days: 90, cases: 1, leftOut: 0, items: [] });
     const lineOf = (preview: Json) => preview.lines.find(({ key }: Json) => key === 'answer');
     expect(lineOf(numbers)).toEqual({ key: 'answer', looked: 1, changed: 1, before: 0, after: 0 });
+    expect(numbers.categories).toEqual([
+      { looked: 1, changed: 1, changes: [{ key: 'answer', before: '1 working-days', after: '2 working-days', cases: 1 }] },
+    ]);
+    expect(unchanged.categories).toEqual([]);
     expect(cases.items).toEqual([
       { caseNumber, key: 'answer', before: expect.stringContaining('2026-11-03'), after: expect.stringContaining('2026-11-04') },
     ]);
@@ -89,6 +91,25 @@ describeWithServer('the rules of the city', () => {
     inForce.content.rules.push({ limit: 'sign', when: { complex: true }, amount: 9, unit: 'hours' });
     const { faults } = succeeded(await (await as('admin')).post('/rules/limits/check', { content: inForce.content }));
     expect(faults).toEqual([expect.objectContaining({ code: 'unreachable', level: 'warning' })]);
+  });
+
+  it('are kept while somebody writes them, for that person alone, until they are proposed', async () => {
+    const { base, inForce } = await history('supervision');
+    const content = structuredClone(inForce.content);
+    content.urging.workingDays = 9;
+    succeeded(await (await as('admin')).put('/rules/supervision/draft', { base, content: { half: 'written' } }), 204);
+    succeeded(await (await as('admin')).put('/rules/supervision/draft', { base, content }), 204);
+    expect((await history('supervision')).draft).toEqual({ base, content, savedAt: expect.any(String) });
+    expect((await history('supervision', 'supervisor')).draft).toBeUndefined();
+    refused(await (await as('commissioner')).put('/rules/supervision/draft', { base, content }), 403);
+    refused(await (await as('admin')).put('/rules/nonsense/draft', { base, content }), 404);
+    refused(await (await as('admin')).put('/rules/supervision/draft', { base, content: 'text' }), 422);
+    succeeded(await (await as('admin')).delete('/rules/supervision/draft'), 204);
+    expect((await history('supervision')).draft).toBeUndefined();
+    succeeded(await (await as('admin')).put('/rules/supervision/draft', { base, content }), 204);
+    const after = succeeded(await (await as('admin')).post('/rules/supervision/proposals', { content, base }), 201);
+    expect([after.draft, after.waiting.state]).toEqual([undefined, 'waiting']);
+    succeeded(await decide('admin', after.waiting.id, 'withdraw'));
   });
 
   it('change from the day asked for, once another has released them; cases keep what they were received under', async () => {
@@ -171,6 +192,9 @@ describeWithServer('the rules of the city', () => {
     const preview = succeeded(await (await as('supervisor')).post('/rules/routing/preview', { content: inForce.content }));
     expect(preview.lines.find(({ key }: Json) => key === 'r90')).toMatchObject({ looked: 1, after: 1 });
     expect(preview.items).toContainEqual(expect.objectContaining({ caseNumber, key: 'r90', after: 'transport' }));
+    const moved = preview.categories.find(({ code }: Json) => code === '0103');
+    expect(moved.changes).toContainEqual({ key: 'lead', before: expect.any(String), after: 'transport', cases: 1 });
+    expect([moved.changed <= moved.looked, preview.categories.some(({ changed }: Json) => changed === 0)]).toEqual([true, false]);
     const trial = { content: inForce.content, text: '办热气球手续', categoryCode: '0103' };
     const { suggestions } = succeeded(await (await as('admin')).post('/rules/routing/trial', trial));
     expect(suggestions[0]).toMatchObject({ lead: 'transport', rule: 'r90' });
@@ -201,8 +225,10 @@ describeWithServer('the rules of the city', () => {
     expect(preview.lines).toEqual([expect.objectContaining({ key: '0103', before: expect.any(Number) as number })]);
     const { waiting } = succeeded(await proposed('categories', change), 201);
     succeeded(await decide('supervisor', waiting.id, 'release'));
-    await new Promise((rest) => setTimeout(rest, 600));
-    const [group] = succeeded(await app.client().get('/public/categories'));
+    const group = await eventually(async (): Promise<Json> => {
+      const [first] = succeeded(await here.app.client().get('/public/categories'));
+      return first.children.at(-1).code === '0190' ? first : undefined;
+    }, 'the new category');
     expect(group.children.find(({ code }: Json) => code === '0103')).toMatchObject({ retired: true });
     expect(group.children.at(-1)).toMatchObject({ code: '0190', name: '线上系统打不开' });
     await enquiry({ categoryCode: '0190' });
@@ -221,18 +247,16 @@ describeWithServer('the rules of the city', () => {
       201,
     );
     succeeded(await decide('supervisor', waiting.id, 'release'));
-    const name = async () => succeeded(await app.client().get('/public/categories'))[0].name;
+    const name = async () => succeeded(await here.app.client().get('/public/categories'))[0].name;
     expect(await name()).toBe('办事效率');
     await desks.turnTo('2026-11-04T09:00:00+08:00');
-    const end = Date.now() + 30_000;
-    while ((await name()) !== '办事效率与服务' && Date.now() < end) await new Promise((rest) => setTimeout(rest, 250));
-    expect(await name()).toBe('办事效率与服务');
+    await eventually(async () => (await name()) === '办事效率与服务' || undefined, 'the new name');
   });
 
   it('leave every step in the log, which holds', async () => {
     const seen = succeeded(await (await as('auditor')).get('/audit?action=rule.released&pageSize=50'));
     expect(seen.items.map(({ username }: Json) => username)).toContain('supervisor1');
-    await app.stop({ keep: true });
-    expect((await verifiedLog(town)).holds).toBe(true);
+    await here.app.stop({ keep: true });
+    expect((await verifiedLog(here.town)).holds).toBe(true);
   });
 });

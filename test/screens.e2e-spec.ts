@@ -1,11 +1,10 @@
 /** Every desk as its people find it: signed in by hand, each page in both languages, on a desk and on a phone, nothing broken or untold. */
-import { setTimeout as sleep } from 'node:timers/promises';
-import axe, { type AxeResults } from 'axe-core';
-import type { Browser, Page } from 'playwright-core';
-import { type App, startApp } from './support/app.js';
-import { openBrowser, openWindow, SCREENS, shot, type Window } from './support/browser.js';
+import type { Page } from 'playwright-core';
+import { BEHIND, openBehind, prepareBehind } from './support/behind-a-click.js';
+import { SCREENS, shot } from './support/browser.js';
 import { Gallery } from './support/gallery.js';
-import { describeWithBrowser } from './support/skip.js';
+import { barriers, describePages, FIRST_QUESTION, tooWide } from './support/pages.js';
+import { Receiver } from './support/receiver.js';
 
 const SERVICE = ['enterprises', 'projects', 'visits', 'questionnaires'];
 /** Who finds which pages in the rail, in its order; the first case of the list is opened, too. */
@@ -48,7 +47,7 @@ const READ: Record<string, string> = {
   overview: '.tiles.heads',
   knowledge: 'main article',
   settings: 'tbody td',
-  departments: 'section.organisation tbody td',
+  departments: 'section.listing tbody td',
   health: 'section.machine tbody td',
   rules: 'section.rules tbody td',
   recusals: 'section.listing .empty, section.listing tbody td',
@@ -69,7 +68,6 @@ const READ: Record<string, string> = {
 const LANGUAGES = ['zh-CN', 'en'] as const;
 type Language = (typeof LANGUAGES)[number];
 const WAIT = 15_000;
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
 /**
  * Runs inside the page. Words that are none: keys and codes of the API (`case.viewed`, `pending_sign`) outside what is marked as not
@@ -90,47 +88,25 @@ const UNTOLD = `(() => {
   return found;
 })()`;
 
-/** Runs inside the page: what is wider than the screen, the page itself or the part of it that scrolls. */
-const TOO_WIDE = `[document.scrollingElement, document.querySelector('main')]
-  .filter((part) => part && part.scrollWidth > part.clientWidth + 1)
-  .map((part) => part.tagName + ' ' + part.scrollWidth + ' > ' + part.clientWidth)`;
-
-/** Breaches of WCAG 2.2 A and AA that axe sees: its rule, and where the first one is. */
-async function barriers(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  const run = `axe.run({ exclude: ['.el-popper[aria-hidden=true]'] }, { runOnly: ${JSON.stringify(RULES)}, resultTypes: ['violations'] })`;
-  const { violations } = await page.evaluate<AxeResults>(run);
-  return violations.map(
-    ({ id, nodes }) =>
-      `${id} × ${nodes.length}: ${nodes
-        .slice(0, 2)
-        .map(({ html, failureSummary }) => `${html.slice(0, 160)} ${failureSummary?.replaceAll(/\s+/g, ' ').slice(0, 160)}`)
-        .join(' | ')}`,
-  );
-}
-
-/** The first page asks whose the cookie is before anybody has signed in; the browser notes the refusal. */
-const isFirstQuestion = (complaint: string) => /401 \(Unauthorized\).*\/api\/v1\/session\)/.test(complaint);
+/** Lists of choices that are shut fade while they are being read. */
+const UNREAD = ['.el-popper[aria-hidden=true]'];
+const nothing = () => Promise.resolve();
 
 const gallery = new Gallery();
 
 /** Looks at the page at both sizes; takes the picture of the desk in Chinese and of the phone in English. */
-async function look(page: Page, language: Language, name: string): Promise<string[]> {
+async function look(page: Page, language: Language, name: string, inSight = nothing): Promise<string[]> {
   if (language === 'zh-CN') await shot(page, `screens-1440-${name}`, { full: false });
   const untold = await page.evaluate<string[]>(UNTOLD);
-  const here = language === 'zh-CN' ? await barriers(page) : [];
+  const here = language === 'zh-CN' ? await barriers(page, UNREAD) : [];
   await page.setViewportSize(SCREENS.phone.viewport);
-  // Charts follow the new width a moment later. Asked from outside: a condition that waits inside the page is an eval to its policy.
-  let wide = await page.evaluate<string[]>(TOO_WIDE);
-  for (let tries = 0; wide.length > 0 && tries < 20; tries++) {
-    await sleep(100);
-    wide = await page.evaluate<string[]>(TOO_WIDE);
-  }
+  const wide = await tooWide(page);
   if (language === 'en') await shot(page, `screens-390-en-${name}`, { full: false });
-  const narrow = language === 'en' ? await barriers(page) : [];
+  const narrow = language === 'en' ? await barriers(page, UNREAD) : [];
   await page.setViewportSize(SCREENS.desk.viewport);
   const [, owner = 'everybody', screen = ''] = /^([a-z0-9.]+)-(.+)$/.exec(name) ?? [];
-  await gallery.take(page, owner === 'public' ? name : screen, owner, language);
+  await inSight();
+  await gallery.take(page, owner === 'public' ? name : screen, owner, language, inSight);
   const found = [...untold, ...wide, ...here, ...(language === 'en' ? narrow : [])];
   return found.map((what) => `${name} (${language}): ${what}`);
 }
@@ -151,6 +127,12 @@ async function walk(page: Page, username: string, language: Language): Promise<s
   const rail = await links.evaluateAll((all) => all.map((link) => (link as unknown as { pathname: string }).pathname.split('/').at(-1)));
   expect(rail).toEqual(places);
   const faults: string[] = [];
+  const titles = new Set<string>();
+  const entitled = async (): Promise<void> => {
+    const title = await page.title();
+    if (titles.has(title)) faults.push(`${page.url()}: the window is called ${title} like another`);
+    titles.add(title);
+  };
   for (const [index, place] of places.entries()) {
     await links.nth(index).click();
     await page.waitForURL((url) => url.pathname.startsWith(`/console/${place}`), { timeout: WAIT });
@@ -159,6 +141,7 @@ async function walk(page: Page, username: string, language: Language): Promise<s
       .first()
       .waitFor({ timeout: WAIT });
     faults.push(...(await look(page, language, `${username}-${place}`)));
+    await entitled();
     if (WALLS.includes(place)) {
       await page.goBack();
       await links.first().waitFor({ timeout: WAIT });
@@ -167,64 +150,69 @@ async function walk(page: Page, username: string, language: Language): Promise<s
     await page.locator('.line').first().click();
     await page.locator('article.case h1').waitFor({ timeout: WAIT });
     faults.push(...(await look(page, language, `${username}-case`)));
+    await entitled();
   }
   return faults;
 }
 
-describeWithBrowser('The screens', () => {
-  let app: App;
-  let browser: Browser;
+let receiver: Receiver;
+const env = async () => {
+  receiver = await Receiver.open();
+  return { WEBHOOK_HOSTS: receiver.host };
+};
 
-  beforeAll(async () => {
-    app = await startApp();
-    browser = await openBrowser();
-  }, 180_000);
+describePages('The screens', { on: 'city', env, expected: [FIRST_QUESTION] }, (pages) => {
   afterAll(async () => {
     await gallery.write();
-    await browser?.close();
-    await app?.stop();
+    await receiver?.close();
   });
-
-  const inWindow = async (story: (window: Window) => Promise<string[]>): Promise<void> => {
-    const window = await openWindow(browser, app.url);
-    const faults = await story(window);
-    await window.page.context().close();
-    expect([...faults, ...window.complaints.filter((one) => !isFirstQuestion(one))]).toEqual([]);
-  };
 
   for (const username of Object.keys(DESKS)) {
     it(`${username} signs in and finds every page told in both languages and fit for a phone`, async () => {
-      for (const language of LANGUAGES)
-        await inWindow(async ({ page }) => {
-          await signIn(page, username, language);
-          return walk(page, username, language);
-        });
+      for (const language of LANGUAGES) {
+        const page = await pages.window();
+        await signIn(page, username, language);
+        expect(await walk(page, username, language)).toEqual([]);
+      }
     }, 600_000);
   }
 
   it('a citizen finds the public pages told in both languages and fit for a phone', async () => {
-    for (const language of LANGUAGES)
-      await inWindow(async ({ page }) => {
-        await page.goto('/');
-        if (language === 'en') await page.getByText('English', { exact: true }).click();
-        const faults: string[] = [];
-        for (const path of ['/', '/file', '/track', '/survey', '/figures', '/cases', '/fees', '/cards', '/watch', '/questionnaire']) {
-          await page.goto(path, { waitUntil: 'networkidle' });
-          faults.push(...(await look(page, language, `public-${path.slice(1) || 'home'}`)));
-        }
-        return faults;
-      });
+    for (const language of LANGUAGES) {
+      const page = await pages.open('/');
+      if (language === 'en') await page.getByText('English', { exact: true }).click();
+      const faults: string[] = [];
+      for (const path of ['/', '/file', '/track', '/survey', '/figures', '/cases', '/fees', '/cards', '/watch', '/questionnaire']) {
+        await page.goto(path, { waitUntil: 'networkidle' });
+        faults.push(...(await look(page, language, `public-${path.slice(1) || 'home'}`)));
+      }
+      expect(faults).toEqual([]);
+    }
+  }, 600_000);
+
+  it('what stands behind a click is told in both languages and fit for a phone, too', async () => {
+    await prepareBehind(pages, receiver);
+    for (const language of LANGUAGES) {
+      const faults: string[] = [];
+      for (const [screen, behind] of Object.entries(BEHIND)) {
+        const page = await pages.window({ as: behind.by, language });
+        const inSight = await openBehind(page, behind);
+        faults.push(...(await look(page, language, `${behind.by}-${screen}`, inSight)));
+        await page.context().close();
+      }
+      expect(faults).toEqual([]);
+    }
   }, 600_000);
 
   it('a mistyped address leads to the site’s own page, an unknown one of the API to its refusal', async () => {
-    const { page } = await openWindow(browser, app.url);
+    pages.forgive(/404 .*\/no\/such\/page/);
+    const page = await pages.window();
     const answer = await page.goto('/no/such/page');
     expect(answer?.status()).toBe(404);
     await page.getByRole('heading', { level: 1 }).waitFor({ timeout: WAIT });
-    expect(await page.evaluate<string[]>(TOO_WIDE)).toEqual([]);
+    expect(await tooWide(page)).toEqual([]);
     await shot(page, 'screens-1440-public-missing', { full: false });
-    await page.context().close();
-    const refusal = await fetch(`${app.url}/api/v1/no-such-path`, { headers: { accept: 'text/html' } });
+    const refusal = await fetch(`${pages.app.url}/api/v1/no-such-path`, { headers: { accept: 'text/html' } });
     expect([refusal.status, refusal.headers.get('content-type')]).toEqual([404, expect.stringContaining('application/problem+json')]);
   });
 });

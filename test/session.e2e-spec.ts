@@ -106,6 +106,14 @@ describeWithServer('a session', () => {
     expect((await signIn('operator1', 'demo-12345')).status).toBe(201);
   });
 
+  it('slows him all the same who names other addresses before his own, on the private network too', async () => {
+    const replies = await Promise.all(
+      Array.from({ length: 40 }, (_, n) => signIn(`nobody${n}`, 'demo-1234', from(`10.77.0.${n}, 203.0.113.${n}, 10.9.0.10`))),
+    );
+    expect(replies.filter(({ status }) => status === 429).length).toBeGreaterThan(10);
+    refused(await signIn('operator1', 'demo-12345', from('10.9.0.10')), 429, 'rate.limited');
+  });
+
   it('outlives a restart and ends after twelve hours', async () => {
     const client = await app.signIn('operator1');
     await app.restart();
@@ -194,4 +202,13 @@ describeWithServer('a session', () => {
 });
 
 /** Public without standing under `/public`. */
-const PUBLIC = ['post /session', 'post /session/password', 'get /health/live', 'get /health/ready', 'get /metrics', 'get /meta'];
+const PUBLIC = [
+  'post /session',
+  'post /session/passkey',
+  'post /session/passkey/options',
+  'post /session/password',
+  'get /health/live',
+  'get /health/ready',
+  'get /metrics',
+  'get /meta',
+];

@@ -1,9 +1,7 @@
 /** A city is set up from its lists: departments, then people, who set their passwords by links that work once. */
-import { type App, startApp } from './support/app.js';
 import { type Client, type Json, type Reply, refused, succeeded } from './support/client.js';
-import { Desks } from './support/desks.js';
-import { describeWithServer } from './support/skip.js';
-import { freshTown, MONDAY, type Town } from './support/town.js';
+import { eventually } from './support/eventually.js';
+import { describeTown } from './support/town-story.js';
 
 const DEPARTMENTS = [
   '单位代码,单位名称,上级单位,层级,类别,职责',
@@ -22,21 +20,9 @@ const PEOPLE = [
 ].join('\r\n');
 const GOOD = '去年冬天松花江冻得特别早';
 
-describeWithServer('a city that is set up from lists', () => {
-  let town: Town;
-  let app: App;
-  let desks: Desks;
+describeTown('a city that is set up from lists', { WRONG_PASSWORDS_PER_MINUTE: '100000' }, (here) => {
+  const { desks } = here;
   let links: Json[] = [];
-
-  beforeAll(async () => {
-    town = await freshTown();
-    app = await startApp({ NOW: MONDAY, WRONG_PASSWORDS_PER_MINUTE: '100000' }, town.database);
-    desks = new Desks(app);
-  }, 120_000);
-  afterAll(async () => {
-    await app?.stop();
-    await town?.close();
-  });
 
   const send = async (kind: string, text: string, dryRun: boolean, who = 'admin'): Promise<Reply> => {
     const form = new FormData();
@@ -46,7 +32,7 @@ describeWithServer('a city that is set up from lists', () => {
   };
   const sent = async (kind: string, text: string, dryRun = false): Promise<Json> => succeeded(await send(kind, text, dryRun), 200);
   const tokenOf = ({ path }: Json): string => (path as string).split('#')[1]!;
-  const set = (link: Json, password = GOOD, by: Client = app.client()): Promise<Reply> =>
+  const set = (link: Json, password = GOOD, by: Client = here.app.client()): Promise<Reply> =>
     by.post('/session/password', { token: tokenOf(link), password });
   const account = async (username: string): Promise<Json> =>
     succeeded(await (await desks.as('admin')).get(`/accounts?q=${username}`)).items[0];
@@ -58,8 +44,11 @@ describeWithServer('a city that is set up from lists', () => {
     expect(await codes()).not.toContain('water');
     expect((await sent('departments', DEPARTMENTS)).added).toBe(2);
     expect((await sent('departments', DEPARTMENTS)).added).toBe(0);
-    await new Promise((rest) => setTimeout(rest, 600));
-    const found = succeeded(await (await desks.as('operator')).get('/departments'));
+    const operator = await desks.as('operator');
+    const found = await eventually(async (): Promise<Json> => {
+      const all = succeeded(await operator.get('/departments'));
+      return all.some(({ code }: Json) => code === 'water-east') ? all : undefined;
+    }, 'the new department');
     expect(found.find(({ code }: Json) => code === 'water-east')).toMatchObject({
       name: '城东水务所',
       parentCode: 'water',
@@ -79,11 +68,11 @@ describeWithServer('a city that is set up from lists', () => {
     expect(links.map(({ username }) => username as string)).toEqual(['water.leader', 'water.handler1', 'operator9']);
     expect((await sent('accounts', PEOPLE)).links).toEqual([]);
     for (const password of ['', '-', 'demo-12345', GOOD])
-      expect((await app.client().post('/session', { username: 'operator9', password })).status).not.toBe(201);
+      expect((await here.app.client().post('/session', { username: 'operator9', password })).status).not.toBe(201);
     expect(await account('operator9')).toMatchObject({ isWaiting: true, active: true, roles: ['operator'] });
-    const stored = JSON.stringify(await town.db.readPrimary('SELECT * FROM password_links'));
-    const told = JSON.stringify(await town.db.readPrimary("SELECT * FROM events WHERE audience = 'audit'"));
-    for (const link of links) expect(stored + told + app.logs).not.toContain(tokenOf(link));
+    const stored = JSON.stringify(await here.town.db.readPrimary('SELECT * FROM password_links'));
+    const told = JSON.stringify(await here.town.db.readPrimary("SELECT * FROM events WHERE audience = 'audit'"));
+    for (const link of links) expect(stored + told + here.app.logs).not.toContain(tokenOf(link));
   });
 
   it('lets each set a password once, and not a weak one', async () => {
@@ -92,8 +81,8 @@ describeWithServer('a city that is set up from lists', () => {
     refused(await set(leader, 'water.leader-2026-x'), 422, 'password.too-weak');
     succeeded(await set(leader), 204);
     refused(await set(leader), 410, 'password.link-over');
-    refused(await app.client().post('/session/password', { token: 'x'.repeat(43), password: GOOD }), 410, 'password.link-over');
-    const person = app.client();
+    refused(await here.app.client().post('/session/password', { token: 'x'.repeat(43), password: GOOD }), 410, 'password.link-over');
+    const person = here.app.client();
     expect(await person.signIn('water.leader', GOOD)).toMatchObject({ roles: ['leader'], department: 'water' });
     expect(succeeded(await person.get('/cases')).total).toBe(1);
     expect(await account('water.leader')).toMatchObject({ isWaiting: false });
@@ -103,7 +92,7 @@ describeWithServer('a city that is set up from lists', () => {
   });
 
   it('gives a new link to whoever lost the old one, which ends, and so do his sessions once it is used', async () => {
-    const person = app.client();
+    const person = here.app.client();
     await person.signIn('water.leader', GOOD);
     const admin = await desks.as('admin');
     const first = succeeded(await admin.post('/accounts/water.leader/links'), 201);
@@ -113,24 +102,24 @@ describeWithServer('a city that is set up from lists', () => {
     succeeded(await set(second, `${GOOD}二`), 204);
     await new Promise((rest) => setTimeout(rest, 1_300));
     refused(await person.get('/session'), 401);
-    refused(await app.client().post('/session', { username: 'water.leader', password: GOOD }), 401);
-    await app.client().signIn('water.leader', `${GOOD}二`);
+    refused(await here.app.client().post('/session', { username: 'water.leader', password: GOOD }), 401);
+    await here.app.client().signIn('water.leader', `${GOOD}二`);
     refused(await admin.post('/accounts/nobody/links'), 404);
   });
 
   it('closes an account with its sessions, and opens it again', async () => {
-    const person = app.client();
+    const person = here.app.client();
     await person.signIn('water.leader', `${GOOD}二`);
     const admin = await desks.as('admin');
     refused(await admin.post('/accounts/admin1/actions/close'), 409, 'account.own');
     expect(succeeded(await admin.post('/accounts/water.leader/actions/close')).active).toBe(false);
     await new Promise((rest) => setTimeout(rest, 1_300));
     refused(await person.get('/session'), 401);
-    refused(await app.client().post('/session', { username: 'water.leader', password: `${GOOD}二` }), 401);
+    refused(await here.app.client().post('/session', { username: 'water.leader', password: `${GOOD}二` }), 401);
     refused(await admin.post('/accounts/water.leader/links'), 409, 'account.action-not-open');
     refused(await admin.post('/accounts/water.leader/actions/close'), 409, 'account.action-not-open');
     expect(succeeded(await admin.post('/accounts/water.leader/actions/reopen')).active).toBe(true);
-    await app.client().signIn('water.leader', `${GOOD}二`);
+    await here.app.client().signIn('water.leader', `${GOOD}二`);
   });
 
   it('lets no administrator become one of the commission or of the audit by a new password', async () => {

@@ -1,24 +1,16 @@
 /** Spot checks: fixed before they are drawn, drawn once, and drawn again by anybody. */
 import { execFileSync } from 'node:child_process';
 import { resolve } from 'node:path';
-import { type App, startApp } from './support/app.js';
 import { type Json, refused, succeeded } from './support/client.js';
-import { Desks } from './support/desks.js';
-import { describeWithServer } from './support/skip.js';
-import { freshTown, MONDAY, type Town } from './support/town.js';
+import { describeTown } from './support/town-story.js';
 
 const FILTER = { from: '2026-11-02', to: '2026-11-02', count: 3, seed: '双色球第2026132期 03 08 17 21 26 30 + 11' };
 
-describeWithServer('a spot check', () => {
-  let town: Town;
-  let app: App;
-  let desks: Desks;
+describeTown('a spot check', {}, (here) => {
+  const { desks } = here;
   const closed: string[] = [];
 
   beforeAll(async () => {
-    town = await freshTown();
-    app = await startApp({ NOW: MONDAY }, town.database);
-    desks = new Desks(app);
     for (let n = 0; n < 9; n++) {
       const caseNumber = await desks.answered();
       await desks.done('reviewer', caseNumber, 'pass');
@@ -28,10 +20,6 @@ describeWithServer('a spot check', () => {
     }
     await desks.answered(); // not closed, and so not in any list
   }, 120_000);
-  afterAll(async () => {
-    await app.stop();
-    await town.close();
-  });
 
   const announce = async (patch = {}) => (await desks.as('supervisor')).post('/supervision-orders/draws', { ...FILTER, ...patch });
   const read = async (who: string, drawNumber: string) => (await desks.as(who)).get(`/supervision-orders/draws/${drawNumber}`);
@@ -48,7 +36,7 @@ describeWithServer('a spot check', () => {
     expect(one).toMatchObject({ state: 'announced', population: 9, count: 3, seed: FILTER.seed, drawn: [], actions: ['draw'] });
     expect(one.list).toEqual([...closed].sort());
     expect(one.drawNumber).toMatch(/^CC2026-\d{4}$/);
-    const [event] = await town.db.readPrimary<{ facts: string }>("SELECT facts FROM events WHERE type = 'spot-check.announced'");
+    const [event] = await here.town.db.readPrimary<{ facts: string }>("SELECT facts FROM events WHERE type = 'spot-check.announced'");
     expect(JSON.parse(event!.facts)).toEqual({
       ...{ drawNumber: one.drawNumber, seed: FILTER.seed, population: 9, count: 3 },
       listHash: one.listHash,
@@ -62,7 +50,7 @@ describeWithServer('a spot check', () => {
     expect(theirs).toEqual(drawn.drawn.map(({ caseNumber }: Json) => caseNumber));
     expect([listHash, theirs]).toEqual([drawn.listHash, expect.any(Array)]);
     expect(theirs).toHaveLength(3);
-    const [event] = await town.db.readPrimary<{ facts: string }>("SELECT facts FROM events WHERE type = 'spot-check.drawn'");
+    const [event] = await here.town.db.readPrimary<{ facts: string }>("SELECT facts FROM events WHERE type = 'spot-check.drawn'");
     expect(JSON.parse(event!.facts)).toEqual({ drawNumber: drawn.drawNumber, seed: FILTER.seed, population: 9, count: 3 });
   });
 

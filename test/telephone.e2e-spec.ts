@@ -5,7 +5,8 @@ import { startApp } from './support/app.js';
 import { type Client, type Json, succeeded } from './support/client.js';
 import { engine } from './support/database.js';
 import { type Hall, openHall, Operator, Phone } from './support/hall.js';
-import { CALLER, eventually, HallFloor } from './support/hall-floor.js';
+import { eventually } from './support/eventually.js';
+import { CALLER, HallFloor } from './support/hall-floor.js';
 import { describeWithServer } from './support/skip.js';
 import { listen } from './support/socket.js';
 import { freshTown, type Town } from './support/town.js';
@@ -215,6 +216,28 @@ describeWithServer(`the telephone on the ${engine} engine`, () => {
       [operator, await hall.app.signIn('operator4')].map((client) => client.post(`/tasks/${task.id}/actions/claim`)),
     );
     expect([one!.status, other!.status].sort()).toEqual([200, 409]);
+  }, 60_000);
+
+  it('lets an operator put a task back at the end of the shift, a supervisor what was left behind, and nobody else', async () => {
+    const phone = await ring('+8613800000021');
+    await phone.until('beep');
+    await phone.hangUp();
+    const [mine, colleague, chief] = await Promise.all(['operator3', 'operator4', 'supervisor1'].map((one) => hall.app.signIn(one)));
+    const task = await eventually(
+      async (): Promise<Json> => (succeeded(await mine!.get('/tasks')).items as Json[]).find(({ number }) => number === '138****0021'),
+      'the task',
+    );
+    const does = (client: typeof mine, action: string) => client!.post(`/tasks/${task.id}/actions/${action}`);
+    expect((await does(mine, 'release')).body.code).toBe('task.action-not-open');
+    expect(succeeded(await does(mine, 'claim')).actions).toEqual(['done', 'release']);
+    expect((await does(colleague, 'release')).body.code).toBe('task.claimed');
+    const free = succeeded(await does(mine, 'release'));
+    expect(free).toMatchObject({ state: 'open', actions: ['claim', 'done'] });
+    expect(free).not.toHaveProperty('claimedBy');
+    succeeded(await does(colleague, 'claim'));
+    const back = await Promise.all([does(chief, 'release'), does(colleague, 'release')]);
+    expect(back.map(({ status }) => status).sort()).toEqual([200, 409]);
+    succeeded(await does(mine, 'done'));
   }, 60_000);
 
   it('makes a task of an abandoned call, and rings back by one click without showing the number', async () => {

@@ -1,10 +1,9 @@
 /** A closed case becomes a typical case: looked through for traces, approved by two others, published, taken back. */
-import { type App, startApp } from './support/app.js';
 import { MARKS, particularsOf, placeOf, sightings } from './support/canary.js';
 import { type Json, refused, succeeded } from './support/client.js';
-import { ANSWER, Desks, SUMMARY } from './support/desks.js';
-import { describeWithServer } from './support/skip.js';
-import { freshTown, MONDAY, type Town, verifiedLog } from './support/town.js';
+import { ANSWER, SUMMARY } from './support/desks.js';
+import { describeTown } from './support/town-story.js';
+import { verifiedLog } from './support/town.js';
 
 const TEXTS = {
   title: '许可延续材料齐全却不收件',
@@ -12,21 +11,9 @@ const TEXTS = {
   dealt: '经核实情况属实，窗口当日受理并书面致歉，当班人员离岗培训。',
 };
 
-describeWithServer('a typical case', () => {
-  let town: Town;
-  let app: App;
-  let desks: Desks;
+describeTown('a typical case', { INTAKES_PER_MINUTE: '100000', WRONG_PASSWORDS_PER_MINUTE: '100000' }, (here) => {
+  const { desks } = here;
   let made = 0;
-
-  beforeAll(async () => {
-    town = await freshTown();
-    app = await startApp({ NOW: MONDAY, INTAKES_PER_MINUTE: '100000', WRONG_PASSWORDS_PER_MINUTE: '100000' }, town.database);
-    desks = new Desks(app);
-  });
-  afterAll(async () => {
-    await app?.stop();
-    await town?.close();
-  });
 
   /** A complaint with particulars that can be found again, by its end closed. */
   const closedCase = async (more: object = {}): Promise<string> => {
@@ -170,7 +157,7 @@ describeWithServer('a typical case', () => {
   it('is read by everybody once published, and carries nothing of the complainant', async () => {
     const caseNumber = await closedCase();
     const { number } = await published(caseNumber);
-    const visitor = app.client();
+    const visitor = here.app.client();
     const list = await visitor.get('/public/typical-cases?pageSize=100');
     expect(list.headers.get('cache-control')).toBe('public, max-age=60');
     expect(succeeded(list).items[0]).toEqual({
@@ -200,8 +187,8 @@ describeWithServer('a typical case', () => {
     refused(await act('commissioner', one, 'withdraw', {}), 422);
     const gone = await done('commissioner', one, 'withdraw', { reason: '当事单位提出异议，正在复核' });
     expect(gone).toMatchObject({ state: 'withdrawn', withdrawReason: '当事单位提出异议，正在复核', actions: [] });
-    refused(await app.client().get(`/public/typical-cases/${one.number}`), 410, 'typical-case.withdrawn');
-    const { items } = succeeded(await app.client().get('/public/typical-cases?pageSize=200'));
+    refused(await here.app.client().get(`/public/typical-cases/${one.number}`), 410, 'typical-case.withdrawn');
+    const { items } = succeeded(await here.app.client().get('/public/typical-cases?pageSize=200'));
     expect(items.map(({ number }: Json) => number)).not.toContain(one.number);
   });
 
@@ -215,7 +202,7 @@ describeWithServer('a typical case', () => {
     expect(items.map(({ id }: Json) => id)).not.toContain(one.id);
     // and soon nothing is left of its words, under whatever key
     const rows = () =>
-      town.db.read<{ state: string; n: number }>(
+      here.town.db.read<{ state: string; n: number }>(
         'SELECT t.state, (SELECT COUNT(*) FROM typical_case_versions v WHERE v.typicalCaseId = t.id) AS n FROM typical_cases t WHERE t.id = ?',
         [one.id],
       );
@@ -226,7 +213,9 @@ describeWithServer('a typical case', () => {
 
   it('about a department is absent to whoever keeps away from it', async () => {
     const one = await draft({ departmentCode: 'fire', ...TEXTS });
-    await town.db.write((tx) => tx.query("INSERT INTO recusals (username, departmentCode, reason) VALUES ('inspector2', 'fire', '亲属')"));
+    await here.town.db.write((tx) =>
+      tx.query("INSERT INTO recusals (username, departmentCode, reason) VALUES ('inspector2', 'fire', '亲属')"),
+    );
     await new Promise((later) => setTimeout(later, 1_500));
     refused(await (await desks.as('inspector2')).get(`/typical-cases/${one.id}`), 404);
     refused(await (await desks.as('inspector2')).post('/typical-cases', { departmentCode: 'fire', ...TEXTS }), 404);
@@ -236,10 +225,10 @@ describeWithServer('a typical case', () => {
     const { items } = succeeded(await (await desks.as('auditor')).get('/audit?pageSize=200&action=typical-case.published'));
     expect(items.length).toBeGreaterThan(2);
     for (const table of ['typical_cases', 'typical_case_versions', 'events']) {
-      const rows = JSON.stringify(await town.db.read(`SELECT * FROM ${table}`));
+      const rows = JSON.stringify(await here.town.db.read(`SELECT * FROM ${table}`));
       expect([table, sightings(rows), rows.includes(TEXTS.title)]).toEqual([table, [], false]);
     }
-    expect(sightings(app.logs, Object.keys(MARKS) as never)).toEqual([]);
-    expect((await verifiedLog(town)).holds).toBe(true);
+    expect(sightings(here.app.logs, Object.keys(MARKS) as never)).toEqual([]);
+    expect((await verifiedLog(here.town)).holds).toBe(true);
   });
 });

@@ -36,6 +36,7 @@ async function visit(browser, { url, path, line, ready, cookie }) {
   let bytes = 0;
   cdp.on('Network.loadingFinished', ({ encodedDataLength }) => (bytes += encodedDataLength));
   await page.addInitScript(WATCH);
+  await page.addInitScript("localStorage.setItem('tour:*', '1000')");
   await page.goto(path, { waitUntil: 'commit' });
   await page.locator(ready).first().waitFor({ timeout: 120_000 });
   const shown = await page.evaluate('performance.now()');

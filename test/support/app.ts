@@ -11,6 +11,9 @@ import { freePort } from './global-setup.mjs';
 
 export type Environment = Record<string, string>;
 
+/** A first start fills the demo city, which takes long where much else runs. */
+const READY_MS = 150_000;
+
 /** A server process on a free port; `restart` keeps port and database and may move `NOW`, the story's time machine. */
 export class App {
   private child?: ChildProcess;
@@ -89,7 +92,7 @@ export class App {
   }
 
   private async untilReady(child: ChildProcess): Promise<void> {
-    const end = Date.now() + 90_000;
+    const end = Date.now() + READY_MS;
     for (;;) {
       if (child.exitCode !== null || child.signalCode !== null)
         throw new Error(`The server ended before it was ready.\n${this.lastWords()}`);
@@ -98,7 +101,7 @@ export class App {
       if (response?.ok) return;
       if (Date.now() > end) {
         await this.end('SIGKILL');
-        throw new Error(`The server was not ready within 90 s.\n${this.lastWords()}`);
+        throw new Error(`The server was not ready within ${READY_MS / 1_000} s.\n${this.lastWords()}`);
       }
       await sleep(50);
     }

@@ -33,13 +33,25 @@ export const SCREENS = {
   phone: { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, deviceScaleFactor: 2 },
 } satisfies Record<string, BrowserContextOptions>;
 
-/** A window in the city's language and time zone; with a client it carries that client's session. */
-export async function openWindow(browser: Browser, url: string, options: BrowserContextOptions = {}, session?: Client): Promise<Window> {
+/** Runs inside the page: this machine's readers have seen the tour of the console, which would lie over everything else. */
+const TOURED = "localStorage.setItem('tour:*', '1000')";
+
+/**
+ * A window in the city's language and time zone; with a client it carries that client's session. Its readers have been shown around
+ * already, unless `isNew` says that they come the first time.
+ */
+export async function openWindow(
+  browser: Browser,
+  url: string,
+  { isNew = false, ...options }: BrowserContextOptions & { isNew?: boolean } = {},
+  session?: Client,
+): Promise<Window> {
   const context = await browser.newContext({ baseURL: url, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', ...SCREENS.desk, ...options });
   if (session) {
     const pairs = session.cookie.split('; ').filter(Boolean);
     await context.addCookies(pairs.map((pair) => ({ name: pair.split('=')[0] ?? '', value: pair.slice(pair.indexOf('=') + 1), url })));
   }
+  if (!isNew) await context.addInitScript({ content: TOURED });
   const page = await context.newPage();
   return { page, complaints: await listenForComplaints(page) };
 }

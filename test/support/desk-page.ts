@@ -22,7 +22,16 @@ export const talking = (page: Page) => seen(page, bar(page).locator('.recording'
 /** After a story its operator is off duty, so that the next story's call rings where it should. */
 export const signOut = async (page: Page): Promise<void> => {
   await page.getByRole('button', { name: '我的状态' }).click();
-  await page.getByRole('menuitem', { name: '签出' }).press('Enter');
+  const entry = page.getByRole('menuitem', { name: '签出' });
+  // a menu takes the focus a moment after it opened; a key that came before is lost
+  for (let tries = 0; tries < 5; tries++) {
+    await entry.press('Enter');
+    const isClosed = await entry.waitFor({ state: 'hidden', timeout: 1_500 }).then(
+      () => true,
+      () => false,
+    );
+    if (isClosed) break;
+  }
   await seen(page, button(page, '签入').waitFor({ timeout: WAIT }));
 };
 export const finish = async (page: Page, code?: string): Promise<void> => {

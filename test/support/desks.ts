@@ -16,7 +16,7 @@ const usernameOf = (who: string): string => {
 export class Desks {
   private readonly people = new Map<string, Client>();
 
-  constructor(private readonly app: App) {}
+  constructor(private readonly app: Pick<App, 'signIn' | 'restart'>) {}
 
   async as(who: string): Promise<Client> {
     const known = this.people.get(who) ?? (await this.app.signIn(usernameOf(who)));

@@ -29,14 +29,15 @@ export class Gallery {
   private readonly owners = new Map<string, string>();
   readonly wanted = process.env.PICTURES === '1';
 
-  /** Takes the four views of a screen in the language it stands in, and leaves it as it was. */
-  async take(page: Page, screen: string, owner: string, language: Language): Promise<void> {
+  /** Takes the four views of a screen in the language it stands in, what matters in sight at each size, and leaves it as it was. */
+  async take(page: Page, screen: string, owner: string, language: Language, inSight: () => Promise<void>): Promise<void> {
     if (!this.wanted || (this.owners.get(screen) ?? owner) !== owner) return;
     this.owners.set(screen, owner);
     const views = this.kept.get(screen) ?? new Map<View, Buffer>();
     this.kept.set(screen, views);
     for (const size of ['phone', 'desk'] as const) {
       await page.setViewportSize(SIZES[size]);
+      await inSight();
       for (const theme of ['dark', 'light'] as const) {
         await page.emulateMedia({ colorScheme: theme });
         await sleep(350); // charts draw themselves anew

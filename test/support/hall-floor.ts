@@ -1,18 +1,9 @@
 /** What stories of the telephone do over and over: operators come, callers ring, somebody talks, everybody goes home. */
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type Client, type Json, succeeded } from './client.js';
+import { eventually } from './eventually.js';
 import { type Hall, Operator, Phone } from './hall.js';
 
 export const CALLER = '+8613912345678';
-
-/** Asks until there is an answer, at most half a minute. */
-export async function eventually<T>(ask: () => Promise<T | undefined> | T | undefined, what: string): Promise<T> {
-  for (const end = Date.now() + 30_000; Date.now() < end; await sleep(50)) {
-    const found = await ask();
-    if (found !== undefined) return found;
-  }
-  throw new Error(`Never: ${what}`);
-}
 
 export class HallFloor {
   constructor(private readonly hall: Hall) {}

@@ -1,1 +1,1 @@
-export function plainCondition(fact: string, at: { now: number; departments?: readonly string[] }): string;
+export function plainCondition(fact: string, at: { now: number; departments?: readonly string[]; engine?: 'embedded' | 'mysql' }): string;

@@ -2,7 +2,11 @@
 const OPEN = "('pending_acceptance','pending_dispatch','handling','pending_review','pending_callback')";
 const STANDING = "f.status NOT IN ('returned','recalled')";
 const GIVEN = "f.status <> 'recalled'";
-const LATE = "(l.state = 'missed' OR (l.state = 'running' AND l.dueAt < {now}))";
+const STOOD = 'JSON_EXTRACT(l.pauses, {last-from})';
+/** A clock that was stopped, or fell away, after its limit is as late as it was then. */
+const WAS_LATE = `(l.state = 'missed' OR (l.state = 'paused' AND ${STOOD} > l.dueAt) OR (l.state = 'ended' AND
+  CASE WHEN JSON_EXTRACT(l.pauses, {last-to}) = l.endedAt THEN ${STOOD} ELSE l.endedAt END > l.dueAt))`;
+const LATE = `(${WAS_LATE} OR (l.state = 'running' AND l.dueAt < {now}))`;
 const VALID_CALL = `FROM call_backs b WHERE b.caseNumber = c.caseNumber AND b.round = c.round AND b.reached = 1
   AND b.solved IS NOT NULL AND b.satisfiedResult IN ('satisfied','mostly','dissatisfied')`;
 
@@ -14,7 +18,7 @@ const clock = (more) =>
     WHERE l.caseNumber = c.caseNumber AND ${STANDING}{mine} AND ${more})`;
 const late = (name) => clock(`l.name = '${name}' AND ${LATE}`);
 const inTime = (name) =>
-  `(${clock(`l.name = '${name}' AND l.state = 'met'`)} AND NOT ${clock(`l.name = '${name}' AND l.state IN ('running','paused','missed')`)})`;
+  `(${clock(`l.name = '${name}' AND l.state = 'met'`)} AND NOT ${clock(`l.name = '${name}' AND (l.state IN ('running','paused') OR ${WAS_LATE})`)})`;
 const responded = `(${inTime('sign')} AND NOT ${clock("l.name = 'first-contact' AND f.firstContactAt IS NULL")})`;
 const lastCall = (column, values) => `(SELECT b.${column} ${VALID_CALL} ORDER BY b.at DESC, b.id DESC LIMIT 1) IN (${values})`;
 
@@ -37,7 +41,7 @@ const CONDITIONS = {
   given: part(GIVEN),
   standing: part(STANDING),
   'response-due': `(${responded} OR ${late('sign')} OR ${clock(
-    `l.name = 'first-contact' AND f.firstContactAt IS NULL AND (l.state = 'met' OR ${LATE})`,
+    `l.name = 'first-contact' AND f.firstContactAt IS NULL AND (l.state = 'met' OR f.status IN ('answered','accepted') OR f.round > 1 OR ${LATE})`,
   )})`,
   responded,
   'sign-due': `(${inTime('sign')} OR ${late('sign')})`,
@@ -64,10 +68,15 @@ const CONDITIONS = {
   'all-answered': `(${part(STANDING)} AND NOT ${part(STANDING, "f.status NOT IN ('answered','accepted') AND f.round = 1")})`,
 };
 
-/** A fact as a condition on `cases c`; with departments it is the part of those. Both are written into the text: it is for tests alone. */
-export function plainCondition(fact, { now, departments }) {
+const LAST = { embedded: '$[#-1]', mysql: '$[last]' };
+
+/** A fact as a condition on `cases c`; with departments it is the part of those. All is written into the text: it is for tests alone. */
+export function plainCondition(fact, { now, departments, engine = 'embedded' }) {
   const mine = departments ? ` AND f.departmentCode IN (${departments.map((code) => `'${code}'`).join(',')})` : '';
   const text = fact === 'overdue' && departments ? clock("l.state = 'running' AND l.dueAt < {now}") : CONDITIONS[fact];
   if (!text) throw new Error(`No plain condition says ${fact}`);
-  return text.replaceAll('{now}', String(now)).replaceAll('{mine}', mine);
+  return text
+    .replaceAll('{now}', String(now))
+    .replaceAll('{mine}', mine)
+    .replaceAll(/\{last-(from|to)\}/g, (_, end) => `'${LAST[engine]}.${end}'`);
 }
