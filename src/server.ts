@@ -6,7 +6,7 @@ import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { SwaggerModule } from '@nestjs/swagger';
+import { type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { AppModule, type Sources } from './app.module.js';
 import { WorkingDays } from './calendar/working-days.js';
 import { migrate, openSource } from './data-source.js';
@@ -106,8 +106,8 @@ export async function startServer(): Promise<void> {
   await app.get(OfficeTimers).begin();
   await app.get(Ledger).begin();
   await app.get(WebhookTimers).begin();
-  const document = openApiOf(app);
-  SwaggerModule.setup('api/docs', app, () => document, { jsonDocumentUrl: 'api/openapi.json', useGlobalPrefix: false });
+  let document: OpenAPIObject | undefined; // most servers are never asked for it
+  SwaggerModule.setup('api/docs', app, () => (document ??= openApiOf(app)), { jsonDocumentUrl: 'api/openapi.json', useGlobalPrefix: false });
   await servePages(app, resolve('web/dist'));
   await app.get(Tail).start();
   app.get(LiveGateway).attach(app.getHttpServer());

@@ -57,7 +57,7 @@ export class CaseListMaker extends ExportMaker {
     const query = { ...of.params.filter, page: 1, pageSize: AT_ONCE } as CaseListQuery;
     const numbers = await this.extracts.numbers(query, by, mostRows);
     if (numbers.length > mostRows) throw new DomainError('export.too-many-rows', 409, { most: mostRows });
-    const file = of.format === 'csv' ? new CsvFile(watermarkOf(job)) : new XlsxFile(job);
+    const file = of.format === 'csv' ? new CsvFile(watermarkOf(job)) : await XlsxFile.open(job);
     const cases: string[] = [];
     await job.tick(0, numbers.length);
     for (let from = 0; from < numbers.length; from += AT_ONCE) {
@@ -94,23 +94,24 @@ class CsvFile {
 }
 
 class XlsxFile {
-  private readonly sheet: SheetFile;
+  private constructor(private readonly sheet: SheetFile) {}
 
-  constructor(private readonly job: ExportJob) {
-    this.sheet = new SheetFile('工单清单', watermarkOf(job));
+  static async open(job: ExportJob): Promise<XlsxFile> {
+    const sheet = await SheetFile.open('工单清单', watermarkOf(job));
     const filter = Object.entries(job.of.params.filter ?? {}).map(([name, value]) => `${name}=${String(value)}`);
-    this.sheet.cover([
+    sheet.cover([
       ['编号', job.of.number],
       ['内容', '工单清单'],
       ['导出人', `${job.by.name}（${job.by.username}）`],
       ['用途', job.of.reason],
       ['筛选条件', filter.length > 0 ? filter.join('；') : '全部'],
     ]);
-    this.sheet.begin(
+    sheet.begin(
       '清单',
       HEADS,
       COLUMNS.map(([, width]) => width),
     );
+    return new XlsxFile(sheet);
   }
 
   add(lines: (string | number)[][]): void {

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { inert } from '../domain/export-life.js';
 import { type ExportJob, ExportMaker, type Made, watermarkOf } from './export-jobs.js';
-import { docxOf } from './report-docx.js';
 import type { ReportKind } from './report-template.js';
 import type { ReportView } from './report.dto.js';
 import { Reports } from './reports.js';
@@ -29,15 +28,21 @@ export class ReportMaker extends ExportMaker {
     await job.tick(0, PARTS);
     const report = await this.reports.of(of.kind as ReportKind, of.params.month!, by);
     await job.tick(1, PARTS);
-    const bytes = of.format === 'docx' ? await docxOf(report, watermarkOf(job)) : await workbookOf(report, job);
+    const bytes = of.format === 'docx' ? await documentOf(report, job) : await workbookOf(report, job);
     await job.tick(2, PARTS);
     return { bytes, cases: [], original: false };
   }
 }
 
+/** The report as a document; what writes those is loaded by the first of them. */
+async function documentOf(report: ReportView, job: ExportJob): Promise<Buffer> {
+  const { docxOf } = await import('./report-docx.js');
+  return docxOf(report, watermarkOf(job));
+}
+
 /** The report as a workbook: cover, sentences, a sheet for each table, and the sheet of formulas. */
-function workbookOf(report: ReportView, job: ExportJob): Promise<Buffer> {
-  const file = new SheetFile(report.title, watermarkOf(job));
+async function workbookOf(report: ReportView, job: ExportJob): Promise<Buffer> {
+  const file = await SheetFile.open(report.title, watermarkOf(job));
   file.cover([
     ['编号', job.of.number],
     ['月份', report.month],

@@ -1,5 +1,5 @@
 import { PassThrough } from 'node:stream';
-import ExcelJS from 'exceljs';
+import type ExcelJS from 'exceljs';
 import { inert } from '../domain/export-life.js';
 
 export type Cell = string | number | null;
@@ -10,21 +10,28 @@ const plain = (text: string): string => text.replaceAll('&', '&&');
 export class SheetFile {
   private readonly parts: Buffer[] = [];
   private readonly done: Promise<void>;
-  private readonly book: ExcelJS.stream.xlsx.WorkbookWriter;
   private current: ExcelJS.Worksheet | undefined;
 
-  constructor(
+  private constructor(
     private readonly title: string,
     private readonly watermark: string,
+    stream: PassThrough,
+    private readonly book: ExcelJS.stream.xlsx.WorkbookWriter,
   ) {
-    const stream = new PassThrough();
     this.done = new Promise((resolve, reject) => {
       stream
         .on('data', (part: Buffer) => this.parts.push(part))
         .on('end', resolve)
         .on('error', reject);
     });
-    this.book = new ExcelJS.stream.xlsx.WorkbookWriter({ stream, useSharedStrings: true, useStyles: true });
+  }
+
+  /** A new workbook; what writes them is loaded by the first. */
+  static async open(title: string, watermark: string): Promise<SheetFile> {
+    const { default: library } = await import('exceljs');
+    const stream = new PassThrough();
+    const book = new library.stream.xlsx.WorkbookWriter({ stream, useSharedStrings: true, useStyles: true });
+    return new SheetFile(title, watermark, stream, book);
   }
 
   /** The first sheet: what this is, whose, what for. */

@@ -1,10 +1,4 @@
 import { generateKeyPairSync } from 'node:crypto';
-import {
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
-} from '@simplewebauthn/server';
 import { CHALLENGE_LASTS, type RelyingParty } from '../domain/passkeys.js';
 import { configJson } from '../platform/settings.js';
 import type { PasskeyAnswer, PasskeyBody } from './passkey.dto.js';
@@ -14,6 +8,9 @@ const CITY = configJson<{ city: string; name: string }>('city.json');
 const ALGORITHMS = [-7, -257];
 /** Source: Web Authentication Level 3, 5.8.4; what else a browser says of its way to the authenticator is left out. */
 const TRANSPORTS: readonly string[] = ['ble', 'cable', 'hybrid', 'internal', 'nfc', 'smart-card', 'usb'];
+
+/** Loaded by the first who uses a passkey: it takes a tenth of a server's start. */
+const library = () => import('@simplewebauthn/server');
 
 /** A passkey as a browser is told of it. */
 export interface KnownCredential {
@@ -31,6 +28,7 @@ export async function creationOptions(
   known: readonly KnownCredential[],
   challenge: string,
 ): Promise<object> {
+  const { generateRegistrationOptions } = await library();
   return generateRegistrationOptions({
     ...{ rpName: `${CITY.city}${CITY.name}`, rpID: party.id, challenge: bytesOf(challenge), timeout: CHALLENGE_LASTS },
     ...{ userID: bytesOf(person.handle), userName: person.username, userDisplayName: person.name },
@@ -41,6 +39,7 @@ export async function creationOptions(
 
 /** What `navigator.credentials.get` is asked; with no passkey named the person chooses one. */
 export async function requestOptions(party: RelyingParty, known: readonly KnownCredential[], challenge: string): Promise<object> {
+  const { generateAuthenticationOptions } = await library();
   return generateAuthenticationOptions({
     ...{ rpID: party.id, challenge: bytesOf(challenge), timeout: CHALLENGE_LASTS, userVerification: 'required' },
     ...(known.length > 0 ? { allowCredentials: descriptors(known) } : {}),
@@ -63,6 +62,7 @@ const unlessRefused = <T>(work: Promise<T>): Promise<T | undefined> => work.catc
 /** A new passkey, when the answer holds: made for us, from our page, its user verified. */
 export async function attested({ answer }: PasskeyBody, challenge: string, party: RelyingParty) {
   const { id, clientDataJSON, attestationObject } = answer;
+  const { verifyRegistrationResponse } = await library();
   const transports = answer.transports.filter((one) => TRANSPORTS.includes(one));
   const done = await unlessRefused(
     verifyRegistrationResponse({
@@ -85,6 +85,7 @@ export async function attested({ answer }: PasskeyBody, challenge: string, party
 /** What an authenticator says with a signature that holds; the counter is for the rule to judge. */
 export async function asserted(answer: PasskeyAnswer, challenge: string, party: RelyingParty, publicKey: string) {
   const { id, clientDataJSON, authenticatorData, signature, userHandle } = answer;
+  const { verifyAuthenticationResponse } = await library();
   const done = await unlessRefused(
     verifyAuthenticationResponse({
       ...{ expectedChallenge: challenge, expectedOrigin: [...party.origins], expectedRPID: party.id, requireUserVerification: true },

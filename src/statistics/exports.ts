@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
-import ExcelJS from 'exceljs';
+import type ExcelJS from 'exceljs';
 import { inert } from '../domain/export-life.js';
 import type { FigureView } from './statistics.dto.js';
 
@@ -40,9 +40,10 @@ export function csvOf(sheet: Sheet): Buffer {
   return Buffer.from(stringify(lines, { bom: true, record_delimiter: 'windows', escape_formulas: true }), 'utf8');
 }
 
-/** A workbook: the figures, and a sheet with every formula, numerator and denominator. */
+/** A workbook: the figures, and a sheet with every formula, numerator and denominator. What writes it is loaded by the first. */
 export async function xlsxOf(sheet: Sheet): Promise<Buffer> {
-  const book = new ExcelJS.Workbook();
+  const { default: library } = await import('exceljs');
+  const book = new library.Workbook();
   const data = page(book, sheet.title, sheet);
   data.addRow(headOf(sheet)).font = { bold: true };
   for (const line of linesOf(sheet, ({ value }) => value)) data.addRow(line);
