@@ -6,7 +6,7 @@ import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from './client.js';
 import { freshDatabase, type TestDatabase } from './database.js';
-import { CITY_NOW, demoCity } from './demo-city.js';
+import { CITY_NOW, copyOf } from './originals.js';
 import { freePort } from './global-setup.mjs';
 
 export type Environment = Record<string, string>;
@@ -142,7 +142,7 @@ export async function startApp(overrides: Environment = {}, database?: TestDatab
   };
   if (database) return boot(database, false);
   if (settings.DEMO !== '1') return boot(await freshDatabase(), true);
-  const filled = await demoCity(settings.NOW, async (empty) => {
+  const filled = await copyOf('city', settings.NOW, async (empty) => {
     await (await boot(empty, false)).stop();
   });
   return boot(filled, true);

@@ -7,9 +7,9 @@ import { Clock } from '../../src/platform/clock.js';
 import { type Config, readConfig } from '../../src/platform/config.js';
 import { type Keys, loadRing, type SealedKeys } from '../../src/platform/crypto.js';
 import { Db } from '../../src/platform/db.js';
-import { seedDemoAccounts, seedReference } from '../../src/seed.js';
 import { type Client, succeeded } from './client.js';
-import { freshDatabase, type TestDatabase } from './database.js';
+import type { TestDatabase } from './database.js';
+import { copyOf } from './originals.js';
 
 /** A working Monday morning; stories that move the clock count from here. */
 export const MONDAY = '2026-11-02T10:00:00+08:00';
@@ -25,24 +25,41 @@ export interface Town {
   close(): Promise<void>;
 }
 
-/** Migrates a new database and gives it departments, rules, calendar and the demo accounts. */
+/** A new town: a copy of one written before, or, in a database of the story's own, one written there. */
 export async function freshTown(database?: TestDatabase): Promise<Town> {
-  const used = database ?? (await freshDatabase());
+  if (database) await found(database);
+  const used = database ?? (await copyOf('town', MONDAY, found));
   const config = readConfig({ ...used.env, DEMO: '1' });
   const { keys, sealed } = loadRing(config, true);
-  const writer = await openSource(config.database, 'writer', 3);
-  await migrate(writer);
-  const reader = await openSource(config.database, 'reader', 3);
-  const db = new Db(writer, reader);
-  const clock = new Clock();
-  await seedReference(db, clock);
-  await seedDemoAccounts(db, keys, clock);
+  const { db, shut } = await opened(config);
   const close = async () => {
-    await Promise.all([writer.destroy(), reader.destroy()]);
+    await shut();
     await used.drop();
   };
   // outside the demo a server adds no people and no cases of its own
   return { database: { ...used, env: { ...used.env, DEMO: '0' } }, config, keys, sealed, db, close };
+}
+
+/** Migrates an empty database and gives it departments, rules, calendar and the demo accounts. */
+async function found({ env }: TestDatabase): Promise<void> {
+  const { seedDemoAccounts, seedReference } = await import('../../src/seed.js'); // most stories find a town that is there
+  const config = readConfig({ ...env, DEMO: '1' });
+  const { keys } = loadRing(config, true);
+  const { db, shut } = await opened(config);
+  const clock = new Clock();
+  await seedReference(db, clock);
+  await seedDemoAccounts(db, keys, clock);
+  await shut();
+}
+
+async function opened({ database }: Config): Promise<{ db: Db; shut: () => Promise<void> }> {
+  const writer = await openSource(database, 'writer', 3);
+  await migrate(writer);
+  const reader = await openSource(database, 'reader', 3);
+  const shut = async () => {
+    await Promise.all([writer.destroy(), reader.destroy()]);
+  };
+  return { db: new Db(writer, reader), shut };
 }
 
 /** A case taken by phone, ready to be dispatched; gives its number. */

@@ -1,4 +1,4 @@
-/** The demo city takes many seconds to write: it is written once per build and instant, and every story gets a copy of its own. */
+/** A demo city or a town takes seconds to write: each is written once per build, and every story gets a copy of its own. */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { cp, rename, rm } from 'node:fs/promises';
@@ -9,11 +9,11 @@ import { copySchema, createSchema, engine, freshDatabase, runFolder, type TestDa
 /** A Monday morning in duty hours: the hour of every story that does not ask for another one. */
 export const CITY_NOW = '2026-03-02T10:00:00+08:00';
 
-const SHELF = resolve('node_modules/.cache/hotline/demo-city');
+const SHELF = resolve('node_modules/.cache/hotline/originals');
 
-/** A database holding the demo city as it stood at that instant; `fill` starts a server on an empty one and stops it again. */
-export async function demoCity(now: string, fill: (database: TestDatabase) => Promise<void>): Promise<TestDatabase> {
-  const name = `city-${fingerprint(now)}`;
+/** A database as `fill` leaves an empty one, closed again. `at` tells originals of one kind apart: the instant; empty for this very hour. */
+export async function copyOf(kind: 'city' | 'town', at: string, fill: (database: TestDatabase) => Promise<void>): Promise<TestDatabase> {
+  const name = `${kind}-${fingerprint(at)}`;
   // A schema lives as long as the server of this run; a folder can serve the next run of the same build, too.
   const original = join(engine === 'mysql' ? runFolder : SHELF, name);
   await once(original, async () => {
