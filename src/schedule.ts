@@ -29,10 +29,12 @@ import { Sessions } from './staff/sessions.js';
 import { Facts } from './statistics/facts.js';
 import { WebhookTimers } from './webhooks/timers.js';
 
+const LOOKS_MS = 500;
+
 /** Every timed job on one screen. All of them may run in several processes at once and after any restart. */
 @Injectable()
 export class Schedule implements BeforeApplicationShutdown {
-  private readonly timers = new Set<NodeJS.Timeout>();
+  private readonly jobs: { stop: () => void; hurry: () => void }[] = [];
   private readonly running = new Set<Promise<void>>();
   private stopped = false;
 
@@ -73,6 +75,7 @@ export class Schedule implements BeforeApplicationShutdown {
   }
 
   start(): void {
+    this.watch();
     this.every(1_000, 'the desk', () => this.desk.tick());
     this.every(1_000, 'calls the carrier is asked after', () => this.desk.lookAround());
     this.every(2_000, 'recordings', () => this.keeper.fetch());
@@ -113,24 +116,40 @@ export class Schedule implements BeforeApplicationShutdown {
 
   private every(ms: number, name: string, job: () => Promise<unknown>): void {
     this.book.know(name, ms);
+    let timer: NodeJS.Timeout | undefined;
+    let wait = ms;
     const run = () => {
+      timer = undefined;
+      wait = ms;
       const done = this.book
         .run(name, job)
         .catch((error: unknown) => this.log.warn(`${name} failed, runs again`, error))
         .finally(() => {
           this.running.delete(done);
-          if (!this.stopped) later(ms);
+          if (!this.stopped) timer = setTimeout(run, wait);
         });
       this.running.add(done);
     };
-    const later = (wait: number) => {
-      const timer = setTimeout(() => {
-        this.timers.delete(timer);
-        run();
-      }, wait);
-      this.timers.add(timer);
+    const hurry = () => {
+      wait = 0; // what runs now may have begun before the hour changed
+      if (!timer) return;
+      clearTimeout(timer);
+      run();
     };
-    later(Math.min(ms, 2_000));
+    timer = setTimeout(run, Math.min(ms, 2_000));
+    this.jobs.push({ stop: () => clearTimeout(timer), hurry });
+  }
+
+  /** A machine that slept, or whose clock was set, wakes with timers that are late or count from another hour: then every job runs at once. */
+  private watch(): void {
+    let [shown, passed] = [this.clock.now(), performance.now()];
+    const look = () => {
+      const [before, since] = [shown, passed];
+      [shown, passed] = [this.clock.now(), performance.now()];
+      if (Math.abs(shown - before - (passed - since) * this.clock.rate) > MINUTE) this.jobs.forEach(({ hurry }) => hurry());
+    };
+    const timer = setInterval(look, LOOKS_MS);
+    this.jobs.push({ stop: () => clearInterval(timer), hurry: () => undefined });
   }
 
   private forgetKeys(): Promise<unknown> {
@@ -139,7 +158,7 @@ export class Schedule implements BeforeApplicationShutdown {
 
   async beforeApplicationShutdown(): Promise<void> {
     this.stopped = true;
-    this.timers.forEach((timer) => clearTimeout(timer));
+    this.jobs.forEach(({ stop }) => stop());
     await Promise.all(this.running);
   }
 }

@@ -436,7 +436,7 @@ describeWithServer('assessment', () => {
   it('closes a month only after its end, gives the same bytes again, and anybody makes them anew from the log', async () => {
     refused(await (await as('commissioner1')).post('/assessment/2026-11/closing'), 409, 'assessment.month-not-over');
     const later = '2026-12-01T09:30:00+08:00';
-    await app.restart({ NOW: later });
+    await app.turnTo(later);
     people.clear();
     refused(await (await as('supervisor1')).post('/assessment/2026-11/closing'), 403);
     const preview = await get('supervisor1', '/assessment/2026-11/closing');

@@ -32,7 +32,7 @@ describeWithServer('the behaviour catalogue', () => {
     await town?.close();
   });
   const start = async (now: string) => {
-    if (app) await app.restart({ NOW: now });
+    if (app) await app.turnTo(now);
     else app = await startApp({ NOW: now }, town.database);
     desks = new Desks(app);
     [supervisor, commissioner] = [await desks.as('supervisor'), await desks.as('commissioner')];

@@ -1,4 +1,4 @@
-/** What time does to a case: extensions, suspensions, late requests and lights, with the clock turned on by restarts. */
+/** What time does to a case: extensions, suspensions, late requests and lights, with the clock turned on. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Json, refused } from './support/client.js';
 import { ANSWER, limitOf, minuteOf, typesOf } from './support/desks.js';

@@ -268,10 +268,10 @@ describeWithServer('the public side', () => {
       rating: { solved: 'unsolved', comment: '没解决' },
     });
     refused(await track(ticket, '/rating', RATING), 409, 'case.not-rated');
-    await app.restart({ NOW: '2026-12-02T09:00:00+08:00' });
+    await app.turnTo('2026-12-02T09:00:00+08:00');
     expect(succeeded(await track(ticket, '/reopening', { reason: '又让我跑一趟' }))).toMatchObject({ status: 'handling', canRate: false });
     expect((await item('reviewer1', ticket)).round).toBe(2);
-    await app.restart({ NOW: '2026-12-03T11:00:00+08:00' });
+    await app.turnTo('2026-12-03T11:00:00+08:00');
     const answer = refused(await track(late, '/reopening', { reason: '太晚了' }), 409);
     expect(['case.within-reopening-window', 'case.action-not-open']).toContain(answer.code);
     expect(succeeded(await track(late))).toMatchObject({ canReopen: false, canRate: true });
@@ -279,9 +279,9 @@ describeWithServer('the public side', () => {
 
   it('takes silence past the acceptance limit for acceptance, once', async () => {
     const ticket = await file();
-    await app.restart({ NOW: '2026-12-04T17:29:00+08:00' });
+    await app.turnTo('2026-12-04T17:29:00+08:00');
     expect((await item('dispatcher1', ticket)).status).toBe('pending_acceptance');
-    await app.restart({ NOW: '2026-12-07T09:00:00+08:00' });
+    await app.turnTo('2026-12-07T09:00:00+08:00');
     const end = Date.now() + 15_000;
     let seen = await item('dispatcher1', ticket);
     for (; seen.status !== 'pending_dispatch' && Date.now() < end; seen = await item('dispatcher1', ticket))

@@ -197,7 +197,7 @@ describeWithServer('the knowledge base', () => {
     refused(await act(market, stays, 1, 'retire', { revision, reason: '已废止' }), 403, 'article.role-may-not');
     succeeded(await act(await desks.as('market!'), stays, 1, 'retire', { revision, reason: '已废止' }), 200);
     expect(await found('q=临时停电补偿')).not.toContain(stays);
-    await app.restart({ NOW: '2026-11-10T09:30:00+08:00' });
+    await app.turnTo('2026-11-10T09:30:00+08:00');
     await meet();
     expect(await found('q=临时停水补偿')).not.toContain(ends);
     expect((await open('q=临时停水补偿')).map((one) => one.id)).not.toContain(ends);

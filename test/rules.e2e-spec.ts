@@ -249,6 +249,7 @@ describeTown('the rules of the city', { WRONG_PASSWORDS_PER_MINUTE: '100000' }, 
     succeeded(await decide('supervisor', waiting.id, 'release'));
     const name = async () => succeeded(await here.app.client().get('/public/categories'))[0].name;
     expect(await name()).toBe('办事效率');
+    await here.app.restart();
     await desks.turnTo('2026-11-04T09:00:00+08:00');
     await eventually(async () => (await name()) === '办事效率与服务' || undefined, 'the new name');
   });

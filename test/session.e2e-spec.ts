@@ -118,9 +118,9 @@ describeWithServer('a session', () => {
     const client = await app.signIn('operator1');
     await app.restart();
     expect(succeeded(await client.get('/session')).username).toBe('operator1');
-    await app.restart({ NOW: '2026-11-02T21:55:00+08:00' });
+    await app.turnTo('2026-11-02T21:55:00+08:00');
     succeeded(await client.get('/session'));
-    await app.restart({ NOW: '2026-11-02T22:05:00+08:00' });
+    await app.turnTo('2026-11-02T22:05:00+08:00');
     refused(await client.get('/session'), 401, 'session.needed');
   });
 

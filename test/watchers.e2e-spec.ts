@@ -32,9 +32,8 @@ describeWithServer('people who watch', () => {
     await town?.close();
   });
   const start = async (now: string) => {
-    const env = { NOW: now, INTAKES_PER_MINUTE: '1000', WRONG_PASSWORDS_PER_MINUTE: '1000' };
-    if (app) await app.restart(env);
-    else app = await startApp(env, town.database);
+    if (app) await app.turnTo(now);
+    else app = await startApp({ NOW: now, INTAKES_PER_MINUTE: '1000', WRONG_PASSWORDS_PER_MINUTE: '1000' }, town.database);
     desks = new Desks(app);
     supervisor = await desks.as('supervisor');
   };

@@ -41,7 +41,7 @@ describeWithServer('news for other systems', () => {
   const later = async (ms: number) => {
     clock.at += Date.now() - clock.set + ms;
     clock.set = Date.now();
-    await app.restart({ NOW: new Date(clock.at).toISOString() });
+    await app.turnTo(new Date(clock.at).toISOString());
     await signIn();
   };
   const subscribe = async (events = EVERYTHING) => {

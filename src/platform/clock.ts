@@ -7,6 +7,11 @@ export class Clock {
 
   constructor(private readonly settings: Config['clock'] = { start: undefined, rate: 1 }) {}
 
+  /** How many of its seconds pass in one of the world's. */
+  get rate(): number {
+    return this.settings.rate;
+  }
+
   /** Epoch milliseconds. */
   now(): Instant {
     return this.ofWorld(Date.now());

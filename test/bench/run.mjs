@@ -25,7 +25,7 @@ const beside = (path) => fileURLToPath(new URL(path, import.meta.url));
 async function startServer(env) {
   const port = await freePort();
   const [url, flags] = [`http://127.0.0.1:${port}`, (process.env.BENCH_NODE_FLAGS ?? '').split(' ').filter(Boolean)];
-  const args = [...flags, '--import', beside('../support/die-with-parent.mjs'), resolve('dist/main.js')];
+  const args = [...flags, '--import', beside('../support/server-in-a-story.mjs'), resolve('dist/main.js')];
   const child = spawn(process.execPath, args, { env: { ...process.env, ...env, PORT: String(port) }, stdio: ['pipe', 'pipe', 'inherit'] });
   let output = '';
   child.stdout.on('data', (chunk) => (output += chunk));

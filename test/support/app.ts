@@ -1,5 +1,6 @@
 /** The built server as its own process, as a city would run it: started, stopped, killed and started again by the story. */
 import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { resolve } from 'node:path';
@@ -66,6 +67,17 @@ export class App {
     await this.start(changes);
   }
 
+  /** Turns the running server's clock on, or back, to that instant: its timers find it out by themselves. */
+  async turnTo(now: string): Promise<void> {
+    const child = this.child;
+    if (!child?.connected) throw new Error('Only the clock of a running server can be turned.');
+    const turned = once(child, 'message', { signal: AbortSignal.timeout(10_000) });
+    child.send(now);
+    await turned;
+    this.env = { ...this.env, NOW: now };
+    this.startedAt = Date.now();
+  }
+
   /** The hour the server's clock shows, so that a restart never turns it back; empty when it shows the real one. */
   private now(): string {
     if (!this.env.NOW || this.startedAt === 0) return this.env.NOW ?? '';
@@ -79,13 +91,14 @@ export class App {
     if (!existsSync(main)) throw new Error('There is no built server in dist: npm run build.');
     const { PATH, HOME, TZ, LANG } = process.env;
     this.startedAt = Date.now();
-    const child = spawn(process.execPath, ['--import', resolve('test/support/die-with-parent.mjs'), main], {
+    const child = spawn(process.execPath, ['--import', resolve('test/support/server-in-a-story.mjs'), main], {
       env: { PATH, HOME, TZ, LANG, ...this.env },
-      stdio: ['pipe', 'pipe', 'pipe'],
+      stdio: ['pipe', 'pipe', 'pipe', 'ipc'],
     });
     this.child = child;
     // A story that breaks off before it stops its server must not keep the test run waiting for it.
     child.unref();
+    child.channel?.unref();
     for (const stream of child.stdio) (stream as Socket | null)?.unref();
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (this.output += chunk.toString()));
     await this.untilReady(child);

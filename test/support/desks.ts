@@ -16,7 +16,7 @@ const usernameOf = (who: string): string => {
 export class Desks {
   private readonly people = new Map<string, Client>();
 
-  constructor(private readonly app: Pick<App, 'signIn' | 'restart'>) {}
+  constructor(private readonly app: Pick<App, 'signIn' | 'turnTo'>) {}
 
   async as(who: string): Promise<Client> {
     const known = this.people.get(who) ?? (await this.app.signIn(usernameOf(who)));
@@ -27,7 +27,7 @@ export class Desks {
   /** Turns the server's clock on to that instant; sessions of the day before are over. */
   async turnTo(now: string): Promise<void> {
     this.people.clear();
-    await this.app.restart({ NOW: now });
+    await this.app.turnTo(now);
   }
 
   /** One step at the case's present version; refusals come back as replies. */

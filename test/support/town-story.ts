@@ -10,7 +10,7 @@ export class TownStory {
   /** There before the server is, so that a story may take them by name. */
   readonly desks = new Desks({
     signIn: (username) => this.app.signIn(username),
-    restart: (changes) => this.app.restart(changes),
+    turnTo: (now) => this.app.turnTo(now),
   });
 
   constructor(private readonly env: Environment) {}
