@@ -76,11 +76,22 @@ async function listenForComplaints(page: Page): Promise<string[]> {
 const ON_REFUSAL = `addEventListener('securitypolicyviolation', (event) =>
   storyHearsRefusal(event.effectiveDirective + ' ' + (event.blockedURI || event.sample)))`;
 
-/** A picture of the whole page, in `test/.shots` or, for the documents, in `docs/pictures` when `PICTURES=1`. */
-export async function shot(page: Page, name: string, { full = true } = {}): Promise<string> {
-  const folder = process.env.PICTURES === '1' ? 'docs/pictures' : 'test/.shots';
-  const path = resolve(folder, `${name}.png`);
+/** Runs inside the page: what moves stands where it was going, as in a picture. */
+const COME_TO_REST = `document.getAnimations()
+  .filter(({ effect }) => Number.isFinite(effect?.getComputedTiming().endTime))
+  .forEach((one) => one.finish())`;
+
+/**
+ * What moves on the page comes to rest. With `SHOTS=1` a picture of the whole page is kept in `test/.shots`, and with `PICTURES=1` for the
+ * documents in `docs/pictures`: a run that nobody looks at spares the minutes they take.
+ */
+export async function shot(page: Page, name: string, { full = true } = {}): Promise<void> {
+  const { PICTURES, SHOTS } = process.env;
+  if (PICTURES !== '1' && SHOTS !== '1') {
+    await page.evaluate(COME_TO_REST);
+    return;
+  }
+  const path = resolve(PICTURES === '1' ? 'docs/pictures' : 'test/.shots', `${name}.png`);
   await mkdir(dirname(path), { recursive: true });
   await page.screenshot({ path, fullPage: full, animations: 'disabled' });
-  return path;
 }
