@@ -107,7 +107,10 @@ export async function startServer(): Promise<void> {
   await app.get(Ledger).begin();
   await app.get(WebhookTimers).begin();
   let document: OpenAPIObject | undefined; // most servers are never asked for it
-  SwaggerModule.setup('api/docs', app, () => (document ??= openApiOf(app)), { jsonDocumentUrl: 'api/openapi.json', useGlobalPrefix: false });
+  SwaggerModule.setup('api/docs', app, () => (document ??= openApiOf(app)), {
+    jsonDocumentUrl: 'api/openapi.json',
+    useGlobalPrefix: false,
+  });
   await servePages(app, resolve('web/dist'));
   await app.get(Tail).start();
   app.get(LiveGateway).attach(app.getHttpServer());
