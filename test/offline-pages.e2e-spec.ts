@@ -8,7 +8,7 @@ import { describePages, FIRST_QUESTION, NO_EXCHANGE } from './support/pages.js';
 const WAIT = 20_000;
 const CASE = { channel: 'phone', urgency: 'normal', kind: 'complaint', title: '断网期间登记的事', description: '窗口两次告知不一致。' };
 /** What a browser notes of a line that this story cuts itself. */
-const OF_THE_CUT = /ERR_INTERNET_DISCONNECTED|ERR_CONNECTION_RESET/;
+const OF_THE_CUT = /ERR_INTERNET_DISCONNECTED|ERR_CONNECTION_RESET|WebSocket is closed before the connection is established/;
 const SETTING = { expected: [OF_THE_CUT, NO_EXCHANGE], unread: ['.el-popper[aria-hidden=true]'] };
 
 describePages('a cut line', SETTING, (pages) => {
@@ -155,6 +155,27 @@ describePages('a cut line', SETTING, (pages) => {
     const again = page.waitForResponse((response) => response.url().includes('/public/typical-cases'), { timeout: WAIT });
     await page.context().setOffline(false);
     await again;
+    await strip(page).waitFor({ state: 'detached', timeout: WAIT });
+  });
+
+  it('is not over because an answer comes that was on its way before', async () => {
+    let arrive = (): void => undefined;
+    const arrival = new Promise<void>((done) => (arrive = done));
+    const page = await pages.window();
+    await page.route('**/public/typical-cases*', async (route) => {
+      const answer = await route.fetch();
+      await arrival;
+      await route.fulfill({ response: answer });
+    });
+    await page.goto('/cases');
+    await page.locator('main h1').waitFor({ timeout: WAIT });
+    await cut(page);
+    const answered = page.waitForResponse('**/public/typical-cases*', { timeout: WAIT });
+    arrive();
+    await answered;
+    await sleep(500);
+    expect(await strip(page).innerText()).toMatch(/网络已断开/);
+    await page.context().setOffline(false);
     await strip(page).waitFor({ state: 'detached', timeout: WAIT });
   });
 

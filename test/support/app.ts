@@ -109,7 +109,7 @@ export class App {
     for (;;) {
       if (child.exitCode !== null || child.signalCode !== null)
         throw new Error(`The server ended before it was ready.\n${this.lastWords()}`);
-      const response = await fetch(`${this.url}/health/ready`).catch(() => undefined);
+      const response = await fetch(`${this.url}/health/ready`, { signal: AbortSignal.timeout(5_000) }).catch(() => undefined);
       await response?.body?.cancel();
       if (response?.ok) return;
       if (Date.now() > end) {
@@ -125,11 +125,13 @@ export class App {
     if (!child) return null;
     this.child = undefined;
     if (child.exitCode === null && child.signalCode === null) {
-      const ended = new Promise((done) => child.once('close', done));
+      const closed = new Promise((done) => child.once('close', done));
+      const ended = new Promise((done) => child.once('exit', done));
       child.kill(signal);
       const patience = setTimeout(() => child.kill('SIGKILL'), 12_000);
       await ended;
       clearTimeout(patience);
+      await Promise.race([closed, sleep(2_000)]); // its last words, unless a process it started still holds them
       if (signal === 'SIGTERM' && child.signalCode === 'SIGKILL') throw new Error(`SIGTERM was ignored for 12 s.\n${this.lastWords()}`);
     }
     return child.exitCode;

@@ -18,6 +18,9 @@ export interface Ask {
   headers?: Record<string, string>;
 }
 
+/** Nothing a story asks for takes as long: a server that hangs is named by what it was asked. */
+const PATIENCE_MS = 60_000;
+
 export class Client {
   private readonly cookies = new Map<string, string>();
 
@@ -68,6 +71,7 @@ export class Client {
     const response = await fetch(this.url + full, {
       method,
       redirect: 'manual',
+      signal: AbortSignal.timeout(PATIENCE_MS),
       headers: {
         ...(this.cookies.size > 0 && { cookie: this.cookie }),
         ...(method !== 'GET' && { origin: this.url }),

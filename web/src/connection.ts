@@ -23,6 +23,11 @@ export const isFromServer = (status: number): boolean => !GATES.includes(status)
 /** An answer came, or a sign of life. After a cut everybody who waits for it reads anew. */
 export function heard(): void {
   last = Date.now();
+  if (navigator.onLine) back();
+  else if (isCut.value) void ask(); // what comes to a device that knows itself offline may have been on its way before the cut
+}
+
+function back(): void {
   if (!isCut.value) return;
   clearTimeout(timer);
   isCut.value = false;
@@ -47,8 +52,9 @@ export async function ask(): Promise<void> {
   const late = setTimeout(() => patience.abort(), PATIENCE_MS);
   try {
     const { status } = await fetch(ADDRESS, { cache: 'no-store', credentials: 'omit', signal: patience.signal });
-    if (isFromServer(status)) heard();
-    else unheard();
+    if (!isFromServer(status)) return unheard();
+    last = Date.now();
+    back();
   } catch {
     unheard();
   } finally {
