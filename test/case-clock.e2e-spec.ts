@@ -4,6 +4,8 @@ import { type Json, refused } from './support/client.js';
 import { ANSWER, limitOf, minuteOf, typesOf } from './support/desks.js';
 import { describeTown } from './support/town-story.js';
 
+const OPINION = { contacted: true, solved: 'solved', satisfiedResult: 'satisfied', satisfiedProcess: 'mostly' };
+
 describeTown('the limits of a case', {}, (here) => {
   const { desks } = here;
 
@@ -86,13 +88,23 @@ describeTown('the limits of a case', {}, (here) => {
     for (const [index, at] of [amberAt, dueAt, redAt].entries()) {
       await desks.turnTo(new Date(Date.parse(at) + 60_000).toISOString());
       expect(await lights(4 + index)).toEqual(told.slice(0, index + 1));
+      await here.app.restart();
     }
-    await here.app.restart();
     await sleep(3_000);
     expect(await lights(6)).toEqual(told);
     const after = await desks.view(caseNumber);
     // a light changes nothing of the case; the office's urgings in writing are steps of it
     const urgings = typesOf(after).filter((type) => type === 'case.urged').length;
     expect([after.light, after.version]).toEqual(['red', seen.version + urgings]);
+  });
+
+  it('lets nothing wait that became due while the machine slept, not even for jobs that run every ten minutes', async () => {
+    const caseNumber = await desks.answered();
+    await desks.done('reviewer', caseNumber, 'pass');
+    await desks.done('reviewer', caseNumber, 'call-back', { reached: true, ...OPINION });
+    await desks.done('reviewer', caseNumber, 'close');
+    await sleep(2_500); // the archive has looked since the start, and would look again in ten minutes
+    await desks.turnTo('2027-03-01T10:00:00+08:00');
+    expect((await desks.until(caseNumber, ({ status }) => status === 'archived')).status).toBe('archived');
   });
 });
