@@ -43,6 +43,20 @@ describePages('the first page on the screen', { expected: [NO_EXCHANGE] }, (page
     await block(page, 'to-review').getByText(caseNumber).waitFor({ timeout: WAIT });
   });
 
+  it('leads back to an entry that was begun', async () => {
+    const page = await open('operator', '/console/register');
+    await page.locator('#entry-title').fill('写到一半的登记');
+    await page.getByText('草稿已保存').waitFor({ timeout: WAIT });
+    await page.getByRole('link', { name: '首页' }).first().click();
+    const notice = page.locator('p.notice', { hasText: '没写完的登记草稿' });
+    await notice.getByRole('link', { name: '打开' }).click();
+    await page.waitForURL('**/console/register', { timeout: WAIT });
+    expect(await page.locator('#entry-title').inputValue()).toBe('写到一半的登记');
+    const other = await open('dispatcher');
+    await other.locator('.home section.panel').first().waitFor({ timeout: WAIT });
+    expect(await other.locator('p.notice').count()).toBe(0);
+  });
+
   it('lets the dispatcher send what is suggested by keys: look, read, send, take back', async () => {
     const caseNumber = await registered(KNOWN);
     const page = await open('dispatcher');

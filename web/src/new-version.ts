@@ -1,5 +1,6 @@
 import type { Router } from 'vue-router';
 import { ask, isCut } from './connection.js';
+import { windowMemory } from './memory.js';
 
 /** Which address was loaded anew last, so that one whose file is really missing is not loaded for ever. */
 const TRIED = 'loaded-anew';
@@ -11,14 +12,14 @@ const TRIED = 'loaded-anew';
 export function loadAnewAfterUpdate(router: Router): void {
   let isMissing = false;
   window.addEventListener('vite:preloadError', () => (isMissing = true));
-  router.afterEach((_to, _from, failure) => void (failure ?? sessionStorage.removeItem(TRIED)));
+  router.afterEach((_to, _from, failure) => void (failure ?? windowMemory.set(TRIED, null)));
   router.onError((_error, to) => {
     if (!isMissing) return;
     isMissing = false;
     const { href } = router.resolve(to);
     void ask().then(() => {
-      if (isCut.value || sessionStorage.getItem(TRIED) === href) return;
-      sessionStorage.setItem(TRIED, href);
+      if (isCut.value || windowMemory.get(TRIED) === href) return;
+      windowMemory.set(TRIED, href);
       location.assign(href);
     });
   });

@@ -1,5 +1,6 @@
 import { ref } from 'vue';
 import { reader } from '../api/session.js';
+import { memory } from '../memory.js';
 
 const MOST = 8;
 const key = (): string => `recent-cases:${reader.value?.username ?? ''}`;
@@ -8,12 +9,12 @@ const key = (): string => `recent-cases:${reader.value?.username ?? ''}`;
 export const recent = ref<string[]>([]);
 
 export const readRecent = (): void => {
-  const kept: unknown = JSON.parse(localStorage.getItem(key()) ?? '[]');
+  const kept: unknown = JSON.parse(memory.get(key()) ?? '[]');
   recent.value = Array.isArray(kept) ? kept.filter((one): one is string => typeof one === 'string' && /^\d{14}$/.test(one)) : [];
 };
 
 export const noteRecent = (caseNumber: string): void => {
   readRecent();
   recent.value = [caseNumber, ...recent.value.filter((one) => one !== caseNumber)].slice(0, MOST);
-  localStorage.setItem(key(), JSON.stringify(recent.value));
+  memory.set(key(), JSON.stringify(recent.value));
 };

@@ -1,4 +1,5 @@
 import { ref } from 'vue';
+import { windowMemory } from '../memory';
 
 /** The line between this page and the simulated exchange: a phone of its own for each tab, and the feed of what that phone hears. */
 
@@ -64,18 +65,10 @@ async function ask<T>(path: string, init: RequestInit, withinMs: number, stop?: 
 
 const kept = {
   get number(): string | undefined {
-    try {
-      return window.sessionStorage.getItem(NUMBER_KEY) ?? undefined;
-    } catch {
-      return undefined;
-    }
+    return windowMemory.get(NUMBER_KEY) ?? undefined;
   },
   set number(value: string | undefined) {
-    try {
-      if (value) window.sessionStorage.setItem(NUMBER_KEY, value);
-    } catch {
-      // Without a memory every visit is a new phone.
-    }
+    if (value) windowMemory.set(NUMBER_KEY, value);
   },
 };
 

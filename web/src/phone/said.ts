@@ -1,3 +1,5 @@
+import { windowMemory } from '../memory';
+
 /** What this side said, kept in the tab's memory, since the exchange's feed tells only what was heard: a reload shows it in its place again. */
 export interface Saying {
   readonly id: number;
@@ -13,7 +15,7 @@ const MOST = 200;
 
 function read(): Saying[] {
   try {
-    return JSON.parse(window.sessionStorage.getItem(KEY) ?? '[]') as Saying[];
+    return JSON.parse(windowMemory.get(KEY) ?? '[]') as Saying[];
   } catch {
     return [];
   }
@@ -23,13 +25,7 @@ let all = read();
 /** Those of an earlier page that are not shown yet. */
 let waiting = [...all];
 
-function write(): void {
-  try {
-    window.sessionStorage.setItem(KEY, JSON.stringify(all.slice(-MOST)));
-  } catch {
-    // A reload then shows the other side only.
-  }
-}
+const write = (): boolean => windowMemory.set(KEY, JSON.stringify(all.slice(-MOST)));
 
 export const said = {
   keep(kind: Saying['kind'], text: string, after: number): Saying {

@@ -1,4 +1,5 @@
 import type { SoftphoneTicket } from '../api/types.js';
+import { windowMemory } from '../memory.js';
 import { playClip } from '../phone/sound.js';
 import { w } from '../words/index.js';
 import type { PhoneHooks, Softphone } from './softphone.js';
@@ -24,7 +25,7 @@ interface PhoneNow {
 type Kept = { phoneId: string; identity: string };
 
 const keptPhone = (identity: string): string | undefined => {
-  const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? 'null') as Kept | null;
+  const kept = JSON.parse(windowMemory.get(KEPT) ?? 'null') as Kept | null;
   return kept?.identity === identity ? kept.phoneId : undefined;
 };
 
@@ -66,7 +67,7 @@ export async function simulatedPhone(ticket: SoftphoneTicket, hooks: PhoneHooks)
     if (!response.ok) throw new Error('network');
     const answer = (await response.json()) as { phoneId: string; head: number };
     [phoneId, read, past] = [answer.phoneId, answer.head, answer.head];
-    sessionStorage.setItem(KEPT, JSON.stringify({ phoneId, identity: ticket.identity } satisfies Kept));
+    windowMemory.set(KEPT, JSON.stringify({ phoneId, identity: ticket.identity } satisfies Kept));
     hooks.state('ready');
   };
 
@@ -90,7 +91,7 @@ export async function simulatedPhone(ticket: SoftphoneTicket, hooks: PhoneHooks)
     const response = await fetch(`${PHONES}/${phoneId}/events?after=${read}`, { signal: stop.signal });
     if (response.status === 404) {
       stop.abort();
-      sessionStorage.removeItem(KEPT);
+      windowMemory.set(KEPT, null);
       return hooks.lost();
     }
     if (!response.ok) throw new Error('network');
@@ -127,7 +128,7 @@ export async function simulatedPhone(ticket: SoftphoneTicket, hooks: PhoneHooks)
     refresh: (fresh) => (token = fresh),
     close: () => {
       stop.abort();
-      sessionStorage.removeItem(KEPT);
+      windowMemory.set(KEPT, null);
       void fetch(`${PHONES}/${phoneId}`, { method: 'DELETE', keepalive: true }).catch(() => undefined);
     },
   };
