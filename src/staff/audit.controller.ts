@@ -19,6 +19,7 @@ export class AuditQuery extends PageQuery {
 export class AuditRow {
   @Shown({ format: 'date-time' }) at!: string;
   @Shown() username!: string;
+  @MaybeShown({ description: 'Name of the person, as it is now; absent of the system' }) name?: string;
   @Shown() action!: string;
   @MaybeShown() caseNumber?: string;
   @MaybeShown({ description: 'Names of the fields that were shown in plain' }) fields?: string[];
@@ -34,6 +35,15 @@ export class AuditPage implements Page<AuditRow> {
   @Shown() total!: number;
   @Shown() page!: number;
   @Shown() pageSize!: number;
+}
+
+interface Entry {
+  at: number;
+  username: string;
+  name: string | null;
+  type: string;
+  caseNumber: string | null;
+  facts: string;
 }
 
 /** Reads of identities, visits to cases, sessions and settings, newest first; from the event log, for the auditor alone. */
@@ -57,15 +67,17 @@ export class AuditController {
     const where = conditions.map(([sql]) => sql).join(' AND ');
     const params = conditions.map(([, value]) => value).filter((value) => value !== undefined);
     const [count] = await this.db.read<{ n: number }>(`SELECT COUNT(*) AS n FROM events WHERE ${where}`, params);
-    const rows = await this.db.read<{ at: number; username: string; type: string; caseNumber: string | null; facts: string }>(
-      `SELECT at, username, type, caseNumber, facts FROM events WHERE ${where} ORDER BY number DESC LIMIT ${pageSize} OFFSET ${(page - 1) * pageSize}`,
+    const rows = await this.db.read<Entry>(
+      `SELECT at, username, (SELECT name FROM accounts WHERE accounts.username = events.username) AS name, type, caseNumber, facts
+       FROM events WHERE ${where} ORDER BY number DESC LIMIT ${pageSize} OFFSET ${(page - 1) * pageSize}`,
       params,
     );
-    const items = rows.map(({ at, username, type, caseNumber, facts }) => {
+    const items = rows.map(({ at, username, name, type, caseNumber, facts }) => {
       const told = JSON.parse(facts) as Pick<AuditRow, 'reason' | 'fields' | 'account' | 'with'> & Record<string, unknown>;
       return {
         at: isoOf(Number(at)),
         username,
+        ...(name ? { name } : {}),
         action: type,
         ...(caseNumber ? { caseNumber } : {}),
         ...(told.fields ? { fields: told.fields } : {}),

@@ -4704,6 +4704,8 @@ export interface components {
             /** Format: date-time */
             at: string;
             username: string;
+            /** @description Name of the person, as it is now; absent of the system */
+            name?: string;
             action: string;
             caseNumber?: string;
             /** @description Names of the fields that were shown in plain */
