@@ -12,5 +12,8 @@ export class DomainError extends Error {
   }
 }
 
+/** A rule said no, so nothing was written; after any other failure a commit may have come through. */
+export const isRefusal = (error: unknown): boolean => error instanceof DomainError && error.status < 500;
+
 /** What does not exist and what may not be seen answer with this one error. Source: domain text 6.7. */
 export const notFound = (): DomainError => new DomainError('not-found', 404);

@@ -31,6 +31,19 @@ describe('what is wrong with rules', () => {
   });
 
   it.each([
+    ['cards', 'a ground that names what no card knows', { grounds: { 'overdue-red': '{caseNumber}：{limit}已过' } }, 'unknown-placeholder'],
+    ['cards', 'a ground of another rule’s facts', { grounds: { 'untrue-proven': '{limit}' } }, 'unknown-placeholder'],
+    ['cards', 'a brace that is not closed', { grounds: { 're-handled': '第 {times 次' } }, 'broken-placeholder'],
+    ['cards', 'more days than the calendar has', { overdue: { redAfterWorkingDays: 41 } }, 'too-many-days'],
+    ['supervision', 'an urging that names a person', { urging: { text: '{caseNumber} {name}' } }, 'unknown-placeholder'],
+    ['supervision', 'a light after half a year', { lights: { redWorkingDays: 120 } }, 'too-many-days'],
+  ] as const)('of %s: %s', (kind, _, change, expected) => {
+    const content = of(kind) as unknown as Record<string, object>;
+    for (const [part, patch] of Object.entries(change)) Object.assign(content[part]!, patch);
+    expect(faultsIn(kind, content, known).map(({ code, level }) => `${level} ${code}`)).toEqual([`error ${expected}`]);
+  });
+
+  it.each([
     ['an amount that is no whole number', { amount: 1.5 }, 'error malformed rules[0].amount'],
     ['an unknown unit', { unit: 'weeks' }, 'error malformed rules[0].unit'],
     ['a category that does not exist', { when: { category: ['99'] } }, 'error unknown-category rules[0].when.category'],

@@ -1,5 +1,6 @@
 import { nodesOf } from './category-settings.js';
 import { type Conditions, type LimitRule } from './limit-settings.js';
+import { cardFaults, officeFaults } from './office-checks.js';
 import { outlivingIdentity, type RetentionSettings } from './retention.js';
 import { problemOf, type RoutingRule } from './routing-rules.js';
 import { readRules } from './rule-documents.js';
@@ -36,6 +37,8 @@ export function faultsIn(kind: RuleKind, content: unknown, known: Known): RuleFa
   if (kind === 'retention') return retentionFaults(settings);
   if (kind === 'notices') return noticeFaults(settings, known.samples);
   if (kind === 'messages') return trackingFaults(settings);
+  if (kind === 'cards') return cardFaults(settings);
+  if (kind === 'supervision') return officeFaults(settings);
   return kind === 'scoring' ? measureFaults(settings, known) : [];
 }
 

@@ -16,16 +16,18 @@ export const segmentsOf = (text: string): number => (text.length <= ONE_SEGMENT 
 /** Any way to write an address; the only one a text may carry is `{link}`, which is made when it is sent. */
 const ADDRESS = /https?:|www\.|\.(?:cn|com|net|org)\b/i;
 
-/** What holds of every text: it names only known facts, its braces are whole, and it carries no address of its own. */
-function namingFaults(path: string, text: string, known: readonly string[]): RuleFault[] {
+/** A text that names what nobody knows, or whose braces are not whole, cannot be filled in. */
+export function placeholderFaults(path: string, text: string, known: readonly string[]): RuleFault[] {
   const unknown = [...new Set(gapsIn(text))].filter((name) => !known.includes(name));
   const stray = /[{}]/.test(filled(text, {}, () => ''));
-  return [
-    ...unknown.map((name) => fault(path, 'unknown-placeholder', { name })),
-    ...(stray ? [fault(path, 'broken-placeholder')] : []),
-    ...(ADDRESS.test(text) ? [fault(path, 'own-address')] : []),
-  ];
+  return [...unknown.map((name) => fault(path, 'unknown-placeholder', { name })), ...(stray ? [fault(path, 'broken-placeholder')] : [])];
 }
+
+/** What holds of every text to complainants: it can be filled in, and it carries no address of its own. */
+const namingFaults = (path: string, text: string, known: readonly string[]): RuleFault[] => [
+  ...placeholderFaults(path, text, known),
+  ...(ADDRESS.test(text) ? [fault(path, 'own-address')] : []),
+];
 
 /** What is wrong with the texts of messages; `samples` are facts of the usual length, which segments are counted with. */
 export function noticeFaults({ templates }: NoticeTexts, samples: Readonly<Record<string, string>>): RuleFault[] {

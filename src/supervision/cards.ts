@@ -6,7 +6,7 @@ import { type Actor, SYSTEM } from '../domain/case-state.js';
 import { DomainError, notFound } from '../domain/errors.js';
 import { CARD_STEPS, type CardAction, officeStep } from '../domain/office-steps.js';
 import type { CardColour, CardRule, CardStatus } from '../domain/office-vocabulary.js';
-import { filledWhole } from '../domain/template.js';
+import { filled } from '../domain/template.js';
 import type { Instant } from '../domain/time.js';
 import { type About, EventLog, type ToldEvent } from '../events/event-log.js';
 import { Db, insertRows, type Tx, updateRow } from '../platform/db.js';
@@ -88,9 +88,9 @@ export class Cards {
     return { type: 'card.issued', facts, ...this.about(caseNumber, about?.version, by, at) };
   }
 
-  /** What stands on a card of a rule. */
+  /** What stands on a card of a rule; a gap that nobody can fill stays as it is written, for the card is due all the same. */
   groundOf(settings: CardSettings, ground: Ground, facts: Record<string, string | number> = {}): string {
-    return filledWhole(settings.grounds[ground], facts);
+    return filled(settings.grounds[ground], facts);
   }
 
   /** A card by hand, with or without a case. Throws `input.invalid` (422) for a department or case that is not there for this reader. */

@@ -5,7 +5,7 @@ import { cardTimes, overdueCards } from '../domain/card-rules.js';
 import { type CaseState, type LimitState, SYSTEM } from '../domain/case-state.js';
 import { DomainError } from '../domain/errors.js';
 import { longOverdueTime, spokenTime, urgingTime } from '../domain/office-settings.js';
-import { filledWhole } from '../domain/template.js';
+import { filled } from '../domain/template.js';
 import { HOUR, type Instant } from '../domain/time.js';
 import { EventLog, type ToldEvent } from '../events/event-log.js';
 import { Db, insertRows, isDuplicate, type Tx, updateRow } from '../platform/db.js';
@@ -150,7 +150,7 @@ export class Watches {
   private async urge(tx: Tx, { current, limit, departmentCode, now }: Watched): Promise<void> {
     const office = this.rules.officeAt(now);
     const { caseNumber } = current;
-    const text = filledWhole(office.urging.text, { caseNumber, limit: office.limitNames[limit.name], dueAt: spokenTime(limit.dueAt) });
+    const text = filled(office.urging.text, { caseNumber, limit: office.limitNames[limit.name], dueAt: spokenTime(limit.dueAt) });
     const body = { departmentCode, text, limit: limit.name, onceKey: `limit:${limit.id}` };
     await this.service.actIn(tx, SYSTEM, caseNumber, 'urge', body).catch((error: unknown) => {
       if (!(error instanceof DomainError)) throw error; // there is nobody left to urge

@@ -72,6 +72,7 @@ export const rules: typeof zh = {
     'unknown-measure': (facts: Facts) => `There is no measure ${facts['code']}`,
     'unknown-word': (facts: Facts) => `Unknown condition ${facts['code']}`,
     unreachable: (facts: Facts) => `Never applies: row ${facts['row']} covers all of it`,
+    'too-many-days': (facts: Facts) => `At most ${facts['most']} working days`,
     'over-cap': (facts: Facts) => `The answer limit exceeds the cap of ${facts['cap']} calendar days`,
     'no-condition': () => 'Without a condition it would match every case',
     'empty-condition': () => 'A condition is empty',

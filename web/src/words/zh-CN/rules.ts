@@ -49,6 +49,7 @@ export const rules = {
     'unknown-measure': (facts: Record<string, string | number>) => `没有措施 ${facts['code']}`,
     'unknown-word': (facts: Record<string, string | number>) => `不认识的条件 ${facts['code']}`,
     unreachable: (facts: Record<string, string | number>) => `永远轮不到：第 ${facts['row']} 条已包含它的全部情形`,
+    'too-many-days': (facts: Record<string, string | number>) => `最多 ${facts['most']} 个工作日`,
     'over-cap': (facts: Record<string, string | number>) => `答复时限超过上限 ${facts['cap']} 个自然日`,
     'no-condition': () => '没有任何条件，会匹配所有诉求',
     'empty-condition': () => '有空的条件',
