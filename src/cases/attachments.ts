@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { type Actor, type CaseState, OPEN } from '../domain/case-state.js';
-import { DomainError, notFound } from '../domain/errors.js';
+import { DomainError, isRefusal, notFound } from '../domain/errors.js';
 import { readsOriginal, scopeOf } from '../domain/visibility.js';
 import type { CaseStatus } from '../domain/vocabulary.js';
 import { EventLog } from '../events/event-log.js';
@@ -77,7 +77,8 @@ export class Attachments {
     try {
       await this.db.write((tx) => this.record(tx, caseNumber, { id, ...file, shareable: shared !== undefined, sealed }, by));
     } catch (error) {
-      await Promise.all([original(id), copy(id), sealedCopy(id)].map((name) => this.files.remove(name)));
+      // otherwise the row may stand: bytes without one go with the orphans
+      if (isRefusal(error)) await Promise.all([original(id), copy(id), sealedCopy(id)].map((name) => this.files.remove(name)));
       throw error;
     }
     return { id, name: file.name, size: file.bytes.length, type: file.type };

@@ -5,8 +5,9 @@ import { FileStore } from './file-store.js';
 
 export const ATTACHMENTS = 'attachments';
 export const INVESTIGATION_FILES = 'investigations';
+export const IMPORT_FILES = 'imports';
 /** Folders of the store and the table that knows their files. */
-const FOLDERS = { [ATTACHMENTS]: 'attachments', [INVESTIGATION_FILES]: 'investigation_documents' } as const;
+const FOLDERS = { [ATTACHMENTS]: 'attachments', [INVESTIGATION_FILES]: 'investigation_documents', [IMPORT_FILES]: 'imports' } as const;
 const AT_ONCE = 500;
 const idOf = (name: string): string => name.slice(name.indexOf('/') + 1).split('.')[0]!;
 

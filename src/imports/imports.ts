@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { Actor } from '../domain/case-state.js';
-import { DomainError, notFound } from '../domain/errors.js';
+import { DomainError, isRefusal, notFound } from '../domain/errors.js';
 import { type ImportMapping, NEEDED_FIELDS, proposedColumns } from '../domain/import-columns.js';
 import { admitImportAction, type ImportAction } from '../domain/import-life.js';
 import { dayOf } from '../domain/time.js';
@@ -44,7 +44,7 @@ export class Imports {
       const mapping = await this.mappingFor(heads, received.fields.mappingId);
       await this.db.write((tx) => this.insert(tx, received, { source, heads, mapping, by }));
     } catch (error) {
-      await this.uploads.remove(received);
+      if (isRefusal(error)) await this.uploads.remove(received); // otherwise the row may stand
       throw error;
     }
     return id;

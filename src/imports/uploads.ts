@@ -5,6 +5,7 @@ import type { FastifyRequest } from 'fastify';
 import { DomainError } from '../domain/errors.js';
 import type { SheetLine } from '../domain/import-lines.js';
 import { FileStore } from '../files/file-store.js';
+import { IMPORT_FILES } from '../files/orphans.js';
 import { invalid } from '../platform/http/problem.js';
 import { csvLines, type Encoding, EncodingProbe } from './csv-lines.js';
 import { NoWorkbook, xlsxLines } from './xlsx-lines.js';
@@ -31,7 +32,7 @@ export interface Received extends StoredSheet {
   fields: Readonly<Record<string, string>>;
 }
 
-const pieceOf = (id: string, n: number): string => `imports/${id}.${String(n).padStart(4, '0')}`;
+const pieceOf = (id: string, n: number): string => `${IMPORT_FILES}/${id}.${String(n).padStart(4, '0')}`;
 
 /** Takes tables in as they arrive, a piece at a time, and reads them again line by line. */
 @Injectable()

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../domain/case-state.js';
-import { DomainError, notFound } from '../domain/errors.js';
+import { DomainError, isRefusal, notFound } from '../domain/errors.js';
 import { examine, type SentFile } from '../files/content.js';
 import { FileStore } from '../files/file-store.js';
 import { INVESTIGATION_FILES } from '../files/orphans.js';
@@ -59,7 +59,7 @@ export class Documents {
       );
     };
     await this.db.write(add).catch(async (error: unknown) => {
-      await this.files.remove(nameOf(id));
+      if (isRefusal(error)) await this.files.remove(nameOf(id)); // otherwise the row may stand
       throw error;
     });
   }
