@@ -70,11 +70,19 @@ export class Sweeps {
   async archive(): Promise<void> {
     const now = this.policies.now();
     const before = now - this.reference.rulesAt('limits', now).reopen.calendarDays * DAY;
-    await this.actOn(
-      "SELECT caseNumber FROM cases WHERE status = 'closed' AND closedAt < ? ORDER BY closedAt LIMIT 200",
-      [before],
-      'archive',
-    );
+    // those of an earlier version with a longer window stay closed, and must not stand before the others
+    let [at, after] = [-1, ''];
+    for (;;) {
+      const rows = await this.db.readPrimary<{ caseNumber: string; closedAt: number }>(
+        `SELECT caseNumber, closedAt FROM cases WHERE status = 'closed' AND closedAt < ? AND closedAt >= ? AND (closedAt > ? OR caseNumber > ?)
+         ORDER BY closedAt, caseNumber LIMIT ${AT_ONCE}`,
+        [before, at, at, after],
+      );
+      for (const { caseNumber } of rows) await this.act(caseNumber, 'archive');
+      const last = rows.at(-1);
+      if (!last || rows.length < AT_ONCE) return;
+      [at, after] = [Number(last.closedAt), last.caseNumber];
+    }
   }
 
   /** Computes all open limits anew, after the calendar changed; each case's history says why. */
@@ -118,11 +126,13 @@ export class Sweeps {
   }
 
   private async actOn(sql: string, params: unknown[], action: string): Promise<void> {
-    for (const { caseNumber } of await this.db.readPrimary<{ caseNumber: string }>(sql, params)) {
-      await this.service.actAs(SYSTEM, caseNumber, action, {}).catch((error: unknown) => {
-        // somebody was faster: the step is no longer open
-        if (!(error instanceof DomainError)) this.log.warn(`sweep ${action} failed`, error);
-      });
-    }
+    for (const { caseNumber } of await this.db.readPrimary<{ caseNumber: string }>(sql, params)) await this.act(caseNumber, action);
+  }
+
+  private act(caseNumber: string, action: string): Promise<unknown> {
+    return this.service.actAs(SYSTEM, caseNumber, action, {}).catch((error: unknown) => {
+      // somebody was faster: the step is no longer open
+      if (!(error instanceof DomainError)) this.log.warn(`sweep ${action} failed`, error);
+    });
   }
 }

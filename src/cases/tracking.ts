@@ -22,11 +22,15 @@ import type { TrackView } from './tracking.dto.js';
 const EVERYTHING = { ordinary: true, departmentCode: null, sealedFor: null, recusedFrom: [] };
 /** Sealed cases are found by their code alone; no staff scope reaches them here. */
 const WRONG_CODES_PER_MINUTE = 30;
+const ACTS_PER_MINUTE = 10;
+/** The newest ones: nobody reads more at once. */
+const MOST_MESSAGES = 200;
 
 /** The complainant's side, by case number and tracking code. Source: domain text, section 11. */
 @Injectable()
 export class Tracking {
   private readonly wrong: RateLimit;
+  private readonly acts = new RateLimit(ACTS_PER_MINUTE);
 
   constructor(
     private readonly db: Db,
@@ -47,6 +51,7 @@ export class Tracking {
    * and `rate.limited` for right and wrong alike once an address has guessed too often.
    */
   async open(givenNumber: string, givenCode: string, address: string): Promise<{ caseNumber: string; sealed: boolean }> {
+    this.wrong.look(address); // before anything that costs
     const caseNumber = givenNumber.replace(/[\s-]/g, '');
     const code = splitTrackingCode(givenCode.replace(/[\s-]/g, ''));
     const [row] = await this.db.readPrimary<{ trackingHandle: string; trackingHash: string; sealed: number }>(
@@ -76,6 +81,7 @@ export class Tracking {
     body: Record<string, unknown>,
   ): Promise<TrackView> {
     const { caseNumber } = await this.open(given.caseNumber, given.trackingCode, address);
+    await this.acts.pass(caseNumber); // each step makes the version that staff has before them an old one
     await this.service.actAs(COMPLAINANT, caseNumber, action, body);
     return this.view(given, address);
   }
@@ -126,10 +132,10 @@ export class Tracking {
 
   private async messages(caseNumber: string) {
     const rows = await this.db.readPrimary<{ id: string; direction: string; text: string; at: number }>(
-      'SELECT id, direction, text, at FROM case_messages WHERE caseNumber = ? ORDER BY at, id',
+      `SELECT id, direction, text, at FROM case_messages WHERE caseNumber = ? ORDER BY at DESC, id DESC LIMIT ${MOST_MESSAGES}`,
       [caseNumber],
     );
-    return rows.map(({ id, direction, text, at }) => ({
+    return rows.reverse().map(({ id, direction, text, at }) => ({
       id,
       direction,
       at: isoOf(at),
