@@ -1,9 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import { healthOf, isLate } from './domain/machine-health.js';
 import { isoOf } from './domain/time.js';
-import { type Checkpoint, checkpointFile } from './events/checkpoints.js';
+import { checkpointFile, lastCheckpoint } from './events/checkpoints.js';
 import { JobBook } from './jobs.js';
 import { LiveGateway } from './live/live.gateway.js';
 import type { MachineLightView, MachineView, QueueView } from './machine.views.js';
@@ -61,7 +61,7 @@ export class Machine {
     const selfTests = answers ? await this.tests.stand() : [];
     const disk = await statfs(dataDir);
     const [diskFree, diskTotal] = [disk.bavail * disk.bsize, disk.blocks * disk.bsize];
-    const checkpoint = lastCheckpoint(checkpointFile(this.config));
+    const checkpoint = await lastCheckpoint(checkpointFile(this.config));
     const jobs = this.book.all();
     const dead = queues.reduce((sum, one) => sum + one.dead, 0);
     const seen = checkpoint && { behind: head - checkpoint.number, at: Date.parse(checkpoint.at) };
@@ -133,9 +133,4 @@ async function timed(ask: () => Promise<unknown>): Promise<number | null> {
   const good = await Promise.race([asked, late]);
   clearTimeout(clock);
   return good ? Math.round((performance.now() - start) * 10) / 10 : null;
-}
-
-function lastCheckpoint(file: string): Checkpoint | undefined {
-  const line = existsSync(file) ? readFileSync(file, 'utf8').trimEnd().split('\n').at(-1) : undefined;
-  return line ? (JSON.parse(line) as Checkpoint) : undefined;
 }

@@ -10,7 +10,7 @@ import { Db } from './platform/db.js';
 const config = readConfig();
 const source = await openSource(config.database, 'reader');
 try {
-  const checkpoints = readCheckpoints(process.argv[2] ?? checkpointFile(config), loadKeys(config.secretKeyFile, false));
+  const checkpoints = await readCheckpoints(process.argv[2] ?? checkpointFile(config), loadKeys(config.secretKeyFile, false));
   const { events, broken } = await verifyLog(new Db(source, source), checkpoints);
   if (broken) {
     console.log(`The log is broken at event ${broken.number} (${broken.why}); ${events} events before it hold.`);

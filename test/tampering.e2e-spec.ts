@@ -18,7 +18,7 @@ describeWithServer('the event log', () => {
   let checked: number;
 
   const checkpoints = () => readCheckpoints(checkpointFile(town.config), town.keys);
-  const verdict = () => verifyLog(town.db, checkpoints());
+  const verdict = async () => verifyLog(town.db, await checkpoints());
   const rows = (from: number, to: number) =>
     town.db.readPrimary<EventRow>(`SELECT ${COLUMNS.join(', ')} FROM events WHERE number BETWEEN ? AND ? ORDER BY number`, [from, to]);
   const write = (work: (tx: Tx) => Promise<unknown>) => town.db.write(work);
@@ -47,7 +47,7 @@ describeWithServer('the event log', () => {
     for (let index = 0; index < 6; index++) numbers.push(await phoneCase(operator));
     await app.stop();
     await new Checkpoints(town.db, town.keys, new Clock(), town.config).write();
-    checked = checkpoints().at(-1)!.number;
+    checked = (await checkpoints()).at(-1)!.number;
     await app.start();
     for (const caseNumber of numbers) await dispatcher.act(caseNumber, 'dispatch', { lead: 'market', summary: '摘要' });
     await app.stop();
@@ -171,7 +171,7 @@ describeWithServer('the event log', () => {
       await rechain(tx, 2);
     });
     await new Checkpoints(town.db, town.keys, new Clock(), town.config).write();
-    expect(checkpoints().map(({ number }) => number)).toEqual([checked, checked]);
+    expect((await checkpoints()).map(({ number }) => number)).toEqual([checked, checked]);
     expect(await verdict()).toEqual({ events: checked, broken: { number: checked, why: 'checkpoint-differs' } });
   });
 
@@ -179,7 +179,7 @@ describeWithServer('the event log', () => {
     const [line] = kept.file.split('\n');
     const forged = { ...JSON.parse(line!), number: 3, hash: kept.events[2]!.hash };
     appendFileSync(checkpointFile(town.config), `${JSON.stringify(forged)}\n`);
-    expect(checkpoints).toThrow('Checkpoint on line 2 is not signed with our key');
+    await expect(checkpoints()).rejects.toThrow('Checkpoint on line 2 is not signed with our key');
     expect(await verifiedLog(town)).toMatchObject({ holds: false, words: expect.stringContaining('not signed with our key') });
   });
 

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { SelfTestStep } from '../domain/self-tests.js';
-import { checkpointFile, readCheckpoints } from '../events/checkpoints.js';
+import { type Checkpoint, checkpointFile, readCheckpoints } from '../events/checkpoints.js';
 import { verifyLog } from '../events/verify.js';
 import { CONFIG, type Config } from '../platform/config.js';
 import { Keys } from '../platform/crypto.js';
@@ -18,10 +18,10 @@ export class LogCheck {
 
   /** Signed checkpoints and the chain; `progress` hears how many of how many events hold, and may throw to stop. */
   async run(progress: (done: number, total: number) => Promise<void>): Promise<SelfTestStep[]> {
-    let checkpoints: ReturnType<typeof readCheckpoints> = [];
+    let checkpoints: Checkpoint[] = [];
     const signed = await step('checkpoints', async () => {
-      checkpoints = readCheckpoints(checkpointFile(this.config), this.keys);
-      return Promise.resolve({ count: checkpoints.length });
+      checkpoints = await readCheckpoints(checkpointFile(this.config), this.keys);
+      return { count: checkpoints.length };
     });
     const began = performance.now();
     const [head] = await this.db.readPrimary<{ number: number }>("SELECT number FROM event_head WHERE id = 'head'");
