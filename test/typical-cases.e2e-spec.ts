@@ -211,6 +211,19 @@ describeTown('a typical case', { INTAKES_PER_MINUTE: '100000', WRONG_PASSWORDS_P
     expect((await rows()).map(({ state, n }) => [state, Number(n)])).toEqual([['discarded', 0]]);
   });
 
+  it('of a case that is sealed after it was published leaves the public by itself, and the audit tells no more than that', async () => {
+    const caseNumber = await closedCase();
+    const one = await published(caseNumber);
+    const look = () => here.app.client().get(`/public/typical-cases/${one.number}`);
+    succeeded(await look());
+    await desks.done('supervisor', caseNumber, 'seal', { reason: '涉及违纪线索' });
+    const end = Date.now() + 10_000;
+    while ((await look()).status === 200 && Date.now() < end) await new Promise((again) => setTimeout(again, 100));
+    refused(await look(), 410, 'typical-case.withdrawn');
+    const told = succeeded(await (await desks.as('auditor')).get('/audit?pageSize=200&action=typical-case.withdrawn')).items as Json[];
+    expect(told.filter(({ username }) => username === 'system').map((entry) => JSON.stringify(entry))).not.toContain(caseNumber);
+  });
+
   it('about a department is absent to whoever keeps away from it', async () => {
     const one = await draft({ departmentCode: 'fire', ...TEXTS });
     await here.town.db.write((tx) =>
