@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { ROLES } from '../domain/vocabulary.js';
 
 /** Everything the environment may say, read and checked once at the start. Names: config/env.example. */
 export interface Config {
@@ -122,6 +123,13 @@ function hostsOf(env: Env, name: string): string[] {
   return hosts;
 }
 
+function rolesOf(env: Env, name: string): string[] {
+  const roles = (env[name] ?? '').split(',').flatMap((one) => one.trim() || []);
+  const wrong = roles.find((one) => !(ROLES as readonly string[]).includes(one));
+  if (wrong) throw new ConfigError(`${name} must name roles (${ROLES.join(', ')}), not "${wrong}"`);
+  return roles;
+}
+
 /** Shapes of the carrier's variables: a signature made with an empty or half token proves nothing, so the start refuses it. */
 const CARRIER_SHAPES: Record<string, [shape: RegExp, words: string]> = {
   TWILIO_ACCOUNT_SID: [/^AC[0-9a-f]{32}$/, 'AC and 32 hexadecimal digits'],
@@ -183,10 +191,7 @@ export function readConfig(env: Env = process.env): Config {
     webhookHosts: hostsOf(env, 'WEBHOOK_HOSTS'),
     clock: clockOf(env, production),
     intakesPerMinute: whole(env, 'INTAKES_PER_MINUTE', 60, 1, 1_000_000),
-    secondFactorRoles: (env.SECOND_FACTOR_ROLES ?? '')
-      .split(',')
-      .map((role) => role.trim())
-      .filter(Boolean),
+    secondFactorRoles: rolesOf(env, 'SECOND_FACTOR_ROLES'),
     wrongPasswordsPerMinute: whole(env, 'WRONG_PASSWORDS_PER_MINUTE', 20, 1, 1_000_000),
   };
 }
