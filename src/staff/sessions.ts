@@ -74,6 +74,7 @@ export class Sessions {
    */
   async open(username: string, password: string, visit: Visit): Promise<{ token: string; reader: Actor }> {
     const { address, otp, passkey, host } = visit;
+    this.addresses.look(address); // before anything that costs
     await this.delayed(username);
     const [row] = await this.db.readPrimary<ReaderRow & { passwordHash: string }>(
       `SELECT ${READER}, a.passwordHash FROM accounts a WHERE a.username = ? AND a.active = 1`,
@@ -99,6 +100,7 @@ export class Sessions {
    */
   async openByPasskey(answer: PasskeyAnswer, visit: Visit): Promise<{ token: string; reader: Actor }> {
     const name = `passkey ${answer.id}`;
+    this.addresses.look(visit.address);
     await this.delayed(name);
     const username = await this.factors.holder(answer, visit.host);
     const reader = username === undefined ? undefined : await this.person(username);
