@@ -235,7 +235,13 @@ describeWithServer('attachments', () => {
     const auditor = await app.signIn('auditor1');
     const { items } = succeeded(await auditor.get(`/audit?caseNumber=${ticket.caseNumber}&action=case.attachment-read`));
     expect(items).toEqual([
-      { at: expect.any(String), username: 'market.handler1', action: 'case.attachment-read', caseNumber: ticket.caseNumber },
+      {
+        at: expect.any(String),
+        username: 'market.handler1',
+        name: '韩立夫',
+        action: 'case.attachment-read',
+        caseNumber: ticket.caseNumber,
+      },
     ]);
   });
 });

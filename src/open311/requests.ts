@@ -179,6 +179,7 @@ export class Requests {
   }
 
   private isFit({ row, complainant }: Whole, reply: string): boolean {
+    if (complainant.forgottenAt) return false; // nobody knows any more what must not stand in it
     try {
       const place = this.texts.maybe(row.address, 'cases.address', row.caseNumber);
       const known = particularsKnown(complainant, this.identities);

@@ -100,7 +100,7 @@ export class App {
     child.unref();
     child.channel?.unref();
     for (const stream of child.stdio) (stream as Socket | null)?.unref();
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (this.output += chunk.toString()));
+    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => (this.output += chunk.toString()));
     await this.untilReady(child);
   }
 
