@@ -90,7 +90,7 @@ export const PLACES: { name: Place; icon: Component; roles: readonly Role[]; gro
     icon: Tickets,
     roles: ['operator', 'dispatcher', 'reviewer', 'handler', 'leader', 'supervisor', 'inspector', 'commissioner'],
   },
-  { name: 'supervision', icon: Flag, roles: ['supervisor', 'commissioner'] },
+  { name: 'supervision', icon: Flag, roles: ['supervisor', 'inspector', 'commissioner'] },
   { name: 'duties', icon: Flag, roles: ['handler', 'leader'] },
   { name: 'calls', icon: Phone, roles: ['operator', 'reviewer', 'supervisor'] },
   { name: 'tasks', icon: Bell, roles: ['operator', 'reviewer', 'supervisor'] },

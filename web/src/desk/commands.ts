@@ -1,6 +1,7 @@
 import { ElMessage } from 'element-plus';
 import { computed, ref } from 'vue';
 import { act, agent, call, choose, isTalking } from '../desk.js';
+import { hasRole } from '../api/session.js';
 import type { CallAction } from '../api/types.js';
 import { router } from '../console/router.js';
 import { intakeKeys } from '../parts/intake-keys.js';
@@ -44,6 +45,9 @@ export const join = async (caseNumber: string): Promise<void> => {
 };
 /** On a phone the form needs the room of the caller's sheet. */
 const PHONE = window.matchMedia('(max-width: 767px)');
+/** Cases are entered by operators; a reviewer calls back about those that are there. */
+export const canRegister = (): boolean => hasRole('operator');
+
 export const register = (): void => {
   if (PHONE.matches) isPopOpen.value = false;
   const callId = call.value?.callId;
@@ -96,7 +100,7 @@ export const COMMANDS: readonly Command[] = [
     open: () => can('add-case') && openCase.value !== undefined,
     run: () => openCase.value && join(openCase.value.caseNumber),
   },
-  { name: 'register', keys: 'Ctrl+Shift+Digit9', open: () => true, run: register },
+  { name: 'register', keys: 'Ctrl+Shift+Digit9', open: canRegister, run: register },
   {
     name: 'hangUp',
     keys: 'Ctrl+Shift+Digit0',

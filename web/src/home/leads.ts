@@ -15,7 +15,7 @@ const LEADS: Record<string, Lead> = {
   explanations: ({ id }, { place, filters }) => ({ name: place, query: { ...filters, entry: id } }),
   reads: ({ id }, { place, filters }) => ({ name: place, query: { ...filters, username: id } }),
   rules: ({ id }) => ({ name: 'rule', params: { kind: id } }),
-  house: ({ id }) => ({ name: HOUSE[id] ?? 'settings' }),
+  house: ({ id }) => ({ name: HOUSE[id] ?? 'health' }),
 };
 const HOUSE: Record<string, string> = { 'notices-dead': 'notices', 'deliveries-dead': 'webhooks', 'imports-ready': 'imports' };
 export const leadOf = (line: HomeLine, block: HomeBlock): RouteLocationRaw => (LEADS[block.source] ?? inList)(line, block);
