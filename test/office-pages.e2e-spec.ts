@@ -37,6 +37,15 @@ describePages('the pages of the office', { on: 'city' }, (pages) => {
     }
   }, 120_000);
 
+  it('are open to an inspector, who finds the orders that are due, but no concerns and nothing to begin', async () => {
+    const page = await pages.open('/console/supervision', { as: 'inspector1' });
+    await page.locator('tbody tr').first().waitFor({ timeout: WAIT });
+    expect(await page.locator('.tabs').getByRole('button', { name: '触发事项' }).count()).toBe(0);
+    expect(await page.getByRole('button', { name: '新建督办件' }).count()).toBe(0);
+    await page.locator('tbody a.number').first().click();
+    await page.locator('article.order h1').waitFor({ timeout: WAIT });
+  });
+
   it('lead an order from the form over two stages to its conclusion', async () => {
     const page = await pages.open('/console/supervision?view=orders', { as: 'supervisor1' });
     await page.getByRole('button', { name: '新建督办件' }).click();
