@@ -47,4 +47,21 @@ describePages('the page of the own account', SETTING, (pages) => {
     await next.getByRole('button', { name: '退出其他所有设备' }).waitFor({ state: 'detached', timeout: WAIT });
     await pages.looked(next, 'me-1440');
   }, 120_000);
+
+  it('says in the form why a new password is not taken', async () => {
+    pages.forgive(/status of 422 .*\/account\/password/);
+    const page = await pages.open('/console/me', { as: 'supervisor' });
+    const refusal = page.locator('form', { has: page.locator('#me-next') }).getByRole('alert');
+    for (const [password, next, why] of [
+      ['demo-12345', 'abc', '太短，至少 12 个字符。'],
+      ['demo-12345', 'supervisor1-2026', '不要包含账号名。'],
+      ['demo-54321', '春眠不觉晓处处闻啼鸟夜来', '密码不对。'],
+    ] as const) {
+      await page.locator('#me-password').fill(password, { timeout: WAIT });
+      await page.locator('#me-next').fill(next);
+      await page.getByRole('button', { name: '保存新密码' }).click();
+      await refusal.getByText(why).waitFor({ timeout: WAIT });
+    }
+    expect(await page.getByRole('button', { name: '重试' }).count()).toBe(0);
+  }, 60_000);
 });

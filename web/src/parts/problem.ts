@@ -9,6 +9,8 @@ export function problemText(error: unknown): string {
   const words = w.value.frame.problems;
   if (!(error instanceof Problem)) return words.server;
   if (error.code in UNSURE) return w.value.offline[UNSURE[error.code as keyof typeof UNSURE]];
+  const weak = error.code === 'password.too-weak' ? w.value.accounts.password.weak[String(error.facts['why'])] : undefined;
+  if (weak) return weak;
   const own = words.codes[error.code] ?? w.value.refusals.codes[error.code];
   if (own) return own;
   if (error.status === 0) return words.network;
