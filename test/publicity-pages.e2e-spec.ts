@@ -155,4 +155,35 @@ describePages('the pages of publicity', { waitUntil: 'networkidle' }, (pages) =>
       await pages.fits(phone, `report-${kind}-390`, { full: true });
     }
   });
+
+  it('keeps what somebody types when another saved meanwhile, and lets the other text be read and taken', async () => {
+    pages.forgive(/status of 409 .*\/actions\/edit/);
+    const other = await pages.desks.as('inspector');
+    const begun = succeeded(await other.post('/typical-cases', { departmentCode: 'market', title: '收费不开票' }), 201);
+    const path = `/typical-cases/${String(begun.id)}`;
+    const save = async (happened: string): Promise<void> => {
+      const { version } = succeeded(await other.get(path));
+      succeeded(await other.post(`${path}/actions/edit`, { version, title: '收费不开票', happened, dealt: '' }), 200);
+    };
+    const page = await pages.open(`/console${path}`, { as: 'supervisor' });
+    const text = page.getByLabel('发生了什么');
+    const told = page.getByText('保存了另一份文稿');
+    await text.fill('我写的经过');
+    await save('别人写的经过');
+    await page.getByRole('button', { name: '保存', exact: true }).click();
+    await told.waitFor();
+    expect(await text.inputValue()).toBe('我写的经过');
+    await page.getByText('查看对方的文稿').click();
+    await page.locator('.notice').getByText('别人写的经过').waitFor();
+    await page.getByRole('button', { name: '保存', exact: true }).click();
+    await told.waitFor({ state: 'detached' });
+    expect([await text.inputValue(), succeeded(await other.get(path)).happened]).toEqual(['我写的经过', '我写的经过']);
+
+    await text.fill('我又写的经过');
+    await save('别人又写的经过');
+    await page.getByRole('button', { name: '保存', exact: true }).click();
+    await page.getByRole('button', { name: '改用对方的文稿' }).click();
+    await told.waitFor({ state: 'detached' });
+    expect(await text.inputValue()).toBe('别人又写的经过');
+  });
 });

@@ -4,6 +4,8 @@ import type { TypicalCase, TypicalCheck, TypicalTrace } from '../api/types.js';
 
 export const FIELDS = ['title', 'happened', 'dealt'] as const;
 export type Field = (typeof FIELDS)[number];
+/** Whether two states of a case say the same to the public. */
+export const isSameText = (a: TypicalCase, b: TypicalCase): boolean => FIELDS.every((field) => a[field] === b[field]);
 /** A trace with the field it stands in. */
 export interface Placed extends TypicalTrace {
   field: Field;

@@ -100,6 +100,10 @@ export const publicity: typeof chinese = {
     withdrawn: (reason) => `Taken down: ${reason}`,
     seePublic: 'Open the public page',
     unsaved: 'Changes are not saved',
+    others: (name, at) => `${name} saved another text at ${at}. What you wrote is still below, not saved.`,
+    othersSave: 'Saving puts yours in its place.',
+    othersText: 'Read the other text',
+    takeOthers: 'Take the other text',
   },
   exports: {
     title: 'Files',

@@ -94,6 +94,10 @@ export const publicity = {
     withdrawn: (reason: string) => `撤下：${reason}`,
     seePublic: '打开公开页面',
     unsaved: '有改动没有保存',
+    others: (name: string, at: string) => `${name} 已于 ${at} 保存了另一份文稿。您写的还在下面，没有保存。`,
+    othersSave: '再点“保存”，即以您的为准。',
+    othersText: '查看对方的文稿',
+    takeOthers: '改用对方的文稿',
   },
   exports: {
     title: '导出',

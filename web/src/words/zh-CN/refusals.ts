@@ -45,7 +45,7 @@ export const refusals = {
     'input.too-large': '文件超过上限。',
     'webhook.action-not-open': '订阅或推送的状态已变，这一步现在不能做。',
     'open311.client-revoked': '这个密钥已经停用。',
-    'typical-case.stale': '案例刚刚被别人更新，页面已刷新，请核对后再提交。',
+    'typical-case.stale': '案例刚刚被别人更新，请核对后再提交。',
     'typical-case.action-not-open': '案例的状态已变，这一步现在不能做。',
     'typical-case.author-may-not': '起草过这个案例的人不能审批。',
     'typical-case.approved-already': '您已经审批过。',
