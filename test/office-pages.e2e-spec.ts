@@ -92,7 +92,14 @@ describePages('the pages of the office', { on: 'city' }, (pages) => {
     await page.getByRole('button', { name: '写说明' }).first().click();
     const letter = '本季度黄牌集中在签收环节，责任人为综合科科长，已指定专人每两小时签收一次。';
     await page.locator('#letter').fill(letter);
+    // a click beside the drawer loses nothing of what is not saved yet
+    await page.locator('.el-overlay').click({ position: { x: 20, y: 300 } });
+    await page.locator('#letter').waitFor({ state: 'detached', timeout: WAIT });
+    await page.getByRole('button', { name: '写说明' }).first().click();
+    await page.getByText('暂存在本机').waitFor({ timeout: WAIT });
+    expect(await page.locator('#letter').inputValue()).toBe(letter);
     await page.getByRole('button', { name: '保存草稿' }).click();
+    await page.getByText('暂存在本机').waitFor({ state: 'detached', timeout: WAIT });
     await page.reload();
     await page.locator('#letter').waitFor({ timeout: WAIT });
     expect(await page.locator('#letter').inputValue()).toBe(letter);
