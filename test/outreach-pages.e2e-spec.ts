@@ -184,6 +184,18 @@ describePages('the pages of the mandate', { env, ...wait }, (pages) => {
     await tongue(phone, 'en', 'dark');
     await phone.goto(`/console/questionnaires?round=${id}`, wait);
     await pages.fits(phone, 'questionnaires-390-en-dark-results');
+    // on a visit the same questions are asked in person, and what was not answered is marked
+    const visit = await open('/console/visits', 'market');
+    await button(visit, '九台华丰面粉厂').click();
+    await button(visit, '填问卷').click();
+    const sheet = visit.locator('.sheet-drawer').last();
+    await sheet.getByRole('button', { name: '填问卷' }).click();
+    const asked = sheet.locator('fieldset', { hasText: '总体上' });
+    await asked.getByText('请填写').waitFor();
+    expect(await sheet.locator('fieldset', { hasText: '可多选' }).getByText('请填写').count()).toBe(0);
+    await shot(visit, 'visits-1440-questions', { full: false });
+    await asked.locator('.el-radio').first().click();
+    await asked.getByText('请填写').waitFor({ state: 'detached' });
   });
   const gatewayLinks = async (least: number): Promise<string[]> => {
     for (const end = Date.now() + 30_000; Date.now() < end;) {
