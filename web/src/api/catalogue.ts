@@ -1,4 +1,5 @@
-import { computed, ref } from 'vue';
+import { computed, type Ref, ref } from 'vue';
+import { onBack } from '../connection.js';
 import { locale } from '../words/index.js';
 import { api } from './client.js';
 import type { Category, Department, Meta } from './types.js';
@@ -10,7 +11,10 @@ export const meta = ref<Meta | null>(null);
 
 const offset = ref(0);
 const tick = ref(Date.now());
-setInterval(() => (tick.value = Date.now()), 20_000);
+setInterval(() => {
+  tick.value = Date.now();
+  askAgain();
+}, 20_000);
 
 /** The server's clock in epoch milliseconds, told anew every 20 seconds. */
 export const now = computed(() => tick.value + offset.value);
@@ -24,13 +28,21 @@ export const loadMeta = async (): Promise<void> => {
   offset.value = Date.parse(meta.value.now) - tick.value;
 };
 
+/** A list that did not come: what was there stays, and it is asked for again. */
+let isLacking = false;
+const askAgain = (): void => void (isLacking && loadCatalogue());
+onBack(askAgain);
+
+/** Never throws: pages get by with codes until the names come. */
 export const loadCatalogue = async (): Promise<void> => {
-  const [tree, list] = await Promise.all([
-    api.get<Category[]>('/public/categories').catch(() => []),
-    api.get<Department[]>('/public/departments').catch(() => []),
-  ]);
-  categories.value = tree;
-  departments.value = list;
+  isLacking = false;
+  const read = async <T>(list: Ref<T>, path: string): Promise<void> => {
+    await api.get<T>(path).then(
+      (answer) => (list.value = answer),
+      () => (isLacking = true),
+    );
+  };
+  await Promise.all([read(categories, '/public/categories'), read(departments, '/public/departments')]);
 };
 
 const named = (thing: { name: string; nameEn?: string }): string => (locale.value === 'en' && thing.nameEn ? thing.nameEn : thing.name);
