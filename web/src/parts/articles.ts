@@ -1,9 +1,9 @@
-import { ElMessage } from 'element-plus';
 import { ref } from 'vue';
 import { api } from '../api/client.js';
 import { reader } from '../api/session.js';
 import type { Article, ArticleTasks, ArticleVersion } from '../api/types.js';
 import { w } from '../words/index.js';
+import { copyOrMark } from './copying.js';
 import type { SheetField, SheetValues } from './sheet.js';
 
 /** What waits for this reader in the knowledge base. */
@@ -15,11 +15,8 @@ export const readArticleTasks = (): void =>
   );
 
 /** The answer with its ground, for the clipboard. */
-export const copyAnswer = (article: Pick<Article, 'body' | 'legalBasis'>): Promise<unknown> =>
-  (navigator.clipboard?.writeText([article.body, article.legalBasis].filter(Boolean).join('\n')) ?? Promise.resolve()).then(
-    () => ElMessage.success(w.value.onecase.copied),
-    () => undefined,
-  );
+export const copyAnswer = (article: Pick<Article, 'body' | 'legalBasis'>): Promise<void> =>
+  copyOrMark([article.body, article.legalBasis].filter(Boolean).join('\n'));
 
 /** The form of a text; a further version says what is new. */
 export function articleFields(isFurther: boolean): SheetField[] {

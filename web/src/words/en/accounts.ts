@@ -31,7 +31,6 @@ export const accounts: typeof zh = {
   linkTitle: (name) => `Password link of ${name}`,
   linkLead: (until) => `Shown this once; hand it over in person or by a safe way. It works once, until ${until}; older links have ended.`,
   copy: 'Copy the link',
-  copied: 'Copied',
   setup: {
     titles: { departments: 'Import departments', accounts: 'Import accounts' },
     leads: {

@@ -34,7 +34,6 @@ export const assessment: typeof chinese = {
   preview: 'Hash of the preview',
   content: 'Snapshot',
   copy: 'Copy the snapshot',
-  copied: 'Copied',
   scores: {
     empty: 'No entry fits.',
     total: (points, n) => `${counted(n, 'entry', 'entries')}, ${counted(points, 'point')}`,

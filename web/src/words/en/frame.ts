@@ -149,6 +149,8 @@ export const frame: typeof chinese = {
   retry: 'Try again',
   cancel: 'Cancel',
   close: 'Close',
+  copied: 'Copied',
+  notCopied: 'The browser could not copy; please mark it and copy it yourself.',
   none: 'None',
   colon: ': ',
   comma: ', ',

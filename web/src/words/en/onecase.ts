@@ -109,5 +109,4 @@ export const onecase: typeof chinese = {
   byAt: (who, at) => `${who} · ${at}`,
   assists: (names) => `Assisting: ${names}`,
   copyNumber: 'Copy the number',
-  copied: 'Copied',
 };

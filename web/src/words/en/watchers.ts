@@ -28,7 +28,6 @@ export const watchers: typeof chinese = {
   link: 'One-time link',
   linkLead: (day) => `Shown once, good until ${day}. Hand it to the person, who sets a code that nobody else ever sees.`,
   copy: 'Copy the link',
-  copied: 'Copied',
   saved: 'Saved',
   fields: {
     kind: 'Kind',

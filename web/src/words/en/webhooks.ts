@@ -36,7 +36,6 @@ export const webhooks: typeof zh = {
   secretLead: 'Shown this once. Copy it and hand it over in a safe way; it cannot be looked up again.',
   keyTitle: 'Client key',
   copy: 'Copy',
-  copied: 'Copied',
   kept: 'I have kept it',
   deliveries: 'Deliveries',
   noDeliveries: 'Nothing has been delivered yet.',

@@ -28,7 +28,6 @@ export const accounts = {
   linkTitle: (name: string) => `${name}的设密码链接`,
   linkLead: (until: string) => `只显示这一次，请当面或用可靠渠道交给本人。可用一次，${until} 前有效；以前的链接已作废。`,
   copy: '复制链接',
-  copied: '已复制',
   setup: {
     titles: { departments: '导入单位', accounts: '导入账号' },
     leads: {

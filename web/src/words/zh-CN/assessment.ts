@@ -34,7 +34,6 @@ export const assessment = {
   preview: '预览校验值',
   content: '快照内容',
   copy: '复制快照',
-  copied: '已复制',
   scores: {
     empty: '没有符合条件的记分。',
     total: (points: string, n: number) => `共 ${n} 条，合计 ${points} 分`,

@@ -147,6 +147,8 @@ export const frame = {
   retry: '重试',
   cancel: '取消',
   close: '关闭',
+  copied: '已复制',
+  notCopied: '浏览器没能复制，请选中后自行复制。',
   none: '无',
   /** Between a label and its text, and between the members of a list. */
   colon: '：',

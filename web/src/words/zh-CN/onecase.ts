@@ -106,5 +106,4 @@ export const onecase = {
   byAt: (who: string, at: string) => `${who} · ${at}`,
   assists: (names: string) => `协办：${names}`,
   copyNumber: '复制工单号',
-  copied: '已复制',
 };

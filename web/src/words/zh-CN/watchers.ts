@@ -26,7 +26,6 @@ export const watchers = {
   link: '一次性链接',
   linkLead: (day: string) => `只显示这一次，${day} 前有效。请当面交给本人，由其打开后自设口令；口令任何人都看不到。`,
   copy: '复制链接',
-  copied: '已复制',
   saved: '已保存',
   fields: {
     kind: '类别',

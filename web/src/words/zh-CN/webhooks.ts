@@ -35,7 +35,6 @@ export const webhooks = {
   secretLead: '只显示这一次。请复制后用安全的方式交给对方，系统里查不到它。',
   keyTitle: '接入密钥',
   copy: '复制',
-  copied: '已复制',
   kept: '我已妥善保存',
   deliveries: '推送记录',
   noDeliveries: '还没有推送。',
