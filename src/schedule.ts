@@ -1,5 +1,6 @@
 import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import { Ledger } from './assessment/ledger.js';
+import { WorkingDays } from './calendar/working-days.js';
 import { Desk } from './calls/desk.js';
 import { ForgottenCallers } from './calls/forgotten-callers.js';
 import { RecordingKeeper } from './calls/recording-keeper.js';
@@ -31,10 +32,17 @@ import { WebhookTimers } from './webhooks/timers.js';
 
 const LOOKS_MS = 500;
 
+interface Job {
+  /** The event after which it does not wait for its time. */
+  hurriedBy: string | undefined;
+  stop: () => void;
+  hurry: () => void;
+}
+
 /** Every timed job on one screen. All of them may run in several processes at once and after any restart. */
 @Injectable()
 export class Schedule implements BeforeApplicationShutdown {
-  private readonly jobs: { stop: () => void; hurry: () => void }[] = [];
+  private readonly jobs: Job[] = [];
   private readonly running = new Set<Promise<void>>();
   private stopped = false;
 
@@ -44,6 +52,7 @@ export class Schedule implements BeforeApplicationShutdown {
     private readonly sessions: Sessions,
     private readonly orphans: Orphans,
     private readonly sealedFiles: SealedFiles,
+    private readonly workingDays: WorkingDays,
     private readonly causes: Causes,
     private readonly ledger: Ledger,
     private readonly outbox: Outbox,
@@ -68,9 +77,10 @@ export class Schedule implements BeforeApplicationShutdown {
     private readonly book: JobBook,
     tail: Tail,
   ) {
-    tail.listen(async (events) => {
-      if (events.some(({ type }) => type === 'calendar.changed'))
-        await Promise.all([this.sweeps.recompute(), this.investigations.recount()]);
+    tail.listen((events) => {
+      const told = new Set(events.map(({ type }) => type));
+      this.jobs.filter(({ hurriedBy }) => hurriedBy && told.has(hurriedBy)).forEach(({ hurry }) => hurry());
+      return Promise.resolve();
     });
   }
 
@@ -97,7 +107,7 @@ export class Schedule implements BeforeApplicationShutdown {
     this.every(DAY, 'files of cases nobody took over', () => this.imports.forget());
     this.every(1_000, 'news for other systems', () => this.webhooks.tick());
     this.every(HOUR, 'old news for other systems', () => this.webhooks.forget());
-    this.every(HOUR, 'drafts and files of sealed cases', () => this.sealedPublicity.sweep());
+    this.every(HOUR, 'drafts and files of sealed cases', () => this.sealedPublicity.sweep(), 'case.sealed');
     this.every(HOUR, 'files whose time is over', () => this.exports.expire());
     this.every(5 * MINUTE, 'checkpoint of the event log', () => this.checkpoints.write());
     this.every(MINUTE, 'a catalogue of categories whose day has come', () => this.categories.apply());
@@ -107,23 +117,27 @@ export class Schedule implements BeforeApplicationShutdown {
     this.every(DAY, 'results of old self-tests', () => this.selfTests.forget());
     this.every(HOUR, 'old sessions', () => this.sessions.sweep());
     this.every(HOUR, 'old idempotency keys', () => this.forgetKeys());
-    this.every(MINUTE, 'files of sealed cases', () => this.sealedFiles.move());
+    this.every(MINUTE, 'files of sealed cases', () => this.sealedFiles.move(), 'case.sealed');
     this.every(DAY, 'files without a case', () => this.orphans.sweep());
-    this.every(6 * HOUR, 'limits after a change of the calendar', () =>
-      Promise.all([this.sweeps.recompute(), this.investigations.recount()]),
-    );
+    this.every(6 * HOUR, 'limits after a change of the calendar', () => this.recount(), 'calendar.changed');
   }
 
-  private every(ms: number, name: string, job: () => Promise<unknown>): void {
+  private every(ms: number, name: string, job: () => Promise<unknown>, hurriedBy?: string): void {
     this.book.know(name, ms);
     let timer: NodeJS.Timeout | undefined;
-    let wait = ms;
+    let [wait, waitAfterFailure] = [ms, ms];
     const run = () => {
       timer = undefined;
       wait = ms;
       const done = this.book
         .run(name, job)
-        .catch((error: unknown) => this.log.warn(`${name} failed, runs again`, error))
+        .then(() => {
+          if (wait > 0) waitAfterFailure = ms;
+        })
+        .catch((error: unknown) => {
+          this.log.warn(`${name} failed, runs again`, error);
+          wait = Math.min(wait, waitAfterFailure);
+        })
         .finally(() => {
           this.running.delete(done);
           if (!this.stopped) timer = setTimeout(run, wait);
@@ -132,12 +146,13 @@ export class Schedule implements BeforeApplicationShutdown {
     };
     const hurry = () => {
       wait = 0; // what runs now may have begun before the hour changed
-      if (!timer) return;
+      waitAfterFailure = Math.min(ms, MINUTE);
+      if (!timer || this.stopped) return;
       clearTimeout(timer);
       run();
     };
     timer = setTimeout(run, Math.min(ms, 2_000));
-    this.jobs.push({ stop: () => clearTimeout(timer), hurry });
+    this.jobs.push({ hurriedBy, stop: () => clearTimeout(timer), hurry });
   }
 
   /** A machine that slept, or whose clock was set, wakes with timers that are late or count from another hour: then every job runs at once. */
@@ -149,7 +164,13 @@ export class Schedule implements BeforeApplicationShutdown {
       if (Math.abs(shown - before - (passed - since) * this.clock.rate) > MINUTE) this.jobs.forEach(({ hurry }) => hurry());
     };
     const timer = setInterval(look, LOOKS_MS);
-    this.jobs.push({ stop: () => clearInterval(timer), hurry: () => undefined });
+    this.jobs.push({ hurriedBy: undefined, stop: () => clearInterval(timer), hurry: () => undefined });
+  }
+
+  /** By the calendar as it stands, also when this process could not read it at the moment it changed. */
+  private async recount(): Promise<void> {
+    await this.workingDays.load();
+    await Promise.all([this.sweeps.recompute(), this.investigations.recount()]);
   }
 
   private forgetKeys(): Promise<unknown> {

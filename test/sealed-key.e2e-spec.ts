@@ -1,5 +1,5 @@
 /** A sealed case lies under the commission's key from the commit on: the main key opens nothing of it, and nothing of it is found without. */
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Texts, type TextField } from '../src/cases/texts.js';
@@ -7,6 +7,7 @@ import { type ComplainantRow, Identities } from '../src/complainants/identities.
 import { type App, startApp } from './support/app.js';
 import { type Client, type Json, refused, succeeded } from './support/client.js';
 import { describeWithServer } from './support/skip.js';
+import { listen } from './support/socket.js';
 import { freshTown, MONDAY, type Town } from './support/town.js';
 
 const PERSON = {
@@ -35,9 +36,9 @@ describeWithServer('a case that is sealed', () => {
   const rowsOf = (table: string, number = caseNumber) =>
     town.db.readPrimary<Record<string, string | null>>(`SELECT * FROM ${table} WHERE caseNumber = ?`, [number]);
 
-  const send = async (name: string, text: string): Promise<string> => {
+  const send = async (name: string, text: string, to = { caseNumber, trackingCode }): Promise<string> => {
     const form = new FormData();
-    for (const [key, value] of Object.entries({ caseNumber, trackingCode })) form.set(key, value);
+    for (const [key, value] of Object.entries(to)) form.set(key, value);
     form.set('file', new Blob([text], { type: 'text/plain' }), name);
     return succeeded(await app.client().post('/public/track/attachments', form), 201).id;
   };
@@ -146,6 +147,22 @@ describeWithServer('a case that is sealed', () => {
     const [person] = await rowsOf('complainants', made.caseNumber);
     for (const stored of [row!.title, row!.description, row!.address, person!.name, person!.phone]) expect(stored).toMatch(/^s1\./);
     expect(new Set((await rowsOf('case_terms', made.caseNumber)).map(({ scope }) => scope))).toEqual(new Set(['s']));
+  });
+
+  it('moves its other files and keeps the news coming when the bytes of one are gone', async () => {
+    const body = { ...MATTER, channel: 'phone', urgency: 'normal', complainant: PERSON };
+    const made = succeeded(await as('operator1').post('/cases', body), 201);
+    const to = { caseNumber: made.caseNumber as string, trackingCode: made.trackingCode as string };
+    const [lost, ...others] = [await send('一.txt', '一', to), await send('二.txt', '二', to), await send('三.txt', '三', to)].sort();
+    rmSync(join(town.database.dataDir, 'files/attachments', lost!.slice(0, 2), lost!.slice(2)));
+    const feed = await listen(as('supervisor1'));
+    succeeded(await as('dispatcher1').act(to.caseNumber, 'seal', { reason: '涉及索要财物' }));
+    const later = succeeded(await as('operator1').post('/cases', { ...body, description: '另一件事' }), 201);
+    await feed.until(({ name, body: news }) => name === 'event' && news.caseNumber === later.caseNumber);
+    feed.close();
+    const moved = async () => (await rowsOf('attachments', to.caseNumber)).filter(({ vault }) => vault === 'sealed').map(({ id }) => id!);
+    for (const end = Date.now() + 10_000; Date.now() < end && (await moved()).length < others.length;) await sleep(100);
+    expect((await moved()).sort()).toEqual(others);
   });
 
   it('leaves no address in the messages that were sent before', async () => {

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { Tail } from '../events/tail.js';
 import { FileStore } from '../files/file-store.js';
 import { ATTACHMENTS } from '../files/orphans.js';
 import { Db } from '../platform/db.js';
+import { Log } from '../platform/log.js';
 import { say } from '../platform/packet.js';
 
 const AT_ONCE = 50;
@@ -26,37 +26,39 @@ export class SealedFiles {
   constructor(
     private readonly db: Db,
     private readonly files: FileStore,
-    tail: Tail,
-  ) {
-    tail.listen(async (events) => {
-      if (events.some(({ type }) => type === 'case.sealed')) await this.move();
-    });
-  }
+    private readonly log: Log,
+  ) {}
 
-  /** Moves what waits. Returns how many files. */
+  /** Moves what waits, one file by itself: one that cannot be read keeps no other waiting. Returns how many files. */
   move(): Promise<number> {
     this.moving ??= this.moveAll().finally(() => (this.moving = undefined));
     return this.moving;
   }
 
   private async moveAll(): Promise<number> {
-    let moved = 0;
-    for (;;) {
+    for (let [moved, after] = [0, '']; ;) {
       const rows = await this.db.readPrimary<{ id: string }>(
-        `SELECT id FROM attachments WHERE vault = 'moving' ORDER BY id LIMIT ${AT_ONCE}`,
+        `SELECT id FROM attachments WHERE vault = 'moving' AND id > ? ORDER BY id LIMIT ${AT_ONCE}`,
+        [after],
       );
-      for (const { id } of rows) await this.moveOne(id);
-      moved += rows.length;
+      for (const { id } of rows) moved += await this.moveOne(id).catch((error: unknown) => this.left(id, error));
+      after = rows.at(-1)?.id ?? after;
       if (rows.length < AT_ONCE) return moved;
     }
   }
 
-  private async moveOne(id: string): Promise<void> {
+  private left(id: string, error: unknown): number {
+    this.log.warn(`file ${id} of a sealed case was not moved, tries again`, error);
+    return 0;
+  }
+
+  private async moveOne(id: string): Promise<number> {
     const bytes = await this.files.get(original(id)).catch(() => undefined); // gone already: an earlier turn was stopped after it
     if (bytes) await this.files.put(sealedCopy(id), bytes);
     else await this.files.get(sealedCopy(id));
     await Promise.all([original(id), copy(id)].map((name) => this.files.remove(name)));
     await this.db.write((tx) => say(tx, "UPDATE attachments SET vault = 'sealed' WHERE id = ? AND vault = 'moving'", [id]));
+    return 1;
   }
 
   /** The bytes of an attachment of a sealed case, wherever they lie at this moment. */

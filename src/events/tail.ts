@@ -14,14 +14,24 @@ export interface TailedEvent {
   facts: string;
 }
 type Listener = (events: readonly TailedEvent[]) => Promise<void>;
+/** A listener with what it failed to take, which it is told again. */
+interface Follower {
+  listener: Listener;
+  owed: readonly TailedEvent[];
+}
 
 const BATCH = 500;
+/** What is kept for a listener that fails; the oldest go first. */
+const MOST_OWED = 10 * BATCH;
 const POLL_MS = 250;
 
-/** Follows the event log by number and tells listeners in order; other processes' events arrive by the poll, our own at once. */
+/**
+ * Follows the event log by number and tells listeners in order; other processes' events arrive by the poll, our own at once. A listener that
+ * fails is told the same again, since memory that others count on may hang on it; the others go on. Work that may take long is not done here.
+ */
 @Injectable()
 export class Tail implements BeforeApplicationShutdown {
-  private readonly listeners: Listener[] = [];
+  private readonly followers: Follower[] = [];
   private last: number | undefined;
   private timer: NodeJS.Timeout | undefined;
   private running: Promise<void> | undefined;
@@ -42,7 +52,7 @@ export class Tail implements BeforeApplicationShutdown {
   }
 
   listen(listener: Listener): void {
-    this.listeners.push(listener);
+    this.followers.push({ listener, owed: [] });
   }
 
   /** Looks for new events now; calls under way are joined by one more look. */
@@ -74,10 +84,22 @@ export class Tail implements BeforeApplicationShutdown {
         `SELECT number, type, audience, at, caseNumber, version, facts FROM events WHERE number > ? ORDER BY number LIMIT ${BATCH}`,
         [this.last],
       );
+      for (const follower of this.followers) await this.tell(follower, events);
       if (events.length === 0) return;
-      for (const listener of this.listeners) await listener(events);
       this.last = Number(events.at(-1)!.number);
       if (events.length < BATCH) return;
+    }
+  }
+
+  private async tell(follower: Follower, events: readonly TailedEvent[]): Promise<void> {
+    const due = [...follower.owed, ...events];
+    if (due.length === 0) return;
+    try {
+      await follower.listener(due);
+      follower.owed = [];
+    } catch (error) {
+      follower.owed = due.slice(-MOST_OWED);
+      this.log.warn('a listener of the log failed, is told again', error);
     }
   }
 

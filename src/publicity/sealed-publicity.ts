@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { SYSTEM } from '../domain/case-state.js';
 import { EventLog } from '../events/event-log.js';
-import { Tail } from '../events/tail.js';
 import { Clock } from '../platform/clock.js';
 import { Db, type Tx, updateRow } from '../platform/db.js';
 import { ExportRunner } from './export-runner.js';
@@ -22,10 +21,7 @@ export class SealedPublicity {
     private readonly runner: ExportRunner,
     private readonly events: EventLog,
     private readonly clock: Clock,
-    tail: Tail,
-  ) {
-    tail.listen((events) => (events.some(({ type }) => type === 'case.sealed') ? this.sweep().then(() => undefined) : Promise.resolve()));
-  }
+  ) {}
 
   /** Looks for both; also what was missed while no process ran. Returns how many it found. */
   async sweep(): Promise<number> {
