@@ -115,6 +115,31 @@ describeWithServer(`the telephone on the ${engine} engine`, () => {
     expect(JSON.stringify(succeeded(await auditor.get('/audit')))).toContain('核对来电内容');
   }
 
+  it('hides note and sound of a call once its case is sealed, a ticket given before too, but not from who still has the call', async () => {
+    const operator = await arrives('operator1');
+    const { callId } = await talking(operator, '+8613800000031');
+    const body = { channel: 'phone', urgency: 'normal', kind: 'complaint', description: '窗口索要好处费', callId };
+    const { caseNumber } = succeeded(await operator.client.post('/cases', body), 201);
+    await sleep(1_200);
+    succeeded(await operator.does(callId, 'hang-up'));
+    const ended = await untilCall(operator.client, callId, ({ recordings }) => recordings[0]?.state === 'released');
+    const ticketOf = () => operator.client.post(`/recordings/${ended.recordings[0].id}/tickets`, { reason: '核对来电内容' });
+    const { url } = succeeded(await ticketOf(), 201);
+    const heard = async () => (await fetch(hall.app.url + url, { headers: { cookie: operator.client.cookie } })).status;
+    expect(await heard()).toBe(200);
+    const [dispatcher, inspector] = [await hall.app.signIn('dispatcher1'), await hall.app.signIn('inspector1')];
+    succeeded(await dispatcher.act(caseNumber as string, 'seal', { reason: '涉及索要财物' }));
+    expect(await call(operator.client, callId)).toMatchObject({ status: 'wrap-up', caseNumbers: [], recordings: ended.recordings });
+    succeeded(await operator.does(callId, 'wrap-up', { code: 'case-registered', note: '窗口小李索要八百元' }));
+    for (const client of [operator.client, supervisor]) {
+      const seen = await call(client, callId);
+      expect([seen.number, seen.note, seen.recordings]).toEqual(['138****0031', undefined, []]);
+    }
+    expect([await heard(), (await ticketOf()).status]).toEqual([404, 404]);
+    expect(await call(inspector, callId)).toMatchObject({ note: '窗口小李索要八百元', recordings: ended.recordings });
+    await leave(operator);
+  }, 60_000);
+
   it('holds, mutes, adds a department, pauses the recording, is listened to, whispered to and barged into, and hands over', async () => {
     const [operator, colleague] = [await arrives('operator1'), await arrives('operator2')];
     succeeded(await colleague.choose('busy', 'meeting'));

@@ -104,8 +104,11 @@ export class CallQueries {
     return this.viewOf(state, by);
   }
 
-  async viewOf(state: CallState, by: Actor): Promise<CallView> {
+  /** What was said is for those who may hear it, and for whoever has the call in hand, until it is wrapped up. Source: domain text 6.4, 6.7. */
+  private async viewOf(state: CallState, by: Actor): Promise<CallView> {
     const { callId, record, facts } = state;
+    const isLive = record.endedAt === null || record.status === 'wrap-up';
+    const isTold = (isLive && record.agent === by.username) || (await this.access.mayHear(callId, facts, by));
     const [[row], links = [], recordings = []] = await this.db.readAllPrimary([
       { sql: `SELECT ${LISTED}, note FROM calls WHERE callId = ?`, params: [callId] },
       linksOf([callId], by),
@@ -115,8 +118,7 @@ export class CallQueries {
       row as unknown as Row,
       links.map(({ caseNumber }) => caseNumber as string),
     );
-    const note = row?.note ? this.identities.openNote(row.note as string, callId) : undefined;
-    const isLive = record.endedAt === null || record.status === 'wrap-up';
+    const note = row?.note && isTold ? this.identities.openNote(row.note as string, callId) : undefined;
     return {
       ...line,
       status: record.status,
@@ -131,7 +133,7 @@ export class CallQueries {
       ...switches(facts),
       ...(note ? { note } : {}),
       legs: record.legs.map((leg) => this.legView(leg)),
-      recordings: recordings as unknown as CallView['recordings'],
+      recordings: isTold ? (recordings as unknown as CallView['recordings']) : [],
       ...(isLive ? { caller: await this.callers.of(state, by) } : {}),
       actions: openCallActions(record, by),
     };

@@ -45,15 +45,20 @@ export class Recordings {
     return { token, expiresAt };
   }
 
-  /** The sound behind a ticket. It is one person's, and ends ten minutes after it was given. Throws `not-found` (404). */
+  /**
+   * The sound behind a ticket. It is one person's, ends ten minutes after it was given, and at once when he may hear the call no more. Throws
+   * `not-found` (404).
+   */
   async open(token: string, by: Actor): Promise<Buffer> {
     const hash = tokenHash(token);
     const now = this.clock.now();
-    const [row] = await this.db.readPrimary<{ recordingId: string; usedAt: number | null }>(
-      'SELECT recordingId, usedAt FROM recording_tickets WHERE tokenHash = ? AND username = ? AND expiresAt > ?',
+    const [row] = await this.db.readPrimary<{ recordingId: string; usedAt: number | null; callId: string }>(
+      `SELECT t.recordingId, t.usedAt, r.callId FROM recording_tickets t JOIN recordings r ON r.id = t.recordingId
+       WHERE t.tokenHash = ? AND t.username = ? AND t.expiresAt > ?`,
       [hash, by.username, now],
     );
-    if (!row) throw notFound();
+    const call = row && (await this.calls.read(row.callId));
+    if (!row || !call || !(await this.access.mayHear(row.callId, call.facts, by))) throw notFound();
     if (row.usedAt === null) await this.db.write((tx) => updateRow(tx, 'recording_tickets', { tokenHash: hash }, { usedAt: now }));
     return this.files.get(nameOf(row.recordingId));
   }

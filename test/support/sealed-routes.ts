@@ -146,7 +146,7 @@ export const SEALED_ROUTES: Record<string, How> = {
   'PUT /calendar/:year': none('writes the calendar'),
   'GET /calls': 'list',
   'POST /calls': none('places a call; the case is asked for like an item, looked at below'),
-  'GET /calls/:callId': none('no call is linked here; test/telephone'),
+  'GET /calls/:callId': none('no call is linked here; what of it is hidden with its case: test/telephone'),
   'POST /calls/:callId/actions/:action': none('acts on a call'),
   'GET /calls/board': 'list',
   'GET /cases': 'list',
