@@ -156,11 +156,13 @@ export class Facts {
     this.sights.set(key, sight);
     if (this.sights.size > MOST_SIGHTS) this.sights.delete(this.sights.keys().next().value!);
     const stale = [...sight.stale];
-    sight.stale.clear();
     for (let from = 0; from < stale.length; from += CASES_A_TIME) {
       const some = stale.slice(from, from + CASES_A_TIME);
       const seen = await this.placesSeen(scope, some);
-      for (const caseNumber of some) sight.seen.delete(this.columns.placeOf(caseNumber) ?? -1);
+      for (const caseNumber of some) {
+        sight.stale.delete(caseNumber); // not before it was asked about: a question that fails is asked again
+        sight.seen.delete(this.columns.placeOf(caseNumber) ?? -1);
+      }
       for (const place of seen) sight.seen.add(place);
     }
     return sight;
