@@ -332,6 +332,22 @@ describeWithServer('supervision', () => {
     });
   });
 
+  it('urges anew in writing when a limit that was moved ahead passes a second time', async () => {
+    const caseNumber = await desks.working();
+    await desks.done('market', caseNumber, 'request-extension', { workingDays: 10, reason: '检测' });
+    await desks.turnTo('2026-12-18T10:00:00+08:00'); // long overdue: there is nothing left to watch
+    const urged = (page: Json) => page.items.filter((one: Json) => one.limit === 'answer').length;
+    const path = `/urgings?caseNumber=${caseNumber}`;
+    expect(urged(await until('market!', path, (page) => urged(page) === 1))).toBe(1);
+    const watched = () => town.db.readPrimary('SELECT limitId FROM overdue_watches WHERE caseNumber = ?', [caseNumber]);
+    for (const end = Date.now() + WAIT; Date.now() < end && (await watched()).length > 0;)
+      await new Promise((again) => setTimeout(again, 200));
+    const longer = await desks.done('dispatcher', caseNumber, 'grant-extension', { departmentCode: 'market' });
+    expect(limitOf(longer, 'answer').dueAt).toBe('2026-12-22T17:30:00.000+08:00');
+    await desks.turnTo('2026-12-24T10:00:00+08:00');
+    expect(urged(await until('market!', path, (page) => urged(page) === 2))).toBe(2);
+  }, 60_000);
+
   describe('what happens in cases', () => {
     const again = async (caseNumber: string): Promise<void> => {
       await desks.done('reviewer', caseNumber, 'pass');

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type CardSettings, type Ground, overdueCards, cardTimes, reHandledCard, reHandlings } from '../domain/card-rules.js';
 import { type Actor, type LimitState, type NewEvent, SYSTEM } from '../domain/case-state.js';
 import { concernOf, nearlySame, type WeighedAnswer } from '../domain/concern-rules.js';
-import { longOverdueTime, type OfficeSettings, spokenTime, urgingTime } from '../domain/office-settings.js';
+import { longOverdueTime, type OfficeSettings, spokenTime, urgingKey, urgingTime } from '../domain/office-settings.js';
 import type { CardColour, CardRule, ConcernKind } from '../domain/office-vocabulary.js';
 import { weighed, words } from '../domain/similarity.js';
 import { filledWhole } from '../domain/template.js';
@@ -134,7 +134,7 @@ export class Office {
     const part = life.part(departmentCode);
     const running = life.state.limits.findLast((one) => one.name === limit && one.assignmentId === part.id && one.state === 'running');
     const urging: UrgingRow & { onceKey: string } = {
-      ...{ id, onceKey: limit && running ? `limit:${running.id}` : id, version: 1, caseNumber, departmentCode },
+      ...{ id, onceKey: limit && running ? urgingKey(running) : id, version: 1, caseNumber, departmentCode },
       ...{ limitName: typeof limit === 'string' ? limit : null, text: String(text), state: 'sent', at: world.now },
       ...{ username: limit ? SYSTEM.username : story.staff.supervisor.username, acknowledgedAt: null, acknowledgedBy: null },
     };

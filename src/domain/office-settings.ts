@@ -51,6 +51,9 @@ export function readOfficeSettings(json: unknown): OfficeSettings {
   return json as OfficeSettings;
 }
 
+/** What a written urging is about: once for each instant a limit was due at, however often it passes. */
+export const urgingKey = ({ id, dueAt }: { id: string; dueAt: Instant }): string => `limit:${id}:${dueAt}`;
+
 /** When a written urging goes out: the first minute of duty of the working day after the limit passed. Source: domain text, section 7. */
 export function urgingTime({ urging }: OfficeSettings, calendar: CityCalendar, end: Instant): Instant {
   let [found, left] = [dayOf(end), urging.workingDays];

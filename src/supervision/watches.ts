@@ -4,11 +4,12 @@ import { CaseStore } from '../cases/case.store.js';
 import { cardTimes, overdueCards } from '../domain/card-rules.js';
 import { type CaseState, type LimitState, SYSTEM } from '../domain/case-state.js';
 import { DomainError } from '../domain/errors.js';
-import { longOverdueTime, spokenTime, urgingTime } from '../domain/office-settings.js';
+import { longOverdueTime, spokenTime, urgingKey, urgingTime } from '../domain/office-settings.js';
 import { filled } from '../domain/template.js';
-import { HOUR, type Instant } from '../domain/time.js';
+import { HOUR, type Instant, MINUTE } from '../domain/time.js';
 import { EventLog, type ToldEvent } from '../events/event-log.js';
 import { Db, insertRows, isDuplicate, type Tx, updateRow } from '../platform/db.js';
+import { Log } from '../platform/log.js';
 import { Cards } from './cards.js';
 import { Concerns } from './concerns.js';
 import { OfficeRules } from './rules.js';
@@ -26,6 +27,8 @@ interface WatchRow {
 const TIMES = ['yellowAt', 'urgeAt', 'redAt', 'longAt'] as const;
 type Times = Pick<WatchRow, (typeof TIMES)[number]>;
 const AT_ONCE = 100;
+/** One that could not be looked at waits so long. */
+const REST = 5 * MINUTE;
 
 /** A limit with what is needed to judge it. */
 interface Watched {
@@ -49,6 +52,7 @@ export class Watches {
     private readonly rules: OfficeRules,
     private readonly cards: Cards,
     private readonly concerns: Concerns,
+    private readonly log: Log,
   ) {}
 
   /** Begins to watch a limit the log told to be overdue; one that is watched already stays as it is. */
@@ -78,7 +82,7 @@ export class Watches {
     };
   }
 
-  /** Does what is due. Returns how many watches it looked at. */
+  /** Does what is due; one that fails rests and keeps no other waiting. Returns how many watches it looked at. */
   async sweep(): Promise<number> {
     let done = 0;
     for (;;) {
@@ -87,10 +91,17 @@ export class Watches {
         [this.rules.now],
       );
       let now = 0;
-      for (const row of rows) now += await this.one(row).catch(unlessTaken);
+      for (const row of rows) now += await this.one(row).catch((error: unknown) => this.failed(row, error));
       done += now;
       if (rows.length < AT_ONCE || now === 0) return done; // the rest is in other hands
     }
+  }
+
+  /** Two processes at the same card: the other one was first. What fails otherwise would fail again at once, and rests. */
+  private failed({ limitId }: { limitId: string }, error: unknown): number | Promise<number> {
+    if (isDuplicate(error)) return 0;
+    this.log.warn(`the watch of limit ${limitId} failed, runs again`, error);
+    return this.db.write((tx) => this.later(tx, { limitId }, {}, this.rules.now + REST));
   }
 
   /** One limit by itself: skipped when somebody else holds it, looked at again under the lock. */
@@ -147,11 +158,15 @@ export class Watches {
     return event ? [event] : [];
   }
 
+  /** Once for each instant a limit was due at: one that was moved ahead and passes again is urged anew. */
   private async urge(tx: Tx, { current, limit, departmentCode, now }: Watched): Promise<void> {
+    const [onceKey, formerKey] = [urgingKey(limit), `limit:${limit.id}`]; // the latter from before the instant stood in it
+    const there = 'SELECT id FROM urgings WHERE onceKey = ? OR (onceKey = ? AND at >= ?)';
+    if ((await tx.query<object[]>(there, [onceKey, formerKey, limit.dueAt])).length > 0) return;
     const office = this.rules.officeAt(now);
     const { caseNumber } = current;
     const text = filled(office.urging.text, { caseNumber, limit: office.limitNames[limit.name], dueAt: spokenTime(limit.dueAt) });
-    const body = { departmentCode, text, limit: limit.name, onceKey: `limit:${limit.id}` };
+    const body = { departmentCode, text, limit: limit.name, onceKey };
     await this.service.actIn(tx, SYSTEM, caseNumber, 'urge', body).catch((error: unknown) => {
       if (!(error instanceof DomainError)) throw error; // there is nobody left to urge
     });
@@ -162,7 +177,7 @@ export class Watches {
     return 1;
   }
 
-  private async later(tx: Tx, { limitId }: WatchRow, left: Partial<Times>, nextAt: Instant): Promise<number> {
+  private async later(tx: Tx, { limitId }: Pick<WatchRow, 'limitId'>, left: Partial<Times>, nextAt: Instant): Promise<number> {
     await updateRow(tx, 'overdue_watches', { limitId }, { ...left, nextAt });
     return 1;
   }
@@ -184,10 +199,4 @@ const nextOf = (times: Times): Instant | undefined => {
 const numbersOf = (row: WatchRow): WatchRow => {
   const times = Object.fromEntries(TIMES.map((name) => [name, row[name] === null ? null : Number(row[name])])) as unknown as Times;
   return { ...row, ...times, dueAt: Number(row.dueAt), nextAt: Number(row.nextAt) };
-};
-
-/** Two processes at the same card: the other one was first. */
-const unlessTaken = (error: unknown): number => {
-  if (isDuplicate(error)) return 0;
-  throw error;
 };
