@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { People } from '../calls/people.js';
-import { all, type Sql } from '../cases/visible.js';
+import { all, type Sql, visible } from '../cases/visible.js';
 import type { Actor } from '../domain/case-state.js';
 import { notFound } from '../domain/errors.js';
 import { known } from '../domain/known.js';
 import { maskName } from '../domain/masking.js';
 import { CARD_STEPS, CONCERN_STEPS, EXPLANATION_STEPS, openSteps, URGING_STEPS } from '../domain/office-steps.js';
 import { fromInstant, isoOf, toInstant } from '../domain/time.js';
+import { scopeOf } from '../domain/visibility.js';
 import { Keys } from '../platform/crypto.js';
 import { Db } from '../platform/db.js';
 import type { PageQuery } from '../platform/http/paging.js';
@@ -31,6 +32,7 @@ import { OfficeRules } from './rules.js';
 import type { UrgingRow } from './urgings.js';
 
 type Table = 'cards' | 'explanations' | 'concerns' | 'urgings';
+type ConcernFacts = Record<string, string | number | undefined>;
 const iso = (at: number | null): string | null => (at === null ? null : isoOf(Number(at)));
 const equal = (column: string, value: string | undefined): Sql[] =>
   value === undefined ? [] : [{ sql: `p.${column} = ?`, params: [value] }];
@@ -94,13 +96,15 @@ export class PaperQueries {
   }
 
   /** What lies on the supervisor's desk, the newest first. */
-  concerns(query: ConcernListQuery, by: Actor): Promise<ConcernPage> {
+  async concerns(query: ConcernListQuery, by: Actor): Promise<ConcernPage> {
     const where = all(concernsOf(by), ...equal('kind', query.kind), ...equal('state', query.state));
-    return this.page('concerns', where, 'p.createdAt DESC, p.id DESC', query, (row: ConcernRow) => this.concernView(row, by));
+    const page = await this.page('concerns', where, 'p.createdAt DESC, p.id DESC', query, (row: ConcernRow) => row);
+    return { ...page, items: await this.concernViews(page.items, by) };
   }
 
   async concern(id: string, by: Actor): Promise<ConcernView> {
-    return this.concernView(await this.one<ConcernRow>('concerns', id, concernsOf(by)), by);
+    const [view] = await this.concernViews([await this.one<ConcernRow>('concerns', id, concernsOf(by))], by);
+    return view!;
   }
 
   /** Urgings in writing, the newest first. */
@@ -181,9 +185,21 @@ export class PaperQueries {
     }));
   }
 
-  private concernView(row: ConcernRow, by: Actor): ConcernView {
+  /** The other case a concern speaks of is named to those who may see it, too; asked once for all. */
+  private async concernViews(rows: readonly ConcernRow[], by: Actor): Promise<ConcernView[]> {
+    const facts = rows.map((row) => JSON.parse(row.facts) as ConcernFacts);
+    const likes = facts.flatMap(({ like }) => (typeof like === 'string' ? [like] : []));
+    const may = visible(scopeOf(by));
+    const sql = `SELECT c.caseNumber FROM cases c WHERE c.caseNumber IN (${likes.map(() => '?').join(',')}) AND ${may.sql}`;
+    const seen = likes.length > 0 ? await this.db.readPrimary<{ caseNumber: string }>(sql, [...likes, ...may.params]) : [];
+    const isSeen = (like: unknown) => seen.some(({ caseNumber }) => caseNumber === like);
+    return rows.map((row, index) =>
+      this.concernView(row, { ...facts[index], ...(isSeen(facts[index]!.like) ? {} : { like: undefined }) }, by),
+    );
+  }
+
+  private concernView(row: ConcernRow, facts: ConcernFacts, by: Actor): ConcernView {
     const { id, kind, state, caseNumber, departmentCode, why, decidedBy } = row;
-    const facts = JSON.parse(row.facts) as Record<string, string | number | undefined>;
     const { count, like, similarity, limit, username, reason } = facts;
     const at = (value: unknown) => (typeof value === 'number' ? isoOf(value) : null);
     return {
