@@ -1,4 +1,5 @@
 /** The office beside the cases: orders, cards, letters and urgings, by hand and by rule, from the first to the last step. */
+import { insertRows } from '../src/platform/db.js';
 import { type App, startApp } from './support/app.js';
 import { type Client, type Json, refused, succeeded } from './support/client.js';
 import { ANSWER, Desks, limitOf, SUMMARY, typesOf } from './support/desks.js';
@@ -6,6 +7,7 @@ import { describeWithServer } from './support/skip.js';
 import { freshTown, MONDAY, type Town, verifiedLog } from './support/town.js';
 
 const WAIT = 15_000;
+type Row = Record<string, unknown>;
 
 describeWithServer('supervision', () => {
   let town: Town;
@@ -381,6 +383,23 @@ describeWithServer('supervision', () => {
       expect(repeats.items).toMatchObject([{ caseNumber: master, count: 3 }]);
       const alike = await read('supervisor', '/concerns?kind=alike-answers');
       expect(alike.items[0]).toMatchObject({ departmentCode: 'market', similarity: 1, like: expect.stringMatching(/^\d{14}$/) });
+    });
+
+    it('compares an answer with the newest of its department, however many there are', async () => {
+      const answer = { ...ANSWER, publicReply: '经查，停车场多收的十五元已当面退还，收费牌已重新公示。' };
+      const [aside, first, second] = [await desks.answered(), await desks.working(), await desks.working()];
+      await desks.done('market!', first, 'answer', answer);
+      const [row] = await town.db.readPrimary<Row>('SELECT * FROM assignments WHERE caseNumber = ?', [aside]);
+      const older = Array.from({ length: 200 }, (_, n) => ({ ...row, id: `older-${n}`, answeredAt: Number(row!.answeredAt) - 60_000 - n }));
+      await town.db.write((tx) => insertRows(tx, 'assignments', older));
+      await desks.done('market!', second, 'answer', answer);
+      const mine = (page: Json) => page.items.filter((one: Json) => one.caseNumber === second);
+      const page = await until('supervisor', '/concerns?kind=alike-answers&pageSize=200', (one) => mine(one).length > 0);
+      expect(mine(page)).toMatchObject([{ like: first, similarity: 1 }]);
+      // what is hidden since is not named by another case's concern either
+      await desks.done('dispatcher', first, 'seal', { reason: '涉及索要财物' });
+      const [hidden] = mine(await read('supervisor', '/concerns?kind=alike-answers&pageSize=200'));
+      expect(hidden).not.toHaveProperty('like');
     });
 
     it('is taken up or put aside with a reason, and by the supervisor alone', async () => {

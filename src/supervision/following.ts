@@ -134,11 +134,12 @@ export class Following {
     const former = await tx.query<{ caseNumber: string; publicReply: string }[]>(
       `SELECT a.caseNumber, a.publicReply FROM assignments a JOIN cases c ON c.caseNumber = a.caseNumber
        WHERE a.departmentCode = ? AND a.answeredAt >= ? AND a.answeredAt <= ? AND a.publicReply IS NOT NULL AND c.sealed = 0
-       ORDER BY a.answeredAt LIMIT ${MOST_ANSWERS}`,
+       ORDER BY a.answeredAt DESC, a.id DESC LIMIT ${MOST_ANSWERS}`,
       [departmentCode, Number(at) - office.concerns.alike.days * DAY, Number(at)],
     );
     const mine = { caseNumber, words: weighed(words(publicReply)) };
     const others = former
+      .reverse() // the newest were asked for, the earliest of them counts
       .filter((one) => one.caseNumber !== caseNumber)
       .map((one) => ({ caseNumber: one.caseNumber, words: weighed(words(one.publicReply)) }));
     const found = nearlySame(mine, others, office);
