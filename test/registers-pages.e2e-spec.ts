@@ -27,6 +27,19 @@ describePages('the pages of the registers', { waitUntil: 'networkidle' }, (pages
     await commissioner.locator('article').first().getByText('已发布', { exact: true }).waitFor();
   });
 
+  it('an entry of the second page is opened and closed over that page', async () => {
+    const page = await pages.open('/console/behaviours?page=2', { as: 'supervisor' });
+    const first = page.locator('tbody tr').first().getByRole('button');
+    const name = await first.innerText();
+    await first.click();
+    await page.waitForURL(/entry=/);
+    await page.locator('.sheet-drawer article').first().waitFor();
+    await page.keyboard.press('Escape');
+    await page.waitForURL((url) => !url.searchParams.has('entry'));
+    expect(new URL(page.url()).search).toBe('?page=2');
+    expect(await first.innerText()).toBe(name);
+  });
+
   it('the catalogue is read on a phone, in English and in the dark', async () => {
     const page = await pages.open('/console/behaviours', { as: 'operator', ...SCREENS.phone });
     await page.locator('tbody tr').first().waitFor();

@@ -30,11 +30,11 @@ export function useListing<P extends Paged>(path: string, keys: readonly string[
   );
   useBack(() => void read());
 
+  /** Opens or closes what stands over the list, which stays where it is. */
+  const show = (change: Record<string, string | undefined>): void =>
+    void router.replace({ query: Object.fromEntries(Object.entries({ ...route.query, ...change }).filter(([, value]) => value)) });
   /** Changes filters, and begins at the first page again. */
-  const set = (change: Record<string, string | undefined>): void => {
-    const query = Object.fromEntries(Object.entries({ ...route.query, ...change, page: undefined }).filter(([, value]) => value));
-    void router.replace({ query });
-  };
-  const turn = (page: number): void => void router.replace({ query: { ...route.query, page: String(page) } });
-  return { found, trouble, filters, isNarrowed, of, read, set, turn };
+  const set = (change: Record<string, string | undefined>): void => show({ ...change, page: undefined });
+  const turn = (page: number): void => show({ page: String(page) });
+  return { found, trouble, filters, isNarrowed, of, read, set, show, turn };
 }
