@@ -64,6 +64,17 @@ describePages('the pages of the knowledge base', { waitUntil: 'networkidle' }, (
     await pages.fits(page, 'knowledge-search-1440');
   }, 120_000);
 
+  it('a hit is opened over the search that found it, which stands when it is closed', async () => {
+    const page = await as('operator', `/console/knowledge?words=${encodeURIComponent('营业执照怎样办理')}`);
+    await page.getByRole('link', { name: '营业执照怎样办理' }).click({ timeout: WAIT });
+    await page.locator('.sheet-drawer h2').first().waitFor({ timeout: WAIT });
+    expect([...new URL(page.url()).searchParams.keys()]).toEqual(['words', 'article']);
+    await page.keyboard.press('Escape');
+    await page.waitForURL((url) => !url.searchParams.has('article'));
+    await page.locator('article mark').first().waitFor({ timeout: WAIT });
+    expect(await page.getByRole('textbox', { name: '搜索政策、流程、收费依据' }).inputValue()).toBe('营业执照怎样办理');
+  }, 60_000);
+
   it('a second version is released; the case still leads to the first, and the difference can be read', async () => {
     const market = await pages.desks.as('market');
     const text = { title: TITLE, validFrom: '2026-11-01', reviewAt: '2027-05-01', open: true, tags: ['卡包'], note: '有效期延长' };
