@@ -41,6 +41,29 @@ describePages('the columns of a list', {}, (pages) => {
     expect(await shown(page)).toEqual(all);
   });
 
+  it('stand under filters that say in words what a link brought, and leave as they came', async () => {
+    const page = await pages.open(
+      '/console/cases?region=none&size=smaller&origin=local&own=again&figure=received&part=numerator&below=true',
+      {
+        as: 'supervisor',
+      },
+    );
+    const taken = page.locator('section.list button.taken');
+    await taken.first().waitFor({ timeout: WAIT });
+    expect(await taken.allInnerTexts()).toEqual([
+      '统计指标的清单',
+      '区域 “未填写”',
+      '企业规模 “小微企业”',
+      '企业来源地 “本地”',
+      '本单位环节 “退回重办”',
+    ]);
+    await taken.first().click();
+    await page.waitForURL((url) => !['figure', 'part', 'below'].some((key) => url.searchParams.has(key)));
+    const calls = await pages.open('/console/calls?agent=operator&from=2026-11-23', { as: 'operator' });
+    await calls.locator('button.taken', { hasText: '话务员' }).waitFor({ timeout: WAIT });
+    await expect(calls.locator('.period input').first().inputValue()).resolves.toBe('2026-11-23');
+  });
+
   it('are those of one list and one person', async () => {
     const page = await open('supervisor', '/console/fees');
     const all = await shown(page);

@@ -42,6 +42,7 @@ export const cases: typeof chinese = {
     own: 'Our step',
     since: 'Changed since',
   },
+  values: { none: 'Not told', smaller: 'Micro and small', larger: 'Medium and large', open: 'In hand', again: 'Sent back' },
   clearAll: 'Clear filters',
   clearOne: (name) => `Clear “${name}”`,
   apply: 'Done',

@@ -41,6 +41,8 @@ export const cases = {
     own: '本单位环节',
     since: '有新变化',
   },
+  /** Values of filters that are no terms of their own. */
+  values: { none: '未填写', smaller: '小微企业', larger: '大中型企业', open: '在办', again: '退回重办' },
   clearAll: '清除筛选',
   clearOne: (name: string) => `清除“${name}”`,
   apply: '完成',
