@@ -25,4 +25,17 @@ describePages('The tasks of the hall', { on: 'city' }, (pages) => {
     expect(await linkedCalls('operator4')).toContain(taken.callId);
     expect(await linkedCalls('supervisor1')).toContain(taken.callId);
   }, 90_000);
+
+  it('are not shown under a filter whose own could not be read', async () => {
+    pages.forgive(/503/);
+    const page = await pages.open('/console/tasks', { as: 'operator1' });
+    await page.locator('.tasks > ul li').first().waitFor({ timeout: 15_000 });
+    await page.route('**/api/v1/tasks?done=true', (route) => route.fulfill({ status: 503 }));
+    await page.getByRole('button', { name: '已办' }).click();
+    await page.getByRole('heading', { name: '任务没有读出来' }).waitFor();
+    expect(await page.locator('.tasks > ul').count()).toBe(0);
+    await page.unroute('**/api/v1/tasks?done=true');
+    await page.getByRole('button', { name: '重试' }).click();
+    await page.getByRole('heading', { name: '任务没有读出来' }).waitFor({ state: 'detached' });
+  }, 90_000);
 });

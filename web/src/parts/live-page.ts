@@ -15,25 +15,31 @@ interface Following<P> {
   came?: (next: P, before: P) => void;
 }
 
-/** A page of a list that follows what happens: a nudge, or answers after a cut, read it anew without a sign of loading, and a failure then changes nothing. */
+/**
+ * A page of a list that follows what happens: a nudge, or answers after a cut, read it anew without a sign of loading, and a failure then changes
+ * nothing. A failure under another query takes the page away: it would pass for the answer.
+ */
 export function useLivePage<P>({ ask, query, hear, settleMs, came }: Following<P>) {
   const page = ref(null) as Ref<P | null>;
   const failure = ref<unknown>(null);
   const loading = ref(true);
   let abort: AbortController | undefined;
+  let answered = '';
 
   const load = async (quietly = false): Promise<void> => {
     abort?.abort();
     const mine = (abort = new AbortController());
+    const asked = JSON.stringify(query.value);
     if (!quietly) loading.value = true;
     try {
       const answer = await ask(mine.signal);
       if (quietly && page.value) came?.(answer, page.value);
-      page.value = answer;
+      [page.value, answered] = [answer, asked];
       failure.value = null;
     } catch (error) {
       if (wasAborted(error)) return;
-      if (!quietly) failure.value = error;
+      if (asked !== answered) page.value = null;
+      if (!quietly || !page.value) failure.value = error;
     }
     if (abort === mine) loading.value = false;
   };
