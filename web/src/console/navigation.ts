@@ -159,6 +159,7 @@ export const PLACES: { name: Place; icon: Component; roles: readonly Role[]; gro
 ];
 
 export const ownPlaces = () => PLACES.filter(({ roles }) => hasRole(...roles));
+export const mayEnter = (place: Place): boolean => ownPlaces().some(({ name }) => name === place);
 
 /** The rail's parts: daily work without a heading first, then what stands together. */
 export const railParts = () =>

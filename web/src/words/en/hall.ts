@@ -1,4 +1,5 @@
 import type { hall as chinese } from '../zh-CN/hall.js';
+import { counted } from './counted.js';
 
 export const hall: typeof chinese = {
   calls: {
@@ -52,6 +53,7 @@ export const hall: typeof chinese = {
   },
   caseCalls: {
     title: 'Calls',
+    all: (n) => `All ${counted(n, 'call')}`,
     dial: 'Ring the complainant',
     dialHelp: 'Rings at the number the complainant left, which is not shown. Record the result below afterwards.',
     dialled: 'Ringing; see the call bar above.',

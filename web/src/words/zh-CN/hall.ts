@@ -51,6 +51,7 @@ export const hall = {
   },
   caseCalls: {
     title: '通话',
+    all: (n: number) => `查看全部 ${n} 通`,
     dial: '拨打回访',
     dialHelp: '拨打诉求人留下的电话，号码不显示；通话后在下面登记结果。',
     dialled: '正在呼叫，请留意上方话务条。',
