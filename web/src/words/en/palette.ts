@@ -31,7 +31,7 @@ export const palette: typeof chinese = {
   keys: {
     'Ctrl K': 'Command palette (⌘ K on a Mac)',
     '/': 'Search the cases',
-    'j k': 'Next line, line before',
+    'j k': 'At home and in the case list: next line, line before',
     Enter: 'Open',
     a: 'On a case: what is to be done',
     d: 'At home: suggestion, and dispatch as suggested',
