@@ -40,7 +40,12 @@ describeTown('the audit', {}, ({ desks }) => {
 
   it('tells what an entry concerned, and nothing of a person', async () => {
     const [link] = await entries({ group: 'accounts' });
-    expect(link).toMatchObject({ username: 'admin1', name: expect.stringMatching(/\p{sc=Han}/u) as string, action: 'account.link-made', subject: 'operator3' });
+    expect(link).toMatchObject({
+      username: 'admin1',
+      name: expect.stringMatching(/\p{sc=Han}/u) as string,
+      action: 'account.link-made',
+      subject: 'operator3',
+    });
     const [withdrawn] = await entries({ action: 'fee.withdrawn' });
     expect(withdrawn).toMatchObject({ username: 'market.leader', subject: expect.stringMatching(/^sf\d{3}$/) as string });
     const [unmasked] = await entries({ action: 'case.unmasked' });
