@@ -17,7 +17,7 @@ const DESKS: Record<string, string[]> = {
     ...['departments', 'notices', 'screen', 'wall', 'reports', 'typical-cases', 'exports', ...SERVICE, 'watchers'],
     ...['behaviours', 'fees', 'recusals', 'rules'],
   ],
-  inspector1: ['home', 'cases', 'overview', 'investigations', 'reports', 'typical-cases', 'exports', 'behaviours', 'fees'],
+  inspector1: ['home', 'cases', 'supervision', 'overview', 'investigations', 'reports', 'typical-cases', 'exports', 'behaviours', 'fees'],
   commissioner1: [
     ...['home', 'cases', 'supervision', 'overview', 'investigations', 'assessment', 'departments', 'accounts', 'screen', 'wall'],
     ...['reports', 'typical-cases', 'exports', ...SERVICE, 'watchers', 'behaviours', 'fees', 'rules'],
