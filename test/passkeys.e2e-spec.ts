@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process';
 import { resolve } from 'node:path';
 import { Secret, TOTP } from 'otpauth';
-import { type App, startApp } from './support/app.js';
+import { type App, startApp, turningApp } from './support/app.js';
 import { Authenticator, type Twist } from './support/authenticator.js';
 import { type Client, type Json, refused, type Reply, succeeded } from './support/client.js';
 import { engine } from './support/database.js';
@@ -18,7 +18,7 @@ const rest = (ms: number) => new Promise((done) => setTimeout(done, ms));
 describeWithServer('passkeys', () => {
   let town: Town;
   let app: App;
-  let settings: string;
+  const serverAt = turningApp();
 
   beforeAll(async () => {
     town = await freshTown();
@@ -31,13 +31,7 @@ describeWithServer('passkeys', () => {
   /** Turns the clock to so many seconds after Monday morning; the server starts again where its settings are others than before. */
   const turnTo = async (seconds: number, more: Record<string, string> = {}): Promise<void> => {
     const env = { PUBLIC_URL: ORIGIN, WRONG_PASSWORDS_PER_MINUTE: '100000', ...more };
-    const told = JSON.stringify(env);
-    if (app?.pid && told === settings) await app.turnTo(at(seconds));
-    else {
-      await app?.stop({ keep: true });
-      app = await startApp({ NOW: at(seconds), ...env }, town.database);
-    }
-    settings = told;
+    app = await serverAt(at(seconds), env, town.database);
   };
   const offered = async (client: Client, password = PASSWORD): Promise<Json> =>
     succeeded(await client.post('/account/passkeys/options', { password }), 201).options;

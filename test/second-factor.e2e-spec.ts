@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process';
 import { resolve } from 'node:path';
 import { Secret, TOTP } from 'otpauth';
-import { type App, startApp } from './support/app.js';
+import { type App, turningApp } from './support/app.js';
 import { type Client, type Json, refused, succeeded } from './support/client.js';
 import { describeWithServer } from './support/skip.js';
 import { freshTown, MONDAY, type Town, verifiedLog } from './support/town.js';
@@ -13,7 +13,7 @@ const at = (seconds: number): string => new Date(Date.parse(MONDAY) + seconds * 
 describeWithServer('the second factor', () => {
   let town: Town;
   let app: App;
-  let settings: string;
+  const serverAt = turningApp();
   const started = { at: 0, real: 0 };
 
   beforeAll(async () => {
@@ -27,13 +27,7 @@ describeWithServer('the second factor', () => {
   /** Turns the clock to so many seconds after Monday morning; the server starts again where its settings are others than before. */
   const turnTo = async (seconds: number, more: Record<string, string> = {}): Promise<void> => {
     const env = { WRONG_PASSWORDS_PER_MINUTE: '100000', ...more };
-    const told = JSON.stringify(env);
-    if (app?.pid && told === settings) await app.turnTo(at(seconds));
-    else {
-      await app?.stop({ keep: true });
-      app = await startApp({ NOW: at(seconds), ...env }, town.database);
-    }
-    settings = told;
+    app = await serverAt(at(seconds), env, town.database);
     Object.assign(started, { at: Date.parse(MONDAY) + seconds * 1000, real: Date.now() });
   };
   const now = (): number => started.at + Date.now() - started.real;

@@ -162,3 +162,19 @@ export async function startApp(overrides: Environment = {}, database?: TestDatab
   });
   return boot(filled, true);
 }
+
+/** A server that is turned to one instant after the other, and starts again where its settings are others than before. */
+export function turningApp(): (now: string, env: Environment, database: TestDatabase) => Promise<App> {
+  let app: App | undefined;
+  let settings = '';
+  return async (now, env, database) => {
+    const asked = JSON.stringify(env);
+    if (app?.pid && asked === settings) await app.turnTo(now);
+    else {
+      await app?.stop({ keep: true });
+      app = await startApp({ NOW: now, ...env }, database);
+    }
+    settings = asked;
+    return app;
+  };
+}
